@@ -1,0 +1,90 @@
+package io.weft.abi;
+
+/**
+ * What belongs to a thread that runs continuations: which one is running, and the registers in
+ * which a resumed frame leaves its outcome for its caller's frame.
+ *
+ * <p>Every field is confined to {@link #thread}. Registers are filled and emptied by the resume
+ * loop with no code of the program in between, so nested coroutines may share them.
+ */
+public final class Carrier {
+  private static final ThreadLocal<Carrier> CARRIERS =
+      ThreadLocal.withInitial(() -> new Carrier(Thread.currentThread(), false));
+
+  /** Result register for boolean, byte, short, char and int. */
+  public int intResult;
+
+  /** Result register for long. */
+  public long longResult;
+
+  /** Result register for float. */
+  public float floatResult;
+
+  /** Result register for double. */
+  public double doubleResult;
+
+  /** Result register for references; emptied by {@link #takeObject}. */
+  public Object objectResult;
+
+  /** What the frame below threw, to be thrown at the call in the next frame; null: it returned. */
+  public Throwable failure;
+
+  /** The innermost continuation that is running on this thread, or null. */
+  Continuation current;
+
+  final Thread thread;
+  final Continuation pinned;
+  final Continuation threadBound;
+
+  private Continuation task;
+
+  Carrier(Thread thread, boolean loop) {
+    this.thread = thread;
+    this.threadBound = new ThreadContinuation(this, loop);
+    this.pinned = new PinnedContinuation(this, null);
+  }
+
+  /**
+   * The calling thread's carrier.
+   *
+   * @return the same object whenever the same thread asks
+   */
+  public static Carrier current() {
+    Thread thread = Thread.currentThread();
+    return thread instanceof CarrierThread ? ((CarrierThread) thread).carrier : CARRIERS.get();
+  }
+
+  /** Empties the reference register, so that it keeps nothing alive. */
+  public Object takeObject() {
+    Object value = objectResult;
+    objectResult = null;
+    return value;
+  }
+
+  /** Empties the failure register. */
+  public Throwable takeFailure() {
+    Throwable thrown = failure;
+    failure = null;
+    return thrown;
+  }
+
+  /** The task that runs on this thread, bare coroutines inside it left out; null: none. */
+  public Continuation task() {
+    return task;
+  }
+
+  /** Called by the loop around each run of a task. */
+  public void task(Continuation running) {
+    task = running;
+  }
+
+  /** The innermost continuation that is running on this thread; null: none. */
+  public Continuation running() {
+    return current;
+  }
+
+  /** What code that was called without a continuation gets. */
+  Continuation entry() {
+    return current == null ? threadBound : pinned;
+  }
+}

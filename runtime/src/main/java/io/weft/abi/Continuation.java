@@ -1,0 +1,286 @@
+package io.weft.abi;
+
+import io.weft.PinnedException;
+import io.weft.Suspendable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rest of a computation: a chain of frames from the leaf, which stands at the suspension point,
+ * to the outermost call. Every instrumented method gets one as its last, hidden parameter.
+ *
+ * <pre>
+ * NEW       -&gt; RUNNING    // proceed(): calls body()
+ * RUNNING   -&gt; UNWINDING  // unwind(): each method saves its frame and returns
+ * UNWINDING -&gt; SUSPENDED  // proceed() returns true
+ * SUSPENDED -&gt; RUNNING    // proceed(): continues the leaf, then its callers
+ * RUNNING   -&gt; ENDED      // proceed() returns false, the outcome is in the carrier's registers
+ * UNWINDING -&gt; RUNNING    // saveFailed(): a frame could not be saved
+ * </pre>
+ *
+ * <p>Resuming costs as much as the frames that are entered again, not as the chain is long: frames
+ * that stay suspended are not touched. All of it is confined to the thread that runs it; a
+ * continuation may move to another thread while it is suspended, with a happens-before edge that
+ * the mover provides.
+ */
+public abstract class Continuation {
+  /**
+   * True from {@link #unwind} until {@link #proceed} has all frames. Instrumented code reads it
+   * after each call that may suspend, and clears it when a frame cannot be saved.
+   */
+  public boolean unwinding;
+
+  /** The thread that runs this, or ran it last. */
+  public Carrier carrier;
+
+  private boolean started;
+
+  /** The innermost suspended frame. Written by the thread that runs this. */
+  private Frame leaf;
+
+  /** The outermost frame saved so far; meaningful while unwinding. */
+  private Frame tail;
+
+  /** For continuations with a body. */
+  protected Continuation() {}
+
+  Continuation(Carrier carrier) {
+    this.carrier = carrier;
+  }
+
+  /**
+   * The outermost call of this continuation: what {@link #proceed} starts.
+   *
+   * @return the outcome, for {@link Carrier#objectResult}
+   * @throws Exception what the program throws
+   */
+  @Suspendable
+  protected abstract Object body() throws Exception;
+
+  /** The twin of {@link #body()}, for a subclass that was not instrumented. */
+  protected Object body(Continuation continuation) throws Exception {
+    return body();
+  }
+
+  // ---- called by instrumented code
+
+  /** What a plain entry passes on: the pin of this thread, or the thread itself. */
+  public static Continuation enter() {
+    return Carrier.current().entry();
+  }
+
+  /** Adds the frame of the next outer call while unwinding. */
+  public final void append(Frame frame) {
+    Frame inner = tail;
+    if (inner == null) {
+      leaf = frame;
+    } else {
+      inner.parent = frame;
+    }
+    tail = frame;
+  }
+
+  /**
+   * What a call passes on from a place that cannot be suspended, such as one that holds a monitor.
+   *
+   * @param site the place and the reason, for the message
+   */
+  public Continuation pin(String site) {
+    return new PinnedContinuation(carrier, site);
+  }
+
+  /**
+   * A frame could not be saved (stack overflow, out of memory). The frames inside it, which were,
+   * run on with that error, so that their {@code finally} blocks run; the outcome is delivered at
+   * the call of the frame that failed: it returns with the value in the registers, or throws. If
+   * they suspend again, {@link #unwinding} is true again, and the caller must save once more.
+   *
+   * @param error why it could not be saved; the caller has cleared {@link #unwinding}
+   */
+  public final void saveFailed(Throwable error) throws Throwable {
+    onAbandon();
+    Frame frame = leaf;
+    Frame last = tail;
+    leaf = null;
+    tail = null;
+    Carrier k = carrier;
+    k.failure = error;
+    if (frame != null && run(frame, k)) {
+      tail = last; // the outer part of the chain was not entered and still hangs on
+      unwinding = true;
+      return;
+    }
+    if (k.failure != null) {
+      throw k.takeFailure();
+    }
+  }
+
+  // ---- intrinsics: plain entry and twin
+
+  /** Suspends the innermost bare coroutine or generator. */
+  @Suspendable
+  public static void suspend() {
+    enter().onSuspend();
+  }
+
+  /** Twin of {@link #suspend()}. */
+  public static void suspend(Continuation continuation) {
+    continuation.onSuspend();
+  }
+
+  /**
+   * The start of every operation that may wait: throws when pinned or cancelled, and may let other
+   * tasks run.
+   */
+  @Suspendable
+  public static void checkpoint() {
+    enter().onCheckpoint();
+  }
+
+  /** Twin of {@link #checkpoint()}. */
+  public static void checkpoint(Continuation continuation) {
+    continuation.onCheckpoint();
+  }
+
+  /** Parks the task until it is made runnable; the caller has registered who will do that. */
+  @Suspendable
+  public static void await() {
+    enter().onAwait();
+  }
+
+  /** Twin of {@link #await()}. */
+  public static void await(Continuation continuation) {
+    continuation.onAwait();
+  }
+
+  /**
+   * The continuation that the calling method was given. The agent puts the hidden parameter in
+   * place of this call.
+   */
+  @Suspendable
+  public static Continuation current() {
+    return enter();
+  }
+
+  /** Twin of {@link #current()}. */
+  public static Continuation current(Continuation continuation) {
+    return continuation;
+  }
+
+  // ---- what kinds of continuation decide
+
+  /** Reached at the start of an operation that may wait. */
+  protected abstract void onCheckpoint();
+
+  /** Reached by {@link #suspend}. */
+  protected void onSuspend() {
+    throw new IllegalStateException(
+        "Coroutine.suspend() outside a Coroutine or Generator: there is nothing to suspend"
+            + " (a task waits with Task.park(), sleep() or yield())");
+  }
+
+  /** Reached by {@link #await}. */
+  protected void onAwait() {
+    throw new IllegalStateException("not a task: " + this);
+  }
+
+  /** The wait for which this was unwinding will not happen: a frame could not be saved. */
+  protected void onAbandon() {}
+
+  /**
+   * What a continuation throws that cannot let its caller wait.
+   *
+   * @param site the place and the reason, for the message
+   */
+  protected static PinnedException pinned(String site) {
+    return PinnedStack.exception(site);
+  }
+
+  // ---- running
+
+  /** The calling thread's carrier, without a look-up when this ran here before. */
+  protected final Carrier carrierHere() {
+    Carrier last = carrier;
+    return last != null && last.thread == Thread.currentThread() ? last : Carrier.current();
+  }
+
+  /** Starts to unwind. The caller returns at once, and so does each of its callers. */
+  protected final void unwind() {
+    leaf = null; // a chain that could not be saved may have been left behind
+    tail = null;
+    unwinding = true;
+  }
+
+  /**
+   * Runs this until it suspends or ends.
+   *
+   * @param k the calling thread's carrier
+   * @return true when it is suspended; false when it has ended, with its value in {@link
+   *     Carrier#objectResult} or what it threw in {@link Carrier#failure}
+   */
+  protected final boolean proceed(Carrier k) {
+    Continuation outer = k.current;
+    k.current = this;
+    if (carrier != k) {
+      carrier = k;
+    }
+    try {
+      if (!started) {
+        started = true;
+        return begin(k);
+      }
+      Frame first = leaf;
+      leaf = null;
+      tail = null;
+      return first != null && run(first, k);
+    } finally {
+      k.current = outer;
+    }
+  }
+
+  private boolean begin(Carrier k) {
+    try {
+      Object value = body(this);
+      if (unwinding) {
+        unwinding = false;
+        return true;
+      }
+      k.objectResult = value;
+    } catch (Throwable thrown) {
+      k.failure = thrown;
+    }
+    return false;
+  }
+
+  /** The resume loop: each frame's outcome goes to its parent's, without recursion. */
+  private boolean run(Frame first, Carrier k) {
+    Frame frame = first;
+    do {
+      try {
+        frame.resume(this);
+        if (unwinding) {
+          // The frame has saved itself again, in the same object, so its parent still follows it.
+          unwinding = false;
+          return true;
+        }
+      } catch (Throwable thrown) {
+        k.failure = thrown;
+      }
+      frame = frame.parent;
+    } while (frame != null);
+    return false;
+  }
+
+  /**
+   * The logical stack of a suspended continuation.
+   *
+   * @return innermost first; empty when it has not started, has ended or is running
+   */
+  protected final StackTraceElement[] suspendedStack() {
+    List<StackTraceElement> stack = new ArrayList<>();
+    for (Frame frame = leaf; frame != null; frame = frame.parent) {
+      stack.add(frame.location());
+    }
+    return stack.toArray(new StackTraceElement[0]);
+  }
+}

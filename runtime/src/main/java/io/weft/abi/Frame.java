@@ -1,0 +1,45 @@
+package io.weft.abi;
+
+/**
+ * What one suspended call of a method keeps: where it stands and its live values.
+ *
+ * <p>The agent writes one subclass per suspendable method, with fields for the values. A frame
+ * belongs to one continuation and is reused each time its method suspends again.
+ */
+public abstract class Frame {
+  /** Separates the parts of {@link #sites()}. */
+  private static final char SEPARATOR = '\n';
+
+  /** The caller's frame, or null for the outermost. Written by {@link Continuation#append}. */
+  public Frame parent;
+
+  /** The suspension point, counted from 0 in the order of the code. Written when saved. */
+  public int pc;
+
+  /** For generated subclasses. */
+  protected Frame() {}
+
+  /**
+   * Continues the method behind {@link #pc} and leaves its value in the result register of the
+   * continuation's carrier, unless it suspends again.
+   *
+   * @param continuation the continuation that this frame belongs to
+   */
+  protected abstract void resume(Continuation continuation);
+
+  /**
+   * The places of the suspension points.
+   *
+   * @return class, method, file (may be empty) and the line of each point (-1: unknown), each on a
+   *     line of its own; the lines separated by commas
+   */
+  protected abstract String sites();
+
+  /** The place at which this frame is suspended, as the program was written. */
+  final StackTraceElement location() {
+    String[] parts = sites().split(String.valueOf(SEPARATOR), -1);
+    String[] lines = parts[3].split(",", -1);
+    int line = pc < lines.length ? Integer.parseInt(lines[pc]) : -1;
+    return new StackTraceElement(parts[0], parts[1], parts[2].isEmpty() ? null : parts[2], line);
+  }
+}

@@ -1,0 +1,27 @@
+package io.weft.abi;
+
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+
+/** Bootstrap of the call that saves a frame: defines the frame's class at the first suspension. */
+public final class FrameLinkage {
+  private FrameLinkage() {}
+
+  /**
+   * Links a save path.
+   *
+   * @param host the class whose method suspends
+   * @param name the static method of the frame class that makes and fills a frame
+   * @param type its type
+   * @param frameName the binary name of the frame class, in the package of the host
+   * @param code the frame's class file, as {@link CarriedClasses#define} takes it
+   */
+  public static CallSite save(
+      Lookup host, String name, MethodType type, String frameName, String code)
+      throws ReflectiveOperationException {
+    Class<?> frame = CarriedClasses.define(host, frameName, code);
+    return new ConstantCallSite(host.findStatic(frame, name, type));
+  }
+}

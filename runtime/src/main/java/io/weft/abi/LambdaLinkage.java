@@ -1,0 +1,77 @@
+package io.weft.abi;
+
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.LambdaMetafactory;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.SerializedLambda;
+
+/**
+ * Bootstrap of lambdas and method references of suspendable functional interfaces.
+ *
+ * <p>The interface keeps its single abstract method, so the JDK's metafactory would implement only
+ * the plain entry. It is given a synthetic sub-interface instead, whose single abstract method is
+ * the twin and whose defaults are the plain entries.
+ */
+public final class LambdaLinkage {
+  private static final String TWIN_END = "Lio/weft/abi/Continuation;)";
+
+  private LambdaLinkage() {}
+
+  /**
+   * Links a lambda.
+   *
+   * @param host the class that holds it
+   * @param name the name of the interface's method
+   * @param factoryType captured values to the functional interface
+   * @param arguments what {@link LambdaMetafactory#altMetafactory} takes, with the types of the
+   *     twin, and before them the sub-interface's binary name and class file
+   */
+  public static CallSite lambda(
+      Lookup host, String name, MethodType factoryType, Object... arguments) throws Throwable {
+    Class<?> twin = CarriedClasses.define(host, (String) arguments[0], (String) arguments[1]);
+    Object[] forMetafactory = new Object[arguments.length - 2];
+    System.arraycopy(arguments, 2, forMetafactory, 0, forMetafactory.length);
+    CallSite made =
+        LambdaMetafactory.altMetafactory(
+            host, name, factoryType.changeReturnType(twin), forMetafactory);
+    return new ConstantCallSite(made.getTarget().asType(factoryType));
+  }
+
+  /**
+   * The form of a serialised lambda that the compiler's {@code $deserializeLambda$} knows.
+   *
+   * @param form as read from a stream, written with or without the agent
+   * @param host the class that holds the lambda
+   * @param interfaces each synthetic sub-interface and its interface, {@code sub=interface}, on
+   *     lines of their own: the sub-interface need not be defined yet
+   */
+  public static SerializedLambda plainForm(
+      SerializedLambda form, Class<?> host, String interfaces) {
+    if (!form.getFunctionalInterfaceMethodSignature().contains(TWIN_END)) {
+      return form;
+    }
+    String type = form.getFunctionalInterfaceClass();
+    for (String pair : interfaces.split("\n")) {
+      if (pair.startsWith(type + "=")) {
+        type = pair.substring(pair.indexOf('=') + 1);
+      }
+    }
+    Object[] captured = new Object[form.getCapturedArgCount()];
+    for (int i = 0; i < captured.length; i++) {
+      captured[i] = form.getCapturedArg(i);
+    }
+    return new SerializedLambda(
+        host,
+        type,
+        form.getFunctionalInterfaceMethodName(),
+        form.getFunctionalInterfaceMethodSignature().replace(TWIN_END, ")"),
+        form.getImplMethodKind(),
+        form.getImplClass(),
+        form.getImplMethodName(),
+        form.getImplMethodSignature().replace(TWIN_END, ")"),
+        form.getInstantiatedMethodType().replace(TWIN_END, ")"),
+        captured);
+  }
+}

@@ -1,0 +1,146 @@
+package io.weft.abi;
+
+import io.weft.PinnedException;
+import java.lang.StackWalker.StackFrame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Finds out, when it is too late, which frames keep an operation from suspending. */
+final class PinnedStack {
+  private static final StackWalker WALKER =
+      StackWalker.getInstance(
+          Set.of(
+              StackWalker.Option.RETAIN_CLASS_REFERENCE, StackWalker.Option.SHOW_REFLECT_FRAMES));
+  private static final String ABI_PACKAGE = "io.weft.abi.";
+  private static final String CONTINUATION = "Lio/weft/abi/Continuation;)";
+
+  /** The operation of the runtime that was reached, as the program called it. */
+  private StackFrame operation;
+
+  /** The innermost frame of the program that was called with a continuation. */
+  private StackFrame inner;
+
+  /** The frames in between, innermost first. */
+  private final List<StackFrame> culprits = new ArrayList<>();
+
+  /** The frame below which everything is suspendable again. */
+  private StackFrame outer;
+
+  private boolean pastEntry;
+
+  private PinnedStack() {}
+
+  static PinnedException exception(String site) {
+    PinnedStack stack = new PinnedStack();
+    WALKER.forEach(stack::visit);
+    List<StackTraceElement> frames = new ArrayList<>();
+    if (site == null) {
+      stack.culprits.forEach(f -> frames.add(f.toStackTraceElement()));
+    }
+    return new PinnedException(stack.message(site, frames), frames);
+  }
+
+  private void visit(StackFrame frame) {
+    if (outer != null) {
+      return;
+    }
+    boolean abi = frame.getClassName().startsWith(ABI_PACKAGE);
+    if (abi && !pastEntry) {
+      return; // checkpoint and what it calls
+    }
+    boolean instrumented = isInstrumented(frame);
+    if (!pastEntry) {
+      if (inner == null && isRuntime(frame)) {
+        operation = frame; // the outermost is the one that the program called
+      } else if (instrumented && inner == null) {
+        inner = frame;
+      }
+      pastEntry = !instrumented;
+      if (pastEntry && !isPlainEntry(frame)) {
+        culprits.add(frame);
+      }
+      return;
+    }
+    if (instrumented || abi) {
+      outer = frame;
+    } else {
+      culprits.add(frame);
+    }
+  }
+
+  private static boolean isInstrumented(StackFrame frame) {
+    return frame.getDescriptor().contains(CONTINUATION);
+  }
+
+  private static boolean isRuntime(StackFrame frame) {
+    Module module = frame.getDeclaringClass().getModule();
+    return frame.getDeclaringClass().getPackageName().startsWith("io.weft")
+        && (module.isNamed()
+            ? "io.weft".equals(module.getName())
+            : frame.getDeclaringClass().getClassLoader() == PinnedStack.class.getClassLoader()
+                && RuntimePackages.contain(frame.getDeclaringClass().getPackageName()));
+  }
+
+  /** Whether a frame is the plain entry of a method with a twin, which only passes a call on. */
+  private static boolean isPlainEntry(StackFrame frame) {
+    Class<?>[] types = frame.getMethodType().parameterArray();
+    Class<?>[] withContinuation = java.util.Arrays.copyOf(types, types.length + 1);
+    withContinuation[types.length] = Continuation.class;
+    try {
+      if ("<init>".equals(frame.getMethodName())) {
+        frame.getDeclaringClass().getDeclaredConstructor(withContinuation);
+      } else {
+        frame.getDeclaringClass().getDeclaredMethod(frame.getMethodName(), withContinuation);
+      }
+      return true;
+    } catch (NoSuchMethodException | LinkageError absent) {
+      return false;
+    }
+  }
+
+  private String message(String site, List<StackTraceElement> frames) {
+    StringBuilder text = new StringBuilder();
+    text.append(operation == null ? "an operation that may wait" : name(operation));
+    text.append(" may wait, but the code that called it cannot be suspended here");
+    if (site != null) {
+      return text.append("\n  pinned: ").append(site).toString();
+    }
+    text.append(", because these frames were not instrumented:");
+    boolean jdk = false;
+    StackFrame first = null;
+    for (StackFrame frame : culprits) {
+      text.append("\n  at ").append(frame.toStackTraceElement());
+      boolean inJdk = isJdk(frame);
+      jdk |= inJdk;
+      if (first == null && !inJdk) {
+        first = frame;
+      }
+    }
+    if (outer != null && !outer.getClassName().startsWith(ABI_PACKAGE)) {
+      text.append("\n  called from ").append(outer.toStackTraceElement());
+    }
+    return text.append("\n  do: ").append(remedy(first, jdk)).toString();
+  }
+
+  private static String remedy(StackFrame first, boolean jdk) {
+    String callback =
+        "code of the JDK that calls back (forEach, streams, computeIfAbsent, reflection) cannot be"
+            + " suspended: use a loop or a direct call instead";
+    if (first == null) {
+      return callback;
+    }
+    String annotate = "annotate " + name(first) + " with @io.weft.Suspendable";
+    return jdk ? callback + "; otherwise " + annotate : annotate;
+  }
+
+  private static boolean isJdk(StackFrame frame) {
+    ClassLoader loader = frame.getDeclaringClass().getClassLoader();
+    return loader == null || loader == ClassLoader.getPlatformClassLoader();
+  }
+
+  private static String name(StackFrame frame) {
+    String type = frame.getDeclaringClass().getName();
+    return type + "." + frame.getMethodName().replaceFirst("^<init>$", "<init> (constructor)");
+  }
+}
