@@ -1,0 +1,81 @@
+package io.weft.agent;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What stands behind {@code -javaagent:weft-agent.jar=}.
+ *
+ * @param dump folder to which every written class file goes
+ * @param verify whether each written class is verified before the JVM does it
+ * @param log the least level that is reported
+ */
+record AgentOptions(Optional<Path> dump, boolean verify, Level log) {
+  private static final Map<String, String> KNOWN =
+      new TreeMap<>(
+          Map.of(
+              "dump", "dump=DIR writes each instrumented class file below DIR",
+              "log", "log=LEVEL reports from LEVEL on: " + levels() + " (default WARNING)",
+              "verify", "verify=true verifies each instrumented class (default false)"));
+
+  private static String levels() {
+    return Arrays.stream(Level.values()).map(Level::name).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Reads options.
+   *
+   * @param text comma-separated {@code key=value} pairs, or null
+   * @throws IllegalArgumentException with a message for the user
+   */
+  static AgentOptions parse(String text) {
+    Map<String, String> values = new TreeMap<>();
+    if (text != null && !text.isBlank()) {
+      for (String pair : text.split(",", -1)) {
+        int equals = pair.indexOf('=');
+        String key = (equals < 0 ? pair : pair.substring(0, equals)).trim();
+        if (!KNOWN.containsKey(key)) {
+          throw new IllegalArgumentException("unknown option '" + key + "'" + help());
+        }
+        if (equals < 0 || pair.substring(equals + 1).isBlank()) {
+          throw new IllegalArgumentException("option '" + key + "' needs a value" + help());
+        }
+        if (values.put(key, pair.substring(equals + 1).trim()) != null) {
+          throw new IllegalArgumentException("option '" + key + "' is given twice" + help());
+        }
+      }
+    }
+    return new AgentOptions(
+        Optional.ofNullable(values.get("dump")).map(Path::of),
+        flag("verify", values.getOrDefault("verify", "false")),
+        level(values.getOrDefault("log", "WARNING")));
+  }
+
+  private static boolean flag(String key, String value) {
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new IllegalArgumentException(
+          "option '" + key + "' is '" + value + "', expected true or false" + help());
+    }
+    return value.equals("true");
+  }
+
+  private static Level level(String value) {
+    for (Level level : Level.values()) {
+      if (level.name().equalsIgnoreCase(value)) {
+        return level;
+      }
+    }
+    throw new IllegalArgumentException(
+        "option 'log' is '" + value + "', expected one of " + levels() + help());
+  }
+
+  private static String help() {
+    return "\nusage: -javaagent:weft-agent.jar[=key=value,...], known keys:\n  "
+        + String.join("\n  ", KNOWN.values());
+  }
+}

@@ -1,0 +1,51 @@
+package io.weft.agent;
+
+import io.weft.agent.rewrite.RuntimeSymbols;
+import java.lang.instrument.Instrumentation;
+import java.util.Set;
+
+/** Where the JVM enters the agent. */
+public final class Premain {
+  /** As a wrong command line ends elsewhere too. */
+  private static final int EXIT_USAGE = 2;
+
+  private Premain() {}
+
+  /**
+   * Called before the program's main method. A wrong option ends the JVM with status 2 and a
+   * message, since the program cannot work without the agent.
+   *
+   * @param options what follows the equals sign of {@code -javaagent}, or null
+   * @param instrumentation the JVM's
+   */
+  @SuppressWarnings("SystemExit") // an exception here would be an abort with a core dump
+  public static void premain(String options, Instrumentation instrumentation) {
+    try {
+      install(AgentOptions.parse(options), instrumentation);
+    } catch (IllegalArgumentException wrong) {
+      Console.error("weft-agent: " + wrong.getMessage());
+      Runtime.getRuntime().exit(EXIT_USAGE);
+    }
+  }
+
+  /**
+   * Called when the agent is attached to a running JVM. Classes loaded before stay as they are.
+   *
+   * @param options as for {@link #premain}
+   * @param instrumentation the JVM's
+   * @throws IllegalArgumentException for a wrong option; the JVM runs on
+   */
+  public static void agentmain(String options, Instrumentation instrumentation) {
+    install(AgentOptions.parse(options), instrumentation);
+  }
+
+  private static void install(AgentOptions options, Instrumentation instrumentation) {
+    SelfCheck.run();
+    Reporter reporter = new Reporter(options.log());
+    Set<String> annotations = Set.of(RuntimeSymbols.ANNOTATION);
+    SuspendableTransformer transformer =
+        new SuspendableTransformer(options, annotations, reporter, instrumentation);
+    instrumentation.addTransformer(transformer);
+    LoadedClasses.report(instrumentation, reporter);
+  }
+}

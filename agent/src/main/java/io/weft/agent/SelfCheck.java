@@ -1,0 +1,116 @@
+package io.weft.agent;
+
+import io.weft.agent.classify.ClassHierarchy;
+import io.weft.agent.classify.ClassSource;
+import io.weft.agent.classify.Suspendables;
+import io.weft.agent.instrument.Instrumenter;
+import io.weft.agent.rewrite.RuntimeSymbols;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.reflect.Method;
+import java.util.Set;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.commons.ClassRemapper;
+import org.objectweb.asm.commons.Remapper;
+
+/**
+ * Instruments and runs one small method on the JVM at hand before anything of the program is
+ * touched, so that a JVM on which the agent does not work is found at start.
+ */
+final class SelfCheck {
+  private static final int COUNT = 3;
+  private static final long EXPECTED = 10 * (1 + 4 + 9) + 2 * COUNT;
+  private static final String STAND_IN = Type.getInternalName(SelfCheckAbi.class) + "$";
+
+  private SelfCheck() {}
+
+  /**
+   * Runs the check.
+   *
+   * @throws IllegalStateException when the agent does not work here
+   */
+  static void run() {
+    try {
+      long sum = sum();
+      if (sum != EXPECTED) {
+        throw new IllegalStateException("got " + sum + ", expected " + EXPECTED);
+      }
+    } catch (ReflectiveOperationException | IOException | LinkageError | RuntimeException fault) {
+      throw new IllegalStateException(
+          "weft-agent: self-check failed on Java "
+              + Runtime.version()
+              + ": the agent does not work here; use a newer version of it, or report this",
+          fault);
+    }
+  }
+
+  private static long sum() throws ReflectiveOperationException, IOException {
+    String annotation = Type.getDescriptor(SelfCheckAbi.Marked.class);
+    ClassSource own = SelfCheck::read;
+    ClassHierarchy hierarchy = new ClassHierarchy(own, Set.of(annotation), null);
+    Instrumenter instrumenter = new Instrumenter(new Suspendables(hierarchy), Set.of(annotation));
+    String subject = Type.getInternalName(SelfCheckAbi.Subject.class);
+    byte[] written = instrumenter.instrument(read(subject)).bytes().orElseThrow();
+    Class<?> type = new OneClassLoader().define(toStandIn(written));
+    Method twin = type.getDeclaredMethod("sum", int.class, SelfCheckAbi.Continuation.class);
+    SelfCheckAbi.Continuation continuation = new SelfCheckAbi.Continuation();
+    twin.invoke(null, COUNT, continuation);
+    int suspensions = 1;
+    while (continuation.resume()) {
+      suspensions++;
+    }
+    if (suspensions != 2 * COUNT) {
+      throw new IllegalStateException(
+          suspensions + " suspensions, expected " + 2 * COUNT);
+    }
+    return continuation.carrier.longResult;
+  }
+
+  private static byte[] read(String internalName) throws IOException {
+    try (InputStream in =
+        SelfCheck.class.getClassLoader().getResourceAsStream(internalName + ".class")) {
+      return in == null ? null : in.readAllBytes();
+    }
+  }
+
+  /** Called by the stand-in's bootstrap. */
+  static Class<?> frameClass(Lookup host, String name, byte[] code)
+      throws ReflectiveOperationException {
+    try {
+      return Class.forName(name, false, host.lookupClass().getClassLoader());
+    } catch (ClassNotFoundException absent) {
+      return host.defineClass(toStandIn(code));
+    }
+  }
+
+  /** References to the runtime become references to its stand-in. */
+  private static byte[] toStandIn(byte[] classFile) {
+    ClassWriter out = new ClassWriter(0);
+    Remapper names =
+        new Remapper(Opcodes.ASM9) {
+          @Override
+          public String map(String internalName) {
+            return internalName.startsWith(RuntimeSymbols.ABI_PACKAGE)
+                ? STAND_IN + internalName.substring(RuntimeSymbols.ABI_PACKAGE.length())
+                : internalName;
+          }
+        };
+    new ClassReader(classFile).accept(new ClassRemapper(out, names), 0);
+    return out.toByteArray();
+  }
+
+  /** Holds the instrumented class, which has the same name as the original. */
+  private static final class OneClassLoader extends ClassLoader {
+    OneClassLoader() {
+      super(SelfCheck.class.getClassLoader());
+    }
+
+    Class<?> define(byte[] classFile) {
+      return defineClass(null, classFile, 0, classFile.length);
+    }
+  }
+}

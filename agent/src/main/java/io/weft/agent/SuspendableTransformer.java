@@ -1,0 +1,136 @@
+package io.weft.agent;
+
+import io.weft.agent.check.Diagnostic;
+import io.weft.agent.check.DiagnosticCode;
+import io.weft.agent.check.OutputVerifier;
+import io.weft.agent.classify.ClassHierarchy;
+import io.weft.agent.instrument.Instrumenter;
+import io.weft.agent.instrument.Result;
+import io.weft.agent.rewrite.RuntimeSymbols;
+import java.lang.System.Logger.Level;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+
+/** Filters, delegates to the {@link Instrumenter} and reports; nothing is left to the JVM. */
+final class SuspendableTransformer implements ClassFileTransformer {
+  private final AgentOptions options;
+  private final Reporter reporter;
+  private final Instrumentation instrumentation;
+  private final LoaderViews views;
+
+  SuspendableTransformer(
+      AgentOptions options,
+      Set<String> annotations,
+      Reporter reporter,
+      Instrumentation instrumentation) {
+    this.options = options;
+    this.reporter = reporter;
+    this.instrumentation = instrumentation;
+    this.views = new LoaderViews(annotations);
+  }
+
+  @Override
+  public byte[] transform(
+      Module module,
+      ClassLoader loader,
+      String name,
+      Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] classFile) {
+    if (loader == null || loader == ClassLoader.getPlatformClassLoader()) {
+      return null;
+    }
+    try {
+      if (redefined != null) {
+        reportRedefinition(redefined);
+        return null;
+      }
+      return instrument(module, loader, name, classFile);
+    } catch (Throwable fault) { // the JVM would swallow it
+      Diagnostic diagnostic =
+          new Diagnostic(
+              DiagnosticCode.INTERNAL, String.valueOf(name).replace('/', '.'), "", null, -1, "");
+      reporter.report(Level.ERROR, diagnostic.toString(), fault);
+      return null;
+    }
+  }
+
+  private byte[] instrument(Module module, ClassLoader loader, String name, byte[] classFile) {
+    LoaderViews.View view = views.of(loader);
+    Result result = view.instrumenter().instrument(classFile);
+    result.diagnostics().forEach(reporter::report);
+    if (result.bytes().isEmpty()) {
+      return null;
+    }
+    byte[] written = result.bytes().get();
+    if (!view.seesRuntime(loader)) {
+      reporter.report(
+          Level.ERROR,
+          "class "
+              + name.replace('/', '.')
+              + " has suspendable methods, but its loader "
+              + loader
+              + " cannot see the runtime (io.weft.abi.Continuation): it was not instrumented;"
+              + " add weft-runtime to what that loader sees",
+          null);
+      return null;
+    }
+    options.dump().ifPresent(folder -> ClassDump.write(folder, name, written));
+    if (options.verify()) {
+      verify(name, written, view.hierarchy());
+    }
+    letRead(module, loader);
+    return written;
+  }
+
+  private void verify(String name, byte[] written, ClassHierarchy hierarchy) {
+    for (String problem : OutputVerifier.verify(written, hierarchy)) {
+      Diagnostic diagnostic =
+          new Diagnostic(
+              DiagnosticCode.INTERNAL, name.replace('/', '.'), "", null, -1, problem);
+      reporter.report(Level.ERROR, diagnostic.toString(), null);
+    }
+  }
+
+  /** A named module must read the module of the runtime, which its code now calls. */
+  private void letRead(Module module, ClassLoader loader) {
+    if (!module.isNamed()) {
+      return;
+    }
+    Module runtime =
+        module.getLayer() == null
+            ? loader.getUnnamedModule()
+            : module
+                .getLayer()
+                .findModule(RuntimeSymbols.RUNTIME_MODULE)
+                .orElse(loader.getUnnamedModule());
+    if (!module.canRead(runtime)) {
+      instrumentation.redefineModule(
+          module, Set.of(runtime), Map.of(), Map.of(), Set.of(), Map.of());
+    }
+  }
+
+  private void reportRedefinition(Class<?> type) {
+    boolean hasTwins =
+        Arrays.stream(type.getDeclaredMethods())
+            .anyMatch(
+                m ->
+                    m.getParameterCount() > 0
+                        && RuntimeSymbols.isContinuation(
+                            m.getParameterTypes()[m.getParameterCount() - 1].getName()));
+    if (hasTwins) {
+      reporter.report(
+          Level.WARNING,
+          "class "
+              + type.getName()
+              + " is being redefined and has suspendable methods: the new version was left alone,"
+              + " and the JVM will refuse it, since suspended tasks need the methods that the agent"
+              + " added; restart the program instead",
+          null);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.weft.agent.analyze;
+
+import org.objectweb.asm.tree.MethodInsnNode;
+
+/** Tells calls that may suspend from others. */
+public interface CallKind {
+  /**
+   * Whether the called method takes a continuation.
+   *
+   * @param call any call
+   */
+  boolean isSuspendable(MethodInsnNode call);
+
+  /**
+   * Whether a call that nothing follows but the return may do without a frame.
+   *
+   * @return true in the runtime's own packages only, so that programs keep complete stack traces
+   */
+  boolean elidesTailCalls();
+}

@@ -1,0 +1,85 @@
+package io.weft.agent.check;
+
+/** Every kind of refusal, with its cause and its remedy. */
+public enum DiagnosticCode {
+  /** A suspendable call inside a synchronized block. */
+  MONITOR_HELD(
+      "W-104",
+      "cannot suspend while holding a monitor",
+      "a monitor belongs to a thread; this task may resume after other tasks have run on it",
+      "use io.weft.sync.Mutex, or move the call out of the synchronized block"),
+  /** A suspendable call in a synchronized method. */
+  SYNCHRONIZED_METHOD(
+      "W-105",
+      "cannot suspend in a synchronized method",
+      "a monitor belongs to a thread; this task may resume after other tasks have run on it",
+      "use io.weft.sync.Mutex instead of the synchronized modifier"),
+  /** A suspendable call among the arguments of super(…) or this(…). */
+  CONSTRUCTOR_ARGUMENTS(
+      "W-106",
+      "cannot suspend in the arguments of super(…) or this(…)",
+      "the object does not exist yet, and the JVM lets no other method hold it",
+      "compute the value before the constructor is called, in a static factory"),
+  /** A suspendable call before the assignment of a final field. */
+  FINAL_FIELD_LATER(
+      "W-107",
+      "cannot suspend before a final field is assigned",
+      "only the constructor itself may assign final fields, and it cannot be entered again",
+      "assign final fields before the call, or compute the value in a static factory"),
+  /** The instrumented method would exceed the limits of a class file. */
+  TOO_LARGE(
+      "W-110",
+      "method too large to be instrumented",
+      "its instrumented form exceeds a limit of the class file format",
+      "split the method"),
+  /** No slot is left for the hidden parameter. */
+  TOO_MANY_PARAMETERS(
+      "W-111",
+      "no room for the hidden parameter",
+      "a method has at most 255 parameter slots, and a suspendable method needs one more",
+      "pass fewer parameters"),
+  /** Legal bytecode that no compiler writes and that has no resumable form. */
+  UNSUPPORTED(
+      "W-112",
+      "this code cannot be resumed",
+      "it uses an object before its constructor ran in a way that cannot be rebuilt",
+      "compile the method with javac"),
+  /** A fault of the agent. */
+  INTERNAL(
+      "W-199",
+      "the agent failed on this code",
+      "this is a fault of the agent, not of the program",
+      "report it with the class file; the code runs, but cannot suspend");
+
+  private final String code;
+  private final String title;
+  private final String cause;
+  private final String remedy;
+
+  DiagnosticCode(String code, String title, String cause, String remedy) {
+    this.code = code;
+    this.title = title;
+    this.cause = cause;
+    this.remedy = remedy;
+  }
+
+  /** The code by which documentation names it. */
+  public String code() {
+    return code;
+  }
+
+  /** What happened. */
+  public String title() {
+    return title;
+  }
+
+  /** Why it cannot be done. */
+  public String cause() {
+    return cause;
+  }
+
+  /** What to do. */
+  public String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,158 @@
+package io.weft.agent.classify;
+
+import io.weft.agent.check.TypeRelations;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.objectweb.asm.ClassReader;
+
+/**
+ * The classes that one loader sees, read from class files and never loaded. Facts of a class that
+ * passed the agent come first, so that classes made at run time are known too.
+ *
+ * <p>Thread-safe; a class is read at most once, but for races that read the same facts twice.
+ */
+public final class ClassHierarchy implements TypeRelations {
+  private static final String[] JDK_PREFIXES = {"java/", "javax/", "jdk/", "sun/"};
+
+  private final ClassSource source;
+  private final Set<String> annotations;
+  private final ClassHierarchy parent;
+  private final Map<String, Optional<ClassFacts>> known = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> packages = new ConcurrentHashMap<>();
+
+  /**
+   * Makes an empty view.
+   *
+   * @param source where class files come from
+   * @param annotations descriptors of the annotations that make code suspendable
+   * @param parent the view of the parent loader, asked for classes that have no class file; or null
+   */
+  public ClassHierarchy(ClassSource source, Set<String> annotations, ClassHierarchy parent) {
+    this.source = source;
+    this.annotations = annotations;
+    this.parent = parent;
+  }
+
+  /**
+   * Whether a class belongs to the JDK, where nothing is ever suspendable.
+   *
+   * @param internalName the class
+   */
+  public static boolean isJdk(String internalName) {
+    for (String prefix : JDK_PREFIXES) {
+      if (internalName.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Takes the facts of a class that is being defined.
+   *
+   * @param reader its class file
+   */
+  public ClassFacts define(ClassReader reader) {
+    ClassFacts facts = FactsReader.read(reader, annotations);
+    known.put(facts.name(), Optional.of(facts));
+    return facts;
+  }
+
+  /**
+   * Takes what the header says of a class that has nothing suspendable and is being defined.
+   *
+   * @param reader its class file
+   */
+  public void defineHeader(ClassReader reader) {
+    ClassFacts facts =
+        new ClassFacts(
+            reader.getClassName(),
+            reader.getSuperName(),
+            List.of(reader.getInterfaces()),
+            reader.getAccess(),
+            false,
+            false,
+            Map.of());
+    known.put(facts.name(), Optional.of(facts));
+  }
+
+  /**
+   * The facts of a class.
+   *
+   * @param internalName the class
+   * @return empty when its class file cannot be read
+   */
+  public Optional<ClassFacts> facts(String internalName) {
+    Optional<ClassFacts> facts = known.get(internalName);
+    if (facts == null) {
+      facts = read(internalName);
+      Optional<ClassFacts> earlier = known.putIfAbsent(internalName, facts);
+      facts = earlier == null ? facts : earlier;
+    }
+    return facts;
+  }
+
+  private Optional<ClassFacts> read(String internalName) {
+    Optional<ClassFacts> seen = parent == null ? null : parent.seen(internalName);
+    if (seen != null && seen.isPresent()) {
+      return seen;
+    }
+    try {
+      byte[] bytes = source.read(internalName);
+      return bytes == null
+          ? Optional.empty()
+          : Optional.of(FactsReader.read(new ClassReader(bytes), annotations));
+    } catch (IOException | IllegalArgumentException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<ClassFacts> seen(String internalName) {
+    Optional<ClassFacts> facts = known.get(internalName);
+    return facts != null || parent == null ? facts : parent.seen(internalName);
+  }
+
+  /**
+   * Whether the package of a class carries the annotation.
+   *
+   * @param internalName the class
+   */
+  public boolean isPackageAnnotated(String internalName) {
+    int slash = internalName.lastIndexOf('/');
+    if (slash < 0) {
+      return false;
+    }
+    String packageInfo = internalName.substring(0, slash) + "/package-info";
+    return packages.computeIfAbsent(
+        packageInfo, p -> facts(p).map(ClassFacts::annotated).orElse(false));
+  }
+
+  @Override
+  public boolean isInterface(String internalName) {
+    return facts(internalName).map(ClassFacts::isInterface).orElse(false);
+  }
+
+  @Override
+  public String superName(String internalName) {
+    Optional<ClassFacts> facts = facts(internalName);
+    return facts.isPresent() ? facts.get().superName() : "java/lang/Object";
+  }
+
+  @Override
+  public boolean isSubtype(String internalName, String superType) {
+    if (internalName == null) {
+      return false;
+    }
+    if (internalName.equals(superType)) {
+      return true;
+    }
+    Optional<ClassFacts> facts = facts(internalName);
+    return facts.isPresent()
+        && (isSubtype(facts.get().superName(), superType)
+            || facts.get().interfaces().stream().anyMatch(i -> isSubtype(i, superType)));
+  }
+}

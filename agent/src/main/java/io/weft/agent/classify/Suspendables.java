@@ -1,0 +1,146 @@
+package io.weft.agent.classify;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.objectweb.asm.Type;
+
+/**
+ * Which methods are suspendable, by the rules that need no look at code: annotated, in an annotated
+ * type or package, overriding a suspendable method at any distance, or target of such a bridge.
+ */
+public final class Suspendables {
+  /** A twin needs one slot more than the 255 that a method may have. */
+  private static final int MAX_PARAMETER_SLOTS = 254;
+
+  private final ClassHierarchy hierarchy;
+  private final Map<String, Set<MethodKey>> byClass = new ConcurrentHashMap<>();
+
+  /**
+   * Makes the classification of one loader's classes.
+   *
+   * @param hierarchy its classes
+   */
+  public Suspendables(ClassHierarchy hierarchy) {
+    this.hierarchy = hierarchy;
+  }
+
+  /** The classes that this looks at. */
+  public ClassHierarchy hierarchy() {
+    return hierarchy;
+  }
+
+  /**
+   * Takes a class that is being defined, in place of what was read about it before.
+   *
+   * @param facts its facts
+   */
+  public void define(ClassFacts facts) {
+    byClass.remove(facts.name());
+  }
+
+  /**
+   * Whether a call may suspend.
+   *
+   * @param owner the class that the call names
+   * @param method the method that the call names
+   */
+  public boolean isSuspendable(String owner, MethodKey method) {
+    if (owner.startsWith("[") || ClassHierarchy.isJdk(owner)) {
+      return false;
+    }
+    return ofClass(owner).contains(method);
+  }
+
+  /**
+   * The suspendable methods of a class that is being instrumented, as far as it declares them.
+   *
+   * @param facts the class
+   */
+  public Set<MethodKey> declared(ClassFacts facts) {
+    Set<MethodKey> result = new LinkedHashSet<>(ofClass(facts.name()));
+    result.retainAll(facts.methods().keySet());
+    return result;
+  }
+
+  /**
+   * All suspendable methods of a class, inherited ones included.
+   *
+   * @param owner internal name
+   */
+  public Set<MethodKey> ofClass(String owner) {
+    if (ClassHierarchy.isJdk(owner)) {
+      return Set.of();
+    }
+    Set<MethodKey> result = byClass.get(owner);
+    if (result == null) {
+      Optional<ClassFacts> facts = hierarchy.facts(owner);
+      result = facts.isPresent() ? compute(facts.get()) : Set.of();
+      byClass.put(owner, result);
+    }
+    return result;
+  }
+
+  private Set<MethodKey> compute(ClassFacts facts) {
+    Set<MethodKey> inherited = new HashSet<>();
+    if (facts.superName() != null) {
+      inherited.addAll(inheritable(facts.superName()));
+    }
+    for (String type : facts.interfaces()) {
+      inherited.addAll(inheritable(type));
+    }
+    boolean all = facts.annotated() || hierarchy.isPackageAnnotated(facts.name());
+    Set<MethodKey> result = new HashSet<>(inherited);
+    facts
+        .methods()
+        .forEach(
+            (method, flags) -> {
+              boolean overrides = flags.mayOverride() && inherited.contains(method);
+              if (canHaveTwin(method) && (all || flags.annotated() || overrides)) {
+                result.add(method);
+              } else {
+                result.remove(method); // a static or private method of that name hides it
+              }
+            });
+    addBridgeTargets(facts, result);
+    return Set.copyOf(result);
+  }
+
+  private static void addBridgeTargets(ClassFacts facts, Set<MethodKey> result) {
+    facts
+        .methods()
+        .forEach(
+            (method, flags) -> {
+              MethodKey target = flags.bridgeTarget();
+              if (target != null && result.contains(method) && facts.methods().containsKey(target)) {
+                result.add(target);
+              }
+            });
+  }
+
+  private Set<MethodKey> inheritable(String type) {
+    Set<MethodKey> result = new HashSet<>();
+    Optional<ClassFacts> facts = hierarchy.facts(type);
+    for (MethodKey method : ofClass(type)) {
+      MethodFlags flags = facts.isPresent() ? facts.get().methods().get(method) : null;
+      if (!method.isConstructor() && (flags == null || flags.isInheritable())) {
+        result.add(method);
+      }
+    }
+    return result;
+  }
+
+  /**
+   * Whether a method may be suspendable at all.
+   *
+   * @param method any method
+   */
+  public static boolean canHaveTwin(MethodKey method) {
+    return !"<clinit>".equals(method.name())
+        && !"$deserializeLambda$".equals(method.name())
+        && Type.getArgumentsAndReturnSizes(method.desc()) >> 2 <= MAX_PARAMETER_SLOTS;
+  }
+}

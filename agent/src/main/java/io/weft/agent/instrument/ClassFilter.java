@@ -1,0 +1,102 @@
+package io.weft.agent.instrument;
+
+import io.weft.agent.classify.MethodKey;
+import io.weft.agent.classify.Suspendables;
+import io.weft.agent.rewrite.RuntimeSymbols;
+import java.util.Set;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Type;
+
+/**
+ * Rejects, from its constant pool and header alone, a class that has and inherits nothing
+ * suspendable. It may let too many through, never too few.
+ */
+final class ClassFilter {
+  private static final int UTF8 = 1;
+  private static final int INVOKE_DYNAMIC = 18;
+  private static final String TWIN = RuntimeSymbols.TWIN_PARAMETERS_END;
+
+  private final Suspendables suspendables;
+  private final Set<String> annotations;
+
+  ClassFilter(Suspendables suspendables, Set<String> annotations) {
+    this.suspendables = suspendables;
+    this.annotations = annotations;
+  }
+
+  boolean isWorthReading(ClassReader reader) {
+    return inherits(reader)
+        || mentions(reader)
+        || suspendables.hierarchy().isPackageAnnotated(reader.getClassName());
+  }
+
+  private boolean inherits(ClassReader reader) {
+    if (reader.getSuperName() != null && !suspendables.ofClass(reader.getSuperName()).isEmpty()) {
+      return true;
+    }
+    for (String type : reader.getInterfaces()) {
+      if (!suspendables.ofClass(type).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean mentions(ClassReader reader) {
+    char[] buffer = new char[reader.getMaxStringLength()];
+    for (int i = 1; i < reader.getItemCount(); i++) {
+      int item = reader.getItem(i);
+      if (item == 0) {
+        continue; // the second half of a long or double
+      }
+      int tag = reader.readByte(item - 1);
+      if (tag == UTF8 && isTelling(reader, item)
+          || tag == INVOKE_DYNAMIC && isLambda(reader, item, buffer)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Compares bytes: decoding every string of every class would cost more than the rest. */
+  private boolean isTelling(ClassReader reader, int item) {
+    int length = reader.readUnsignedShort(item);
+    for (String annotation : annotations) {
+      if (length == annotation.length() && matches(reader, item + 2, annotation)) {
+        return true;
+      }
+    }
+    if (reader.readByte(item + 2) == '(') {
+      for (int i = item + 3; i + TWIN.length() <= item + 2 + length; i++) {
+        if (matches(reader, i, TWIN)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean matches(ClassReader reader, int offset, String ascii) {
+    for (int i = 0; i < ascii.length(); i++) {
+      if (reader.readByte(offset + i) != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isLambda(ClassReader reader, int item, char[] buffer) {
+    int nameAndType = reader.getItem(reader.readUnsignedShort(item + 2));
+    String name = reader.readUTF8(nameAndType, buffer);
+    Type made = Type.getReturnType(reader.readUTF8(nameAndType + 2, buffer));
+    if (made.getSort() != Type.OBJECT) {
+      return false;
+    }
+    for (MethodKey method : suspendables.ofClass(made.getInternalName())) {
+      if (method.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

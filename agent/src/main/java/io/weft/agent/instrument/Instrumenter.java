@@ -1,0 +1,101 @@
+package io.weft.agent.instrument;
+
+import io.weft.agent.check.Diagnostic;
+import io.weft.agent.check.DiagnosticCode;
+import io.weft.agent.classify.ClassFacts;
+import io.weft.agent.classify.MethodKey;
+import io.weft.agent.classify.Suspendables;
+import io.weft.agent.rewrite.ClassRewriter;
+import io.weft.agent.rewrite.Interposers;
+import io.weft.agent.rewrite.RuntimeSymbols;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassTooLargeException;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodTooLargeException;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+
+/** Instruments one class after another for one class loader. Thread-safe; loads no class. */
+public final class Instrumenter {
+  private final Suspendables suspendables;
+  private final ClassFilter filter;
+
+  /**
+   * Makes an instrumenter.
+   *
+   * @param suspendables the loader's classes
+   * @param annotations descriptors of the annotations that make code suspendable
+   */
+  public Instrumenter(Suspendables suspendables, Set<String> annotations) {
+    this.suspendables = suspendables;
+    this.filter = new ClassFilter(suspendables, annotations);
+  }
+
+  /**
+   * Instruments a class.
+   *
+   * @param classFile its class file
+   * @return the new class file and what could not be done
+   * @throws IllegalArgumentException when the class file cannot be read
+   */
+  public Result instrument(byte[] classFile) {
+    ClassReader reader = ReadableVersion.open(classFile);
+    if (reader.getClassName().startsWith(RuntimeSymbols.ABI_PACKAGE)) {
+      return Result.UNCHANGED;
+    }
+    if (!filter.isWorthReading(reader)) {
+      suspendables.hierarchy().defineHeader(reader);
+      return Result.UNCHANGED;
+    }
+    ClassFacts facts = suspendables.hierarchy().define(reader);
+    suspendables.define(facts);
+    if (facts.instrumented()) {
+      return Result.UNCHANGED;
+    }
+    return rewrite(classFile, ModernFrames.ensure(reader, suspendables.hierarchy()), facts);
+  }
+
+  private Result rewrite(byte[] original, ClassReader reader, ClassFacts facts) {
+    Map<MethodKey, DiagnosticCode> refused = new HashMap<>();
+    while (true) {
+      ClassNode type = new ClassNode(Opcodes.ASM9);
+      reader.accept(type, ClassReader.EXPAND_FRAMES);
+      if (Interposers.strip(type) && Interposers.isJdkProxy(type)) {
+        return new Result(Optional.of(write(type)), List.of());
+      }
+      SerialVersion.keep(type, reader, suspendables.hierarchy());
+      ClassRewriter rewriter = new ClassRewriter(type, facts, suspendables, refused);
+      try {
+        List<Diagnostic> diagnostics = rewriter.rewrite();
+        return new Result(
+            Optional.of(ReadableVersion.restore(write(type), original)), diagnostics);
+      } catch (MethodTooLargeException large) {
+        MethodKey method = rewriter.origin(large.getMethodName(), large.getDescriptor());
+        if (refused.putIfAbsent(method, DiagnosticCode.TOO_LARGE) != null) {
+          return refuse(facts, large);
+        }
+      } catch (ClassTooLargeException large) {
+        return refuse(facts, large);
+      }
+    }
+  }
+
+  private static Result refuse(ClassFacts facts, RuntimeException large) {
+    String type = facts.name().replace('/', '.');
+    return new Result(
+        Optional.empty(),
+        List.of(
+            new Diagnostic(DiagnosticCode.TOO_LARGE, type, "", null, -1, large.getMessage())));
+  }
+
+  private static byte[] write(ClassNode type) {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    type.accept(out);
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,392 @@
+package io.weft.agent.rewrite;
+
+import io.weft.agent.analyze.MethodFacts;
+import io.weft.agent.analyze.NewSite;
+import io.weft.agent.analyze.SuspensionPoint;
+import io.weft.agent.analyze.TypeState;
+import io.weft.agent.analyze.TypeTracker;
+import io.weft.agent.check.Diagnostic;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FrameNode;
+import org.objectweb.asm.tree.IincInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * What the direct and the resumed body have in common: the original instructions in their order,
+ * with a check behind each call that may suspend, and the save paths behind the code.
+ */
+abstract class BodyEmitter {
+  final MethodFacts facts;
+  final FrameClass frameClass;
+  final CodeSink out;
+
+  private final Predicate<MethodInsnNode> suspendable;
+  private final TypeTracker types;
+  private final Map<LabelNode, LabelNode> labels = new IdentityHashMap<>();
+  private final Map<MethodInsnNode, SuspensionPoint> points = new IdentityHashMap<>();
+  private final Map<SuspensionPoint, Label> checks = new HashMap<>();
+  private final Map<SuspensionPoint, Label> saves = new HashMap<>();
+
+  /** Code outside a call's try ranges in which an exception must find the same handlers. */
+  private final Map<SuspensionPoint, List<Label[]>> thrownHere = new HashMap<>();
+
+  private final List<Label[]> saveHandlers = new ArrayList<>();
+
+  BodyEmitter(
+      MethodFacts facts,
+      FrameClass frameClass,
+      MethodNode target,
+      Predicate<MethodInsnNode> suspendable) {
+    this.facts = facts;
+    this.frameClass = frameClass;
+    this.suspendable = suspendable;
+    this.out = new CodeSink(target);
+    this.types = new TypeTracker(facts.owner(), facts.method());
+    for (SuspensionPoint point : facts.points()) {
+      points.put(point.call(), point);
+    }
+  }
+
+  /** Where this body keeps a variable of the original code. */
+  abstract int local(int original);
+
+  /** The variable that holds the continuation. */
+  abstract int continuation();
+
+  /** The first variable that nothing uses. */
+  abstract int firstFree();
+
+  /** The types of this body's variables where the original code's are given. */
+  abstract List<Object> localTypes(TypeState state);
+
+  /** Whether an instruction of the original code is part of this body. */
+  abstract boolean isEmitted(int index);
+
+  /** Fills and appends the frame; values of the operand stack are in {@code temporaries}. */
+  abstract void save(SuspensionPoint point, int[] temporaries, int free);
+
+  /** The state as this body has it. */
+  TypeState adapt(TypeState state) {
+    return state;
+  }
+
+  /** Emits an instruction in a form of this body's own; false: as it is. */
+  boolean emitSpecial(AbstractInsnNode insn, TypeTracker before) {
+    return false;
+  }
+
+  /** Called where a call that may suspend has returned, also if the call itself is left out. */
+  void afterCheck(SuspensionPoint point) {}
+
+  private void skipped(AbstractInsnNode insn) {
+    SuspensionPoint point = insn instanceof MethodInsnNode ? points.get(insn) : null;
+    if (point != null) {
+      afterCheck(point);
+    }
+  }
+
+  final void emitBody() {
+    for (AbstractInsnNode insn : facts.method().instructions) {
+      if (insn instanceof LabelNode) {
+        out.visitLabel(label((LabelNode) insn));
+        types.step(insn);
+      } else if (insn instanceof LineNumberNode) {
+        if (isEmitted(nextReal(insn))) {
+          LineNumberNode line = (LineNumberNode) insn;
+          out.visitLineNumber(line.line, label(line.start));
+        }
+      } else if (insn instanceof FrameNode) {
+        types.step(insn);
+        if (isEmitted(nextReal(insn))) {
+          frame(types.state());
+        }
+      } else {
+        if (!isEmitted(index(insn))) {
+          skipped(insn);
+        } else if (types.isReachable() && !emitSpecial(insn, types)) {
+          emit(insn);
+        }
+        types.step(insn);
+      }
+    }
+    for (SuspensionPoint point : facts.points()) {
+      if (isEmitted(index(point.call()))) {
+        emitSave(point);
+      }
+    }
+    emitTryRanges();
+    emitVariables();
+  }
+
+  private void emit(AbstractInsnNode insn) {
+    if (insn instanceof VarInsnNode) {
+      out.visitVarInsn(insn.getOpcode(), local(((VarInsnNode) insn).var));
+    } else if (insn instanceof IincInsnNode) {
+      out.visitIincInsn(local(((IincInsnNode) insn).var), ((IincInsnNode) insn).incr);
+    } else if (insn instanceof MethodInsnNode) {
+      emitCall((MethodInsnNode) insn);
+      emitCheck((MethodInsnNode) insn);
+    } else {
+      insn.clone(mappedLabels(insn)).accept(out);
+    }
+  }
+
+  /** The call itself; its arguments are on the operand stack. */
+  final void emitCall(MethodInsnNode call) {
+    if (RuntimeSymbols.isCurrent(call)) {
+      out.visitVarInsn(Opcodes.ALOAD, continuation());
+      return;
+    }
+    String desc = call.desc;
+    if (suspendable.test(call)) {
+      desc = RuntimeSymbols.twinDesc(desc);
+      out.visitVarInsn(Opcodes.ALOAD, continuation());
+      Diagnostic pinned = facts.pinned().get(call);
+      if (pinned != null) {
+        RuntimeSymbols.pin(out, pinned.summary());
+      }
+    }
+    out.visitMethodInsn(call.getOpcode(), call.owner, call.name, desc, call.itf);
+  }
+
+  /** Behind a call that may suspend: if it did, to the save path. */
+  final void emitCheck(MethodInsnNode call) {
+    SuspensionPoint point = points.get(call);
+    if (point == null) {
+      return;
+    }
+    out.visitLabel(checks.computeIfAbsent(point, p -> new Label()));
+    frame(withResult(point));
+    out.visitVarInsn(Opcodes.ALOAD, continuation());
+    RuntimeSymbols.getUnwinding(out);
+    out.visitJumpInsn(Opcodes.IFNE, saves.computeIfAbsent(point, p -> new Label()));
+    afterCheck(point);
+  }
+
+  static TypeState withResult(SuspensionPoint point) {
+    Type result = point.result();
+    if (result.getSort() == Type.VOID) {
+      return point.state();
+    }
+    Kind kind = Kind.of(result);
+    switch (kind) {
+      case REFERENCE:
+        return point.state().push(List.of(result.getInternalName()));
+      case LONG:
+        return point.state().push(List.of(Opcodes.LONG, Opcodes.TOP));
+      case DOUBLE:
+        return point.state().push(List.of(Opcodes.DOUBLE, Opcodes.TOP));
+      default:
+        return point.state().push(List.of(kind == Kind.INT ? Opcodes.INTEGER : Opcodes.FLOAT));
+    }
+  }
+
+  // ---- save paths
+
+  /** The frame fills itself and the method returns; if it cannot, the error is delivered here. */
+  private void emitSave(SuspensionPoint point) {
+    out.visitLabel(saves.get(point));
+    frame(withResult(point));
+    int words = point.result().getSize();
+    if (words > 0) {
+      out.visitInsn(words == 2 ? Opcodes.POP2 : Opcodes.POP);
+    }
+    List<Object> stack = adapt(point.state()).stack();
+    int[] temporaries = spill(stack, firstFree());
+    int free = firstFree() + stack.size();
+    Label start = mark();
+    save(point, temporaries, free);
+    Label end = mark();
+    emitDummyReturn();
+    emitSaveHandler(point, temporaries, start, end);
+  }
+
+  private void emitDummyReturn() {
+    Type result = Type.getReturnType(facts.method().desc);
+    if (result.getSort() != Type.VOID) {
+      out.visitInsn(Kind.of(result).zero());
+    }
+    out.visitInsn(result.getOpcode(Opcodes.IRETURN));
+  }
+
+  private void emitSaveHandler(SuspensionPoint point, int[] temporaries, Label start, Label end) {
+    List<Object> stack = adapt(point.state()).stack();
+    Label handler = mark();
+    saveHandlers.add(new Label[] {start, end, handler});
+    List<Object> words = localTypes(adapt(point.state()));
+    while (words.size() < firstFree()) {
+      words.add(Opcodes.TOP);
+    }
+    words.addAll(stack);
+    frame(words, List.of(RuntimeSymbols.THROWABLE));
+    out.visitVarInsn(Opcodes.ALOAD, continuation());
+    out.visitInsn(Opcodes.ICONST_0);
+    RuntimeSymbols.putUnwinding(out); // inline: the runtime may be out of reach of this stack
+    out.visitVarInsn(Opcodes.ALOAD, continuation());
+    out.visitInsn(Opcodes.SWAP);
+    RuntimeSymbols.saveFailed(out);
+    throwsLike(point, handler, mark());
+    unspill(stack, temporaries);
+    pushResult(point);
+    out.visitJumpInsn(Opcodes.GOTO, checks.get(point));
+  }
+
+  /** The value that the frames below left for this call. */
+  final void pushResult(SuspensionPoint point) {
+    if (point.result().getSort() != Type.VOID) {
+      out.visitVarInsn(Opcodes.ALOAD, continuation());
+      RuntimeSymbols.getCarrier(out);
+      RuntimeSymbols.takeResult(out, point.result());
+    }
+  }
+
+  /** Moves the operand stack to variables, one a word; returns where each word went. */
+  final int[] spill(List<Object> stack, int free) {
+    int[] result = new int[stack.size()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = free + i;
+    }
+    for (int i = stack.size() - 1; i >= 0; i--) {
+      if (stack.get(i).equals(Opcodes.TOP)) {
+        i--; // the second word of a wide value
+      }
+      out.visitVarInsn(Kind.of(stack.get(i)).store(), result[i]);
+    }
+    return result;
+  }
+
+  final void unspill(List<Object> stack, int[] temporaries) {
+    for (int i = 0; i < stack.size(); i++) {
+      Kind kind = Kind.of(stack.get(i));
+      out.visitVarInsn(kind.load(), temporaries[i]);
+      i += kind.words() - 1;
+    }
+  }
+
+  // ---- try ranges, variables, labels
+
+  /** Exceptions from a range are handled as if the call of a suspension point threw them. */
+  final void throwsLike(SuspensionPoint point, Label start, Label end) {
+    thrownHere.computeIfAbsent(point, p -> new ArrayList<>()).add(new Label[] {start, end});
+  }
+
+  private void emitTryRanges() {
+    for (TryCatchBlockNode block : facts.method().tryCatchBlocks) {
+      Label handler = label(block.handler);
+      if (containsCode(block.start, block.end)) {
+        out.visitTryCatchBlock(label(block.start), label(block.end), handler, block.type);
+      }
+      for (SuspensionPoint point : facts.points()) {
+        if (point.covering().contains(block)) {
+          for (Label[] range : thrownHere.getOrDefault(point, List.of())) {
+            out.visitTryCatchBlock(range[0], range[1], handler, block.type);
+          }
+        }
+      }
+    }
+    for (Label[] range : saveHandlers) {
+      out.visitTryCatchBlock(range[0], range[1], range[2], RuntimeSymbols.THROWABLE);
+    }
+  }
+
+  private boolean containsCode(LabelNode start, LabelNode end) {
+    for (AbstractInsnNode i = start; i != null && i != end; i = i.getNext()) {
+      if (i.getOpcode() >= 0 && isEmitted(index(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void emitVariables() {
+    if (facts.method().localVariables == null) {
+      return;
+    }
+    for (LocalVariableNode variable : facts.method().localVariables) {
+      if (containsCode(variable.start, variable.end)) {
+        out.visitLocalVariable(
+            variable.name,
+            variable.desc,
+            variable.signature,
+            label(variable.start),
+            label(variable.end),
+            local(variable.index));
+      }
+    }
+  }
+
+  final void frame(TypeState original) {
+    TypeState state = adapt(original);
+    frame(localTypes(state), state.stack());
+  }
+
+  final void frame(List<Object> localWords, List<Object> stackWords) {
+    List<Object> locals = TypeState.values(localWords);
+    while (!locals.isEmpty() && locals.get(locals.size() - 1).equals(Opcodes.TOP)) {
+      locals.remove(locals.size() - 1);
+    }
+    List<Object> stack = TypeState.values(stackWords);
+    out.visitFrame(
+        Opcodes.F_NEW, locals.size(), outside(locals), stack.size(), outside(stack));
+  }
+
+  private Object[] outside(List<Object> values) {
+    return values.stream()
+        .map(t -> t instanceof NewSite ? label(((NewSite) t).label()) : t)
+        .toArray();
+  }
+
+  final Label mark() {
+    Label label = new Label();
+    out.visitLabel(label);
+    return label;
+  }
+
+  final Label label(LabelNode original) {
+    return labels.computeIfAbsent(original, l -> new LabelNode()).getLabel();
+  }
+
+  private Map<LabelNode, LabelNode> mappedLabels(AbstractInsnNode insn) {
+    if (insn.getType() == AbstractInsnNode.JUMP_INSN
+        || insn.getType() == AbstractInsnNode.TABLESWITCH_INSN
+        || insn.getType() == AbstractInsnNode.LOOKUPSWITCH_INSN) {
+      InsnList insns = facts.method().instructions;
+      for (int next : facts.flow().successors(index(insn))) {
+        if (insns.get(next) instanceof LabelNode) {
+          label((LabelNode) insns.get(next));
+        }
+      }
+      return labels;
+    }
+    return Collections.emptyMap();
+  }
+
+  final int index(AbstractInsnNode insn) {
+    return facts.method().instructions.indexOf(insn);
+  }
+
+  private int nextReal(AbstractInsnNode insn) {
+    AbstractInsnNode next = insn;
+    while (next != null && next.getOpcode() < 0) {
+      next = next.getNext();
+    }
+    return next == null ? -1 : index(next);
+  }
+}

@@ -1,0 +1,157 @@
+package io.weft.agent.rewrite;
+
+import io.weft.agent.analyze.CallKind;
+import io.weft.agent.analyze.MethodAnalyzer;
+import io.weft.agent.analyze.MethodFacts;
+import io.weft.agent.analyze.UnsupportedCodeException;
+import io.weft.agent.check.Diagnostic;
+import io.weft.agent.check.DiagnosticCode;
+import io.weft.agent.classify.ClassFacts;
+import io.weft.agent.classify.InstrumentedMark;
+import io.weft.agent.classify.MethodKey;
+import io.weft.agent.classify.Suspendables;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * What a class with suspendable code gets: lambdas linked to twins, the three methods of each
+ * suspendable method, twins that only pass on for those that cannot have a body, the twins that
+ * it would inherit twice, and the mark.
+ */
+public final class ClassRewriter {
+  private final ClassNode host;
+  private final ClassFacts facts;
+  private final Suspendables suspendables;
+  private final Map<MethodKey, DiagnosticCode> refused;
+  private final Set<MethodKey> own = new HashSet<>();
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final Set<String> finalFields = new HashSet<>();
+  private final Map<String, MethodKey> resumed = new HashMap<>();
+
+  /**
+   * Prepares the rewriting of a class.
+   *
+   * @param host the class, with expanded frames; it is changed
+   * @param facts its facts
+   * @param suspendables the classification
+   * @param refused methods that an earlier attempt found impossible, with the reason
+   */
+  public ClassRewriter(
+      ClassNode host,
+      ClassFacts facts,
+      Suspendables suspendables,
+      Map<MethodKey, DiagnosticCode> refused) {
+    this.host = host;
+    this.facts = facts;
+    this.suspendables = suspendables;
+    this.refused = new HashMap<>(refused);
+    host.fields.stream()
+        .filter(f -> (f.access & (Opcodes.ACC_FINAL | Opcodes.ACC_STATIC)) == Opcodes.ACC_FINAL)
+        .forEach(f -> finalFields.add(f.name));
+  }
+
+  /**
+   * Rewrites the class.
+   *
+   * @return what could not be done
+   */
+  public List<Diagnostic> rewrite() {
+    own.addAll(suspendables.declared(facts));
+    own.addAll(new LambdaRewriter(host, suspendables).rewrite());
+    MethodRewriter rewriter = new MethodRewriter(host, this::isSuspendable);
+    List<MethodNode> added = new ArrayList<>();
+    int number = 0;
+    for (MethodNode method : host.methods) {
+      if (own.contains(new MethodKey(method.name, method.desc))) {
+        added.addAll(rewrite(method, rewriter, number++));
+      }
+    }
+    host.methods.addAll(added);
+    host.methods.addAll(new InheritedTwins(host, facts, suspendables).missing());
+    if (host.attrs == null) {
+      host.attrs = new ArrayList<>();
+    }
+    host.attrs.add(new InstrumentedMark());
+    return diagnostics;
+  }
+
+  private List<MethodNode> rewrite(MethodNode method, MethodRewriter rewriter, int number) {
+    MethodKey key = new MethodKey(method.name, method.desc);
+    DiagnosticCode refusal = refused.get(key);
+    boolean noCode = (method.access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) != 0;
+    if (noCode || refusal != null) {
+      if (refusal != null) {
+        report(refusal, method, "");
+      }
+      return List.of(PlainEntry.twin(host, method));
+    }
+    resumed.put(FrameClass.resumedName(method.name, number), key);
+    try {
+      MethodFacts analysed =
+          MethodAnalyzer.analyze(host.name, host.sourceFile, method, new Calls(), finalFields);
+      List<MethodNode> bodies = rewriter.rewrite(analysed, number);
+      diagnostics.addAll(new HashSet<>(analysed.pinned().values()));
+      return bodies;
+    } catch (TooLargeException large) {
+      report(DiagnosticCode.TOO_LARGE, method, large.getMessage());
+    } catch (UnsupportedCodeException unsupported) {
+      report(DiagnosticCode.UNSUPPORTED, method, unsupported.getMessage());
+    } catch (RuntimeException fault) {
+      report(DiagnosticCode.INTERNAL, method, fault.toString());
+    }
+    return List.of(PlainEntry.twin(host, method));
+  }
+
+  private void report(DiagnosticCode code, MethodNode method, String detail) {
+    int line = -1;
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn instanceof LineNumberNode) {
+        line = ((LineNumberNode) insn).line;
+        break;
+      }
+    }
+    diagnostics.add(
+        new Diagnostic(
+            code, host.name.replace('/', '.'), method.name, host.sourceFile, line, detail));
+  }
+
+  /**
+   * The method of the program from which a written method came.
+   *
+   * @param name the written method's name
+   * @param desc its descriptor
+   */
+  public MethodKey origin(String name, String desc) {
+    return resumed.getOrDefault(name, new MethodKey(name, RuntimeSymbols.plainDesc(desc)));
+  }
+
+  private boolean isSuspendable(MethodInsnNode call) {
+    MethodKey key = new MethodKey(call.name, call.desc);
+    return !RuntimeSymbols.isCurrent(call)
+        && (call.owner.equals(host.name) && own.contains(key)
+            || suspendables.isSuspendable(call.owner, key));
+  }
+
+  /** The calls of this class's methods. */
+  private final class Calls implements CallKind {
+    @Override
+    public boolean isSuspendable(MethodInsnNode call) {
+      return ClassRewriter.this.isSuspendable(call);
+    }
+
+    @Override
+    public boolean elidesTailCalls() {
+      return RuntimeSymbols.isRuntime(host.name);
+    }
+  }
+}

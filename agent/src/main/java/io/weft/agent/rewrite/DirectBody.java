@@ -1,0 +1,98 @@
+package io.weft.agent.rewrite;
+
+import io.weft.agent.analyze.MethodFacts;
+import io.weft.agent.analyze.SuspensionPoint;
+import io.weft.agent.analyze.TypeState;
+import io.weft.agent.rewrite.FrameLayout.SavedValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * The original code with one parameter more, which pushes its variables up by one. It has no switch
+ * at its entry, so that the JIT sees its loops as the compiler wrote them.
+ */
+final class DirectBody extends BodyEmitter {
+  private final int parameters;
+  private final String constant;
+
+  DirectBody(
+      MethodFacts facts,
+      FrameClass frameClass,
+      String frameConstant,
+      MethodNode target,
+      Predicate<MethodInsnNode> suspendable) {
+    super(facts, frameClass, target, suspendable);
+    MethodNode method = facts.method();
+    int self = (method.access & Opcodes.ACC_STATIC) == 0 ? 1 : 0;
+    int words = self;
+    for (Type type : Type.getArgumentTypes(method.desc)) {
+      words += type.getSize();
+    }
+    this.parameters = words;
+    this.constant = frameConstant;
+  }
+
+  @Override
+  int local(int original) {
+    return original < parameters ? original : original + 1;
+  }
+
+  @Override
+  int continuation() {
+    return parameters;
+  }
+
+  @Override
+  int firstFree() {
+    return Math.max(facts.method().maxLocals, parameters) + 1;
+  }
+
+  @Override
+  List<Object> localTypes(TypeState state) {
+    List<Object> words = new ArrayList<>(state.locals());
+    while (words.size() < parameters) {
+      words.add(Opcodes.TOP);
+    }
+    words.add(parameters, RuntimeSymbols.CONTINUATION);
+    return words;
+  }
+
+  @Override
+  boolean isEmitted(int index) {
+    return true;
+  }
+
+  @Override
+  void save(SuspensionPoint point, int[] temporaries, int free) {
+    String frameName = frameClass.name().replace('/', '.');
+    if (frameClass.isWide(point)) {
+      out.visitInvokeDynamicInsn(
+          "make",
+          "()" + RuntimeSymbols.FRAME_DESC,
+          RuntimeSymbols.FRAME_BOOTSTRAP,
+          frameName,
+          constant);
+      out.visitTypeInsn(Opcodes.CHECKCAST, frameClass.name());
+      out.visitVarInsn(Opcodes.ASTORE, free);
+      WideSave.emit(this, point, temporaries, free);
+      return;
+    }
+    for (SavedValue value : frameClass.layout().values(point)) {
+      int variable = value.onStack() ? temporaries[value.index()] : local(value.index());
+      out.visitVarInsn(value.slot().kind().load(), variable);
+    }
+    out.visitVarInsn(Opcodes.ALOAD, continuation());
+    out.pushInt(point.pc());
+    out.visitInvokeDynamicInsn(
+        frameClass.saveName(point, true),
+        frameClass.saveDesc(point),
+        RuntimeSymbols.FRAME_BOOTSTRAP,
+        frameName,
+        constant);
+  }
+}

@@ -1,0 +1,219 @@
+package io.weft.agent.rewrite;
+
+import io.weft.agent.classify.MethodKey;
+import io.weft.agent.classify.Suspendables;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Lambdas and method references of suspendable functional interfaces: their {@code invokedynamic}
+ * is linked to the twin of the body. This must run before methods are rewritten, since it decides
+ * which bodies are suspendable; each of them must then get a twin.
+ */
+final class LambdaRewriter {
+  private static final String METAFACTORY = "java/lang/invoke/LambdaMetafactory";
+  private static final int FLAG_SERIALIZABLE = 1;
+  private static final int FLAG_MARKERS = 2;
+  private static final int FLAG_BRIDGES = 4;
+
+  private final ClassNode host;
+  private final Suspendables suspendables;
+  private final Set<MethodKey> bodies = new LinkedHashSet<>();
+  private final Map<LambdaInterface.Shape, LambdaInterface> interfaces = new HashMap<>();
+  private final List<MethodNode> adapters = new ArrayList<>();
+
+  LambdaRewriter(ClassNode host, Suspendables suspendables) {
+    this.host = host;
+    this.suspendables = suspendables;
+  }
+
+  /**
+   * Whether an instruction makes a lambda whose interface method is suspendable.
+   *
+   * @param name the interface method's name
+   * @param desc captured values to interface
+   * @param method the metafactory's first static argument
+   */
+  static boolean isSuspendable(Suspendables suspendables, String name, String desc, Object method) {
+    Type type = Type.getReturnType(desc);
+    return type.getSort() == Type.OBJECT
+        && method instanceof Type
+        && suspendables.isSuspendable(
+            type.getInternalName(), new MethodKey(name, ((Type) method).getDescriptor()));
+  }
+
+  static boolean isMetafactory(Handle bootstrap) {
+    return METAFACTORY.equals(bootstrap.getOwner());
+  }
+
+  /** Links lambdas to twins, adds adapters; returns the methods that become suspendable. */
+  Set<MethodKey> rewrite() {
+    boolean linked = false;
+    for (MethodNode method : host.methods) {
+      for (AbstractInsnNode insn : method.instructions.toArray()) {
+        if (insn instanceof InvokeDynamicInsnNode) {
+          Handle body = body((InvokeDynamicInsnNode) insn);
+          if (body != null) {
+            retarget(method.instructions, (InvokeDynamicInsnNode) insn, body);
+            linked = true;
+          }
+        }
+      }
+    }
+    if (linked) {
+      host.methods.stream()
+          .filter(m -> "$deserializeLambda$".equals(m.name))
+          .forEach(this::acceptBothForms);
+    }
+    host.methods.addAll(adapters);
+    return bodies;
+  }
+
+  /** The method whose twin a lambda is to call, or null to leave the lambda as it is. */
+  private Handle body(InvokeDynamicInsnNode insn) {
+    if (!isMetafactory(insn.bsm)
+        || !isSuspendable(suspendables, insn.name, insn.desc, insn.bsmArgs[0])) {
+      return null;
+    }
+    Handle body = (Handle) insn.bsmArgs[1];
+    MethodKey key = new MethodKey(body.getName(), body.getDesc());
+    boolean own = body.getOwner().equals(host.name) && isExactTarget(key);
+    if (!own && !suspendables.isSuspendable(body.getOwner(), key)) {
+      return null; // the interface's default twin calls it, pinned
+    }
+    Type wanted = Type.getReturnType(((Type) insn.bsmArgs[2]).getDescriptor());
+    if (own) {
+      bodies.add(key);
+    }
+    if (!ReturnAdapter.isNeeded(body, wanted)) {
+      return body;
+    }
+    MethodNode adapter = ReturnAdapter.write(body, wanted, adapters.size());
+    adapters.add(adapter);
+    bodies.add(new MethodKey(adapter.name, adapter.desc));
+    boolean itf = (host.access & Opcodes.ACC_INTERFACE) != 0;
+    return new Handle(Opcodes.H_INVOKESTATIC, host.name, adapter.name, adapter.desc, itf);
+  }
+
+  /** Whether a method of this class is the one that runs: it cannot be overridden unseen. */
+  private boolean isExactTarget(MethodKey key) {
+    boolean isFinal = (host.access & Opcodes.ACC_FINAL) != 0;
+    int exact = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
+    return host.methods.stream()
+        .anyMatch(
+            m ->
+                m.name.equals(key.name())
+                    && m.desc.equals(key.desc())
+                    && Suspendables.canHaveTwin(key)
+                    && !key.isConstructor()
+                    && (m.access & (Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT)) == 0
+                    && (isFinal || (m.access & exact) != 0));
+  }
+
+  private void retarget(InsnList insns, InvokeDynamicInsnNode insn, Handle body) {
+    List<Type> bridges = bridges(insn);
+    String interfaceName = Type.getReturnType(insn.desc).getInternalName();
+    String method = ((Type) insn.bsmArgs[0]).getDescriptor();
+    LambdaInterface.Shape shape =
+        new LambdaInterface.Shape(
+            interfaceName, insn.name, method, bridges.stream().map(Type::getDescriptor).toList());
+    LambdaInterface twin =
+        interfaces.computeIfAbsent(shape, s -> new LambdaInterface(host, s, interfaces.size()));
+    insns.set(
+        insn,
+        new InvokeDynamicInsnNode(
+            insn.name, insn.desc, RuntimeSymbols.LAMBDA_BOOTSTRAP, arguments(insn, body, twin)));
+  }
+
+  private static Object[] arguments(InvokeDynamicInsnNode insn, Handle body, LambdaInterface twin) {
+    List<Object> result = new ArrayList<>();
+    result.add(twin.name().replace('/', '.'));
+    result.add(twin.constant());
+    result.add(twinType((Type) insn.bsmArgs[0]));
+    result.add(
+        new Handle(
+            body.getTag(),
+            body.getOwner(),
+            body.getName(),
+            RuntimeSymbols.twinDesc(body.getDesc()),
+            body.isInterface()));
+    result.add(twinType((Type) insn.bsmArgs[2]));
+    if (insn.bsmArgs.length == 3) {
+      result.add(0);
+      return result.toArray();
+    }
+    int flags = (Integer) insn.bsmArgs[3];
+    result.add(flags & (FLAG_SERIALIZABLE | FLAG_MARKERS | FLAG_BRIDGES));
+    int next = 4;
+    if ((flags & FLAG_MARKERS) != 0) {
+      int count = (Integer) insn.bsmArgs[next];
+      result.addAll(List.of(insn.bsmArgs).subList(next, next + 1 + count));
+      next += 1 + count;
+    }
+    if ((flags & FLAG_BRIDGES) != 0) {
+      int count = (Integer) insn.bsmArgs[next++];
+      result.add(count);
+      for (int i = 0; i < count; i++) {
+        result.add(twinType((Type) insn.bsmArgs[next + i]));
+      }
+    }
+    return result.toArray();
+  }
+
+  private static List<Type> bridges(InvokeDynamicInsnNode insn) {
+    List<Type> result = new ArrayList<>();
+    if (insn.bsmArgs.length > 3) {
+      int flags = (Integer) insn.bsmArgs[3];
+      int next = 4;
+      if ((flags & FLAG_MARKERS) != 0) {
+        next += 1 + (Integer) insn.bsmArgs[next];
+      }
+      if ((flags & FLAG_BRIDGES) != 0) {
+        int count = (Integer) insn.bsmArgs[next];
+        for (int i = 0; i < count; i++) {
+          result.add((Type) insn.bsmArgs[next + 1 + i]);
+        }
+      }
+    }
+    return result;
+  }
+
+  private static Type twinType(Type method) {
+    return Type.getMethodType(RuntimeSymbols.twinDesc(method.getDescriptor()));
+  }
+
+  /** Serialised lambdas name the twin; the compiler's method knows only the plain form. */
+  private void acceptBothForms(MethodNode method) {
+    InsnList plain = new InsnList();
+    plain.add(new VarInsnNode(Opcodes.ALOAD, 0));
+    plain.add(new LdcInsnNode(Type.getObjectType(host.name)));
+    StringBuilder pairs = new StringBuilder();
+    interfaces.forEach((shape, twin) -> pairs.append(twin.name() + "=" + shape.type() + "\n"));
+    plain.add(new LdcInsnNode(pairs.toString()));
+    plain.add(
+        new MethodInsnNode(
+            Opcodes.INVOKESTATIC,
+            RuntimeSymbols.LAMBDA_LINKAGE,
+            "plainForm",
+            "(L" + RuntimeSymbols.SERIALIZED_LAMBDA + ";Ljava/lang/Class;Ljava/lang/String;)L"
+                + RuntimeSymbols.SERIALIZED_LAMBDA + ";",
+            false));
+    plain.add(new VarInsnNode(Opcodes.ASTORE, 0));
+    method.instructions.insert(plain);
+  }
+}

@@ -1,0 +1,102 @@
+package io.weft.agent.rewrite;
+
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** Methods that only pass a call on: plain entries, and twins of methods that have no direct body. */
+final class PlainEntry {
+  private PlainEntry() {}
+
+  /**
+   * Turns a method into its plain entry: it calls its own class's direct body, never an override,
+   * since it may itself have been called as {@code super.m()}.
+   */
+  static void replaceCode(ClassNode owner, MethodNode method) {
+    int line = firstLine(method);
+    method.instructions.clear();
+    method.tryCatchBlocks.clear();
+    method.localVariables = null;
+    method.visibleLocalVariableAnnotations = null;
+    method.invisibleLocalVariableAnnotations = null;
+    method.access &= ~Opcodes.ACC_SYNCHRONIZED; // the direct body locks
+    if (line >= 0) {
+      Label start = new Label();
+      method.visitLabel(start);
+      method.visitLineNumber(line, start);
+    }
+    loadParameters(method, method.access, method.desc);
+    RuntimeSymbols.enter(method);
+    invokeOwn(method, owner, method, RuntimeSymbols.twinDesc(method.desc));
+    method.visitInsn(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN));
+  }
+
+  /** A twin that drops the continuation: below it, code runs pinned. */
+  static MethodNode twin(ClassNode owner, MethodNode method) {
+    MethodNode twin = declareTwin(method);
+    twin.access &= ~(Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_SYNCHRONIZED);
+    twin.visitCode();
+    loadParameters(twin, method.access, method.desc);
+    boolean dispatches = (method.access & (Opcodes.ACC_ABSTRACT)) != 0;
+    if (dispatches) {
+      boolean itf = (owner.access & Opcodes.ACC_INTERFACE) != 0;
+      int opcode = itf ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;
+      twin.visitMethodInsn(opcode, owner.name, method.name, method.desc, itf);
+    } else {
+      invokeOwn(twin, owner, method, method.desc);
+    }
+    twin.visitInsn(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN));
+    twin.visitMaxs(0, 0);
+    twin.visitEnd();
+    return twin;
+  }
+
+  /** A method that is like another, takes a continuation too, and has no code yet. */
+  static MethodNode declareTwin(MethodNode method) {
+    int access =
+        method.access
+                & ~(Opcodes.ACC_VARARGS | Opcodes.ACC_BRIDGE | Opcodes.ACC_DEPRECATED)
+            | Opcodes.ACC_SYNTHETIC;
+    return new MethodNode(
+        Opcodes.ASM9,
+        access,
+        method.name,
+        RuntimeSymbols.twinDesc(method.desc),
+        null,
+        method.exceptions.toArray(new String[0]));
+  }
+
+  private static void invokeOwn(
+      MethodVisitor out, ClassNode owner, MethodNode method, String desc) {
+    boolean itf = (owner.access & Opcodes.ACC_INTERFACE) != 0;
+    boolean isStatic = (method.access & Opcodes.ACC_STATIC) != 0;
+    int opcode = isStatic ? Opcodes.INVOKESTATIC : Opcodes.INVOKESPECIAL;
+    out.visitMethodInsn(opcode, owner.name, method.name, desc, itf);
+  }
+
+  /** Pushes the receiver, if there is one, and all parameters. */
+  static void loadParameters(MethodVisitor out, int access, String desc) {
+    int variable = 0;
+    if ((access & Opcodes.ACC_STATIC) == 0) {
+      out.visitVarInsn(Opcodes.ALOAD, variable++);
+    }
+    for (Type type : Type.getArgumentTypes(desc)) {
+      out.visitVarInsn(type.getOpcode(Opcodes.ILOAD), variable);
+      variable += type.getSize();
+    }
+  }
+
+  private static int firstLine(MethodNode method) {
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn instanceof LineNumberNode) {
+        return ((LineNumberNode) insn).line;
+      }
+    }
+    return -1;
+  }
+}

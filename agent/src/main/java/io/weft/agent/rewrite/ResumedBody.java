@@ -1,0 +1,228 @@
+package io.weft.agent.rewrite;
+
+import io.weft.agent.analyze.MethodFacts;
+import io.weft.agent.analyze.SuspensionPoint;
+import io.weft.agent.analyze.TypeState;
+import io.weft.agent.analyze.TypeTracker;
+import io.weft.agent.rewrite.FrameLayout.SavedValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * The code that can be reached from a suspension point, behind a switch that restores variables and
+ * operand stack and jumps behind the call. Variables keep their numbers; the frame and the
+ * continuation come after them.
+ */
+final class ResumedBody extends BodyEmitter {
+  private final int frame;
+  private final DeferredConstruction construction;
+  private final Map<SuspensionPoint, Label> continued = new HashMap<>();
+
+  ResumedBody(
+      MethodFacts facts,
+      FrameClass frameClass,
+      MethodNode target,
+      Predicate<MethodInsnNode> suspendable) {
+    super(facts, frameClass, target, suspendable);
+    this.frame = Math.max(facts.method().maxLocals, 2); // the parameters are in 0 and 1
+    this.construction = new DeferredConstruction(this);
+  }
+
+  @Override
+  int local(int original) {
+    return original;
+  }
+
+  @Override
+  int continuation() {
+    return frame + 1;
+  }
+
+  @Override
+  int firstFree() {
+    return frame + 2;
+  }
+
+  @Override
+  List<Object> localTypes(TypeState state) {
+    List<Object> words = new ArrayList<>(state.locals());
+    while (words.size() < frame) {
+      words.add(Opcodes.TOP);
+    }
+    words.add(frameClass.name());
+    words.add(RuntimeSymbols.CONTINUATION);
+    return words;
+  }
+
+  @Override
+  boolean isEmitted(int index) {
+    return index >= 0 && facts.resumable().get(index);
+  }
+
+  @Override
+  TypeState adapt(TypeState state) {
+    return facts.deferred().isEmpty() ? state : state.without(facts::isDeferred);
+  }
+
+  @Override
+  boolean emitSpecial(AbstractInsnNode insn, TypeTracker before) {
+    return !facts.deferred().isEmpty() && construction.emit(insn, before.state());
+  }
+
+  @Override
+  void afterCheck(SuspensionPoint point) {
+    out.visitLabel(continued(point));
+    frame(withResult(point));
+  }
+
+  private Label continued(SuspensionPoint point) {
+    return continued.computeIfAbsent(point, p -> new Label());
+  }
+
+  /** The entry: parameters to their places, then to the restore path of the suspension point. */
+  void emitEntry() {
+    out.visitVarInsn(Opcodes.ALOAD, 0);
+    out.visitTypeInsn(Opcodes.CHECKCAST, frameClass.name());
+    out.visitVarInsn(Opcodes.ASTORE, frame);
+    out.visitVarInsn(Opcodes.ALOAD, 1);
+    out.visitVarInsn(Opcodes.ASTORE, continuation());
+    List<SuspensionPoint> points = facts.points();
+    if (points.size() == 1) {
+      emitRestore(points.get(0));
+      return;
+    }
+    Label[] restores = new Label[points.size()];
+    for (int i = 0; i < restores.length; i++) {
+      restores[i] = new Label();
+    }
+    Label impossible = new Label();
+    out.visitVarInsn(Opcodes.ALOAD, frame);
+    RuntimeSymbols.getPc(out, frameClass.name());
+    out.visitTableSwitchInsn(0, restores.length - 1, impossible, restores);
+    out.visitLabel(impossible);
+    entryFrame();
+    out.visitInsn(Opcodes.ACONST_NULL);
+    out.visitInsn(Opcodes.ATHROW);
+    for (SuspensionPoint point : points) {
+      out.visitLabel(restores[point.pc()]);
+      entryFrame();
+      emitRestore(point);
+    }
+  }
+
+  private void entryFrame() {
+    frame(localTypes(new TypeState(List.of(), List.of())), List.of());
+  }
+
+  private void emitRestore(SuspensionPoint point) {
+    TypeState state = adapt(point.state());
+    Map<Integer, SavedValue> saved = new HashMap<>();
+    Map<Integer, SavedValue> stacked = new HashMap<>();
+    frameClass
+        .layout()
+        .values(point)
+        .forEach(v -> (v.onStack() ? stacked : saved).put(v.index(), v));
+    restoreLocals(state, saved);
+    Label returned = new Label();
+    Label thrown = mark();
+    out.visitVarInsn(Opcodes.ALOAD, continuation());
+    RuntimeSymbols.getCarrier(out);
+    RuntimeSymbols.getFailure(out);
+    out.visitJumpInsn(Opcodes.IFNULL, returned);
+    out.visitVarInsn(Opcodes.ALOAD, continuation());
+    RuntimeSymbols.getCarrier(out);
+    RuntimeSymbols.takeFailure(out);
+    out.visitInsn(Opcodes.ATHROW);
+    throwsLike(point, thrown, mark());
+    out.visitLabel(returned);
+    frame(localTypes(state), List.of());
+    restoreStack(point, stacked);
+    pushResult(point);
+    out.visitJumpInsn(Opcodes.GOTO, continued(point));
+  }
+
+  private void restoreLocals(TypeState state, Map<Integer, SavedValue> saved) {
+    List<Object> locals = state.locals();
+    for (int i = 0; i < locals.size(); i++) {
+      Object type = locals.get(i);
+      if (type.equals(Opcodes.TOP) || TypeState.isUninitialized(type)) {
+        continue;
+      }
+      Kind kind = Kind.of(type);
+      SavedValue value = saved.get(i);
+      if (value == null) {
+        // Dead, but a stack map frame further on may still declare it.
+        out.visitInsn(kind.zero());
+      } else {
+        load(value);
+      }
+      out.visitVarInsn(kind.store(), i);
+      i += kind.words() - 1;
+    }
+  }
+
+  private void restoreStack(SuspensionPoint point, Map<Integer, SavedValue> stacked) {
+    List<Object> original = point.state().stack();
+    for (int i = 0; i < original.size(); i++) {
+      Object type = original.get(i);
+      if (stacked.containsKey(i)) {
+        load(stacked.get(i));
+      } else if (type.equals(Opcodes.NULL)) {
+        out.visitInsn(Opcodes.ACONST_NULL);
+      }
+    }
+  }
+
+  private void load(SavedValue value) {
+    FrameLayout.Slot slot = value.slot();
+    out.visitVarInsn(Opcodes.ALOAD, frame);
+    out.visitFieldInsn(
+        Opcodes.GETFIELD, frameClass.name(), frameClass.layout().name(slot), slot.kind().desc());
+    if (slot.kind() == Kind.REFERENCE && !"java/lang/Object".equals(value.type())) {
+      out.visitTypeInsn(Opcodes.CHECKCAST, (String) value.type());
+    }
+  }
+
+  @Override
+  void save(SuspensionPoint point, int[] temporaries, int free) {
+    if (frameClass.isWide(point)) {
+      WideSave.emit(this, point, byOriginalWord(point, temporaries), frame);
+      return;
+    }
+    int[] words = byOriginalWord(point, temporaries);
+    out.visitVarInsn(Opcodes.ALOAD, frame);
+    for (SavedValue value : frameClass.layout().values(point)) {
+      int variable = value.onStack() ? words[value.index()] : value.index();
+      out.visitVarInsn(value.slot().kind().load(), variable);
+    }
+    out.visitVarInsn(Opcodes.ALOAD, continuation());
+    out.pushInt(point.pc());
+    out.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL,
+        frameClass.name(),
+        frameClass.saveName(point, false),
+        frameClass.saveDesc(point),
+        false);
+  }
+
+  /** Spilled words by their place in the original operand stack, deferred objects left out. */
+  private int[] byOriginalWord(SuspensionPoint point, int[] temporaries) {
+    List<Object> original = point.state().stack();
+    int[] result = new int[original.size()];
+    int next = 0;
+    for (int i = 0; i < result.length; i++) {
+      if (!facts.isDeferred(original.get(i))) {
+        result[i] = temporaries[next++];
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,138 @@
+package io.weft.agent.rewrite;
+
+import java.util.Map;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.commons.GeneratorAdapter;
+import org.objectweb.asm.commons.Method;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * A static method between a method reference and its target, where the metafactory would adapt the
+ * result: its own class cannot be suspended, and would adapt the dummy value of a call that did.
+ */
+final class ReturnAdapter {
+  private static final Map<Type, Type> BOXES =
+      Map.of(
+          Type.getType(Boolean.class), Type.BOOLEAN_TYPE,
+          Type.getType(Byte.class), Type.BYTE_TYPE,
+          Type.getType(Character.class), Type.CHAR_TYPE,
+          Type.getType(Short.class), Type.SHORT_TYPE,
+          Type.getType(Integer.class), Type.INT_TYPE,
+          Type.getType(Long.class), Type.LONG_TYPE,
+          Type.getType(Float.class), Type.FLOAT_TYPE,
+          Type.getType(Double.class), Type.DOUBLE_TYPE);
+
+  private ReturnAdapter() {}
+
+  /** Whether the metafactory would do anything to the result. */
+  static boolean isNeeded(Handle body, Type wanted) {
+    if (body.getTag() == Opcodes.H_NEWINVOKESPECIAL) {
+      return true;
+    }
+    Type actual = Type.getReturnType(body.getDesc());
+    boolean references = isReference(actual) && isReference(wanted);
+    return !references && !actual.equals(wanted);
+  }
+
+  private static boolean isReference(Type type) {
+    return type.getSort() == Type.OBJECT || type.getSort() == Type.ARRAY;
+  }
+
+  /**
+   * Writes an adapter with the target's own parameters and the wanted result.
+   *
+   * @param body the target
+   * @param wanted the result that the lambda's interface wants
+   * @param number unique in the class
+   */
+  static MethodNode write(Handle body, Type wanted, int number) {
+    boolean constructs = body.getTag() == Opcodes.H_NEWINVOKESPECIAL;
+    boolean isStatic = constructs || body.getTag() == Opcodes.H_INVOKESTATIC;
+    Type owner = Type.getObjectType(body.getOwner());
+    Type[] own = Type.getArgumentTypes(body.getDesc());
+    Type[] parameters = new Type[own.length + (isStatic ? 0 : 1)];
+    System.arraycopy(own, 0, parameters, parameters.length - own.length, own.length);
+    if (!isStatic) {
+      parameters[0] = owner;
+    }
+    MethodNode method =
+        new MethodNode(
+            Opcodes.ASM9,
+            Opcodes.ACC_STATIC
+                | Opcodes.ACC_SYNTHETIC
+                | Opcodes.ACC_PRIVATE,
+            "adapt$weft$" + number,
+            Type.getMethodDescriptor(wanted, parameters),
+            null,
+            null);
+    GeneratorAdapter code =
+        new GeneratorAdapter(method, method.access, method.name, method.desc);
+    code.visitCode();
+    if (constructs) {
+      code.newInstance(owner);
+      code.dup();
+    }
+    code.loadArgs();
+    code.visitMethodInsn(
+        opcode(body), body.getOwner(), body.getName(), body.getDesc(), body.isInterface());
+    adapt(code, constructs ? owner : Type.getReturnType(body.getDesc()), wanted);
+    code.returnValue();
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+    return method;
+  }
+
+  private static int opcode(Handle body) {
+    switch (body.getTag()) {
+      case Opcodes.H_INVOKESTATIC:
+        return Opcodes.INVOKESTATIC;
+      case Opcodes.H_INVOKEINTERFACE:
+        return Opcodes.INVOKEINTERFACE;
+      case Opcodes.H_INVOKEVIRTUAL:
+        return Opcodes.INVOKEVIRTUAL;
+      default:
+        return Opcodes.INVOKESPECIAL;
+    }
+  }
+
+  private static void adapt(GeneratorAdapter code, Type actual, Type wanted) {
+    boolean drops = wanted.getSort() == Type.VOID && actual.getSort() != Type.VOID;
+    if (drops) {
+      if (actual.getSize() == 2) {
+        code.pop2();
+      } else {
+        code.pop();
+      }
+    } else if (isReference(wanted) && !isReference(actual)) {
+      code.valueOf(actual);
+    } else if (!isReference(wanted) && isReference(actual)) {
+      unbox(code, actual, wanted);
+    } else if (!isReference(wanted) && wanted.getSort() != Type.VOID) {
+      code.cast(actual, wanted);
+    }
+  }
+
+  /** Unboxes what a box holds and widens it; a mere Object or Number must be the very box. */
+  private static void unbox(GeneratorAdapter code, Type actual, Type wanted) {
+    Type primitive = BOXES.get(actual);
+    Type box = actual;
+    if (primitive == null) {
+      primitive = wanted;
+      box = boxOf(wanted);
+      code.checkCast(box);
+    }
+    String name = primitive.getClassName() + "Value";
+    code.invokeVirtual(box, new Method(name, primitive, new Type[0]));
+    code.cast(primitive, wanted);
+  }
+
+  private static Type boxOf(Type primitive) {
+    return BOXES.entrySet().stream()
+        .filter(e -> e.getValue().equals(primitive))
+        .findFirst()
+        .orElseThrow()
+        .getKey();
+  }
+}

@@ -1,0 +1,193 @@
+package io.weft.agent.rewrite;
+
+import io.weft.agent.classify.MethodKey;
+import java.util.Set;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.MethodInsnNode;
+
+/** The runtime's names and descriptors as instrumented code uses them; they appear nowhere else. */
+public final class RuntimeSymbols {
+  /** The annotation. */
+  public static final String ANNOTATION = "Lio/weft/Suspendable;";
+
+  /** Classes below are never instrumented: they are the other side of the contract. */
+  public static final String ABI_PACKAGE = "io/weft/abi/";
+
+  /** Name of the runtime as a module. */
+  public static final String RUNTIME_MODULE = "io.weft";
+
+  static final String CONTINUATION = ABI_PACKAGE + "Continuation";
+  static final String CONTINUATION_DESC = "L" + CONTINUATION + ";";
+
+  /** A class loader that finds this sees the runtime. */
+  public static final String PROBE_RESOURCE = CONTINUATION + ".class";
+
+  /** How the parameters of every twin end. */
+  public static final String TWIN_PARAMETERS_END = CONTINUATION_DESC + ")";
+
+  static final String FRAME = ABI_PACKAGE + "Frame";
+  static final String FRAME_DESC = "L" + FRAME + ";";
+  static final String CARRIER = ABI_PACKAGE + "Carrier";
+  static final String CARRIER_DESC = "L" + CARRIER + ";";
+  static final String THROWABLE = "java/lang/Throwable";
+
+  static final String SERIALIZED_LAMBDA = "java/lang/invoke/SerializedLambda";
+  static final String LAMBDA_LINKAGE = ABI_PACKAGE + "LambdaLinkage";
+
+  static final Handle FRAME_BOOTSTRAP =
+      new Handle(
+          Opcodes.H_INVOKESTATIC,
+          ABI_PACKAGE + "FrameLinkage",
+          "save",
+          "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+              + "Ljava/lang/invoke/MethodType;Ljava/lang/String;Ljava/lang/String;)"
+              + "Ljava/lang/invoke/CallSite;",
+          false);
+
+  static final Handle LAMBDA_BOOTSTRAP =
+      new Handle(
+          Opcodes.H_INVOKESTATIC,
+          LAMBDA_LINKAGE,
+          "lambda",
+          "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+              + "Ljava/lang/invoke/MethodType;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
+          false);
+
+  private static final MethodKey CURRENT = new MethodKey("current", "()" + CONTINUATION_DESC);
+
+  /** The packages in which a call in tail position gets no frame. */
+  private static final Set<String> RUNTIME_PACKAGES =
+      Set.of(
+          "io/weft",
+          "io/weft/internal/loop",
+          "io/weft/internal/task",
+          "io/weft/interop",
+          "io/weft/net",
+          "io/weft/park",
+          "io/weft/sync",
+          "io/weft/time");
+
+  private RuntimeSymbols() {}
+
+  static boolean isRuntime(String internalName) {
+    return RUNTIME_PACKAGES.contains(
+        internalName.substring(0, Math.max(0, internalName.lastIndexOf('/'))));
+  }
+
+  /**
+   * Whether a class is the continuation.
+   *
+   * @param name binary name
+   */
+  public static boolean isContinuation(String name) {
+    return CONTINUATION.equals(name.replace('.', '/'));
+  }
+
+  /** The descriptor of a method's twin. */
+  static String twinDesc(String desc) {
+    int end = desc.lastIndexOf(')');
+    return desc.substring(0, end) + CONTINUATION_DESC + desc.substring(end);
+  }
+
+  /**
+   * Whether a descriptor is a twin's.
+   *
+   * @param desc a method descriptor
+   */
+  public static boolean isTwinDesc(String desc) {
+    return desc.contains(TWIN_PARAMETERS_END);
+  }
+
+  /** The descriptor of the method that a twin belongs to. */
+  static String plainDesc(String twinDesc) {
+    return twinDesc.replace(TWIN_PARAMETERS_END, ")");
+  }
+
+  /** Whether a call asks for the continuation of its own method. */
+  static boolean isCurrent(MethodInsnNode call) {
+    return call.owner.equals(CONTINUATION) && CURRENT.name().equals(call.name)
+        && CURRENT.desc().equals(call.desc);
+  }
+
+  static void enter(MethodVisitor out) {
+    out.visitMethodInsn(
+        Opcodes.INVOKESTATIC, CONTINUATION, "enter", "()" + CONTINUATION_DESC, false);
+  }
+
+  static void pin(MethodVisitor out, String site) {
+    out.visitLdcInsn(site);
+    out.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL,
+        CONTINUATION,
+        "pin",
+        "(Ljava/lang/String;)" + CONTINUATION_DESC,
+        false);
+  }
+
+  static void getUnwinding(MethodVisitor out) {
+    out.visitFieldInsn(Opcodes.GETFIELD, CONTINUATION, "unwinding", "Z");
+  }
+
+  static void putUnwinding(MethodVisitor out) {
+    out.visitFieldInsn(Opcodes.PUTFIELD, CONTINUATION, "unwinding", "Z");
+  }
+
+  static void saveFailed(MethodVisitor out) {
+    out.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL, CONTINUATION, "saveFailed", "(Ljava/lang/Throwable;)V", false);
+  }
+
+  static void append(MethodVisitor out) {
+    out.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL, CONTINUATION, "append", "(" + FRAME_DESC + ")V", false);
+  }
+
+  /** Continuation to carrier. */
+  static void getCarrier(MethodVisitor out) {
+    out.visitFieldInsn(Opcodes.GETFIELD, CONTINUATION, "carrier", CARRIER_DESC);
+  }
+
+  static void getFailure(MethodVisitor out) {
+    out.visitFieldInsn(Opcodes.GETFIELD, CARRIER, "failure", "Ljava/lang/Throwable;");
+  }
+
+  static void takeFailure(MethodVisitor out) {
+    out.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL, CARRIER, "takeFailure", "()Ljava/lang/Throwable;", false);
+  }
+
+  /** Carrier to the value of the last call. */
+  static void takeResult(MethodVisitor out, Type type) {
+    if (Kind.of(type) == Kind.REFERENCE) {
+      out.visitMethodInsn(
+          Opcodes.INVOKEVIRTUAL, CARRIER, "takeObject", "()Ljava/lang/Object;", false);
+      if (!"java/lang/Object".equals(type.getInternalName())) {
+        out.visitTypeInsn(Opcodes.CHECKCAST, type.getInternalName());
+      }
+    } else {
+      Kind kind = Kind.of(type);
+      out.visitFieldInsn(Opcodes.GETFIELD, CARRIER, kind.register(), kind.desc());
+    }
+  }
+
+  /** Carrier and value to nothing. */
+  static void putResult(MethodVisitor out, Type type) {
+    Kind kind = Kind.of(type);
+    out.visitFieldInsn(Opcodes.PUTFIELD, CARRIER, kind.register(), kind.desc());
+  }
+
+  /**
+   * Frame to suspension point. Named through the frame's own class: if the superclass were named,
+   * the verifier would load the frame class to see that it is one.
+   */
+  static void getPc(MethodVisitor out, String frameClass) {
+    out.visitFieldInsn(Opcodes.GETFIELD, frameClass, "pc", "I");
+  }
+
+  static void putPc(MethodVisitor out) {
+    out.visitFieldInsn(Opcodes.PUTFIELD, FRAME, "pc", "I");
+  }
+}
