@@ -16,12 +16,10 @@ import java.util.stream.Collectors;
  * @param log the least level that is reported
  */
 record AgentOptions(Optional<Path> dump, boolean verify, Level log) {
-  private static final Map<String, String> KNOWN =
-      new TreeMap<>(
-          Map.of(
-              "dump", "dump=DIR writes each instrumented class file below DIR",
-              "log", "log=LEVEL reports from LEVEL on: " + levels() + " (default WARNING)",
-              "verify", "verify=true verifies each instrumented class (default false)"));
+  private static final Map<String, String> KNOWN = new TreeMap<>(Map.of(
+      "dump", "dump=DIR writes each instrumented class file below DIR",
+      "log", "log=LEVEL reports from LEVEL on: " + levels() + " (default WARNING)",
+      "verify", "verify=true verifies each instrumented class (default false)"));
 
   private static String levels() {
     return Arrays.stream(Level.values()).map(Level::name).collect(Collectors.joining(", "));

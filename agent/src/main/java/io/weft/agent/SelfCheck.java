@@ -64,8 +64,7 @@ final class SelfCheck {
       suspensions++;
     }
     if (suspensions != 2 * COUNT) {
-      throw new IllegalStateException(
-          suspensions + " suspensions, expected " + 2 * COUNT);
+      throw new IllegalStateException(suspensions + " suspensions, expected " + 2 * COUNT);
     }
     return continuation.carrier.longResult;
   }
@@ -90,15 +89,14 @@ final class SelfCheck {
   /** References to the runtime become references to its stand-in. */
   private static byte[] toStandIn(byte[] classFile) {
     ClassWriter out = new ClassWriter(0);
-    Remapper names =
-        new Remapper(Opcodes.ASM9) {
-          @Override
-          public String map(String internalName) {
-            return internalName.startsWith(RuntimeSymbols.ABI_PACKAGE)
-                ? STAND_IN + internalName.substring(RuntimeSymbols.ABI_PACKAGE.length())
-                : internalName;
-          }
-        };
+    Remapper names = new Remapper(Opcodes.ASM9) {
+      @Override
+      public String map(String internalName) {
+        return internalName.startsWith(RuntimeSymbols.ABI_PACKAGE)
+            ? STAND_IN + internalName.substring(RuntimeSymbols.ABI_PACKAGE.length())
+            : internalName;
+      }
+    };
     new ClassReader(classFile).accept(new ClassRemapper(out, names), 0);
     return out.toByteArray();
   }

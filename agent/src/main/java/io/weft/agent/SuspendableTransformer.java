@@ -51,9 +51,8 @@ final class SuspendableTransformer implements ClassFileTransformer {
       }
       return instrument(module, loader, name, classFile);
     } catch (Throwable fault) { // the JVM would swallow it
-      Diagnostic diagnostic =
-          new Diagnostic(
-              DiagnosticCode.INTERNAL, String.valueOf(name).replace('/', '.'), "", null, -1, "");
+      Diagnostic diagnostic = new Diagnostic(
+          DiagnosticCode.INTERNAL, String.valueOf(name).replace('/', '.'), "", null, -1, "");
       reporter.report(Level.ERROR, diagnostic.toString(), fault);
       return null;
     }
@@ -90,8 +89,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
   private void verify(String name, byte[] written, ClassHierarchy hierarchy) {
     for (String problem : OutputVerifier.verify(written, hierarchy)) {
       Diagnostic diagnostic =
-          new Diagnostic(
-              DiagnosticCode.INTERNAL, name.replace('/', '.'), "", null, -1, problem);
+          new Diagnostic(DiagnosticCode.INTERNAL, name.replace('/', '.'), "", null, -1, problem);
       reporter.report(Level.ERROR, diagnostic.toString(), null);
     }
   }
@@ -101,13 +99,12 @@ final class SuspendableTransformer implements ClassFileTransformer {
     if (!module.isNamed()) {
       return;
     }
-    Module runtime =
-        module.getLayer() == null
-            ? loader.getUnnamedModule()
-            : module
-                .getLayer()
-                .findModule(RuntimeSymbols.RUNTIME_MODULE)
-                .orElse(loader.getUnnamedModule());
+    Module runtime = module.getLayer() == null
+        ? loader.getUnnamedModule()
+        : module
+            .getLayer()
+            .findModule(RuntimeSymbols.RUNTIME_MODULE)
+            .orElse(loader.getUnnamedModule());
     if (!module.canRead(runtime)) {
       instrumentation.redefineModule(
           module, Set.of(runtime), Map.of(), Map.of(), Set.of(), Map.of());
@@ -115,13 +112,10 @@ final class SuspendableTransformer implements ClassFileTransformer {
   }
 
   private void reportRedefinition(Class<?> type) {
-    boolean hasTwins =
-        Arrays.stream(type.getDeclaredMethods())
-            .anyMatch(
-                m ->
-                    m.getParameterCount() > 0
-                        && RuntimeSymbols.isContinuation(
-                            m.getParameterTypes()[m.getParameterCount() - 1].getName()));
+    boolean hasTwins = Arrays.stream(type.getDeclaredMethods())
+        .anyMatch(m -> m.getParameterCount() > 0
+            && RuntimeSymbols.isContinuation(
+                m.getParameterTypes()[m.getParameterCount() - 1].getName()));
     if (hasTwins) {
       reporter.report(
           Level.WARNING,

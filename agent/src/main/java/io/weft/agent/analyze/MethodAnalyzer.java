@@ -76,14 +76,12 @@ public final class MethodAnalyzer {
   /** What follows the calls, normally or with an exception; the calls only if they follow too. */
   private BitSet afterCalls(BitSet callSites) {
     BitSet result = new BitSet();
-    callSites.stream()
-        .forEach(
-            i -> {
-              for (int next : flow.successors(i)) {
-                result.set(next);
-              }
-              flow.covering(i).forEach(b -> result.set(flow.handler(b)));
-            });
+    callSites.stream().forEach(i -> {
+      for (int next : flow.successors(i)) {
+        result.set(next);
+      }
+      flow.covering(i).forEach(b -> result.set(flow.handler(b)));
+    });
     return result;
   }
 
@@ -151,10 +149,9 @@ public final class MethodAnalyzer {
       while (next != null && next.getOpcode() < 0) {
         next = next.getNext();
       }
-      boolean returned =
-          next != null
-              && next.getOpcode() == Type.getReturnType(call.desc).getOpcode(Opcodes.IRETURN)
-              && next.getOpcode() == Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN);
+      boolean returned = next != null
+          && next.getOpcode() == Type.getReturnType(call.desc).getOpcode(Opcodes.IRETURN)
+          && next.getOpcode() == Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN);
       if (returned
           && flow.covering(index(call)).isEmpty()
           && !pinned.containsKey(call)
@@ -186,23 +183,20 @@ public final class MethodAnalyzer {
     int words = Type.getReturnType(call.desc).getSize();
     List<Object> below = after.stack().subList(0, after.stack().size() - words);
     int index = index(call);
-    points.add(
-        new SuspensionPoint(
-            points.size(),
-            call,
-            after.withStack(below),
-            liveness.before(index),
-            List.copyOf(flow.covering(index)),
-            line(index)));
+    points.add(new SuspensionPoint(
+        points.size(),
+        call,
+        after.withStack(below),
+        liveness.before(index),
+        List.copyOf(flow.covering(index)),
+        line(index)));
   }
 
   private Set<NewSite> deferred() {
     Set<NewSite> result = new HashSet<>();
     for (SuspensionPoint point : points) {
       for (List<Object> types : List.of(point.state().locals(), point.state().stack())) {
-        types.stream()
-            .filter(NewSite.class::isInstance)
-            .forEach(t -> result.add((NewSite) t));
+        types.stream().filter(NewSite.class::isInstance).forEach(t -> result.add((NewSite) t));
       }
     }
     return result;

@@ -68,15 +68,14 @@ public final class ClassHierarchy implements TypeRelations {
    * @param reader its class file
    */
   public void defineHeader(ClassReader reader) {
-    ClassFacts facts =
-        new ClassFacts(
-            reader.getClassName(),
-            reader.getSuperName(),
-            List.of(reader.getInterfaces()),
-            reader.getAccess(),
-            false,
-            false,
-            Map.of());
+    ClassFacts facts = new ClassFacts(
+        reader.getClassName(),
+        reader.getSuperName(),
+        List.of(reader.getInterfaces()),
+        reader.getAccess(),
+        false,
+        false,
+        Map.of());
     known.put(facts.name(), Optional.of(facts));
   }
 

@@ -94,31 +94,25 @@ public final class Suspendables {
     }
     boolean all = facts.annotated() || hierarchy.isPackageAnnotated(facts.name());
     Set<MethodKey> result = new HashSet<>(inherited);
-    facts
-        .methods()
-        .forEach(
-            (method, flags) -> {
-              boolean overrides = flags.mayOverride() && inherited.contains(method);
-              if (canHaveTwin(method) && (all || flags.annotated() || overrides)) {
-                result.add(method);
-              } else {
-                result.remove(method); // a static or private method of that name hides it
-              }
-            });
+    facts.methods().forEach((method, flags) -> {
+      boolean overrides = flags.mayOverride() && inherited.contains(method);
+      if (canHaveTwin(method) && (all || flags.annotated() || overrides)) {
+        result.add(method);
+      } else {
+        result.remove(method); // a static or private method of that name hides it
+      }
+    });
     addBridgeTargets(facts, result);
     return Set.copyOf(result);
   }
 
   private static void addBridgeTargets(ClassFacts facts, Set<MethodKey> result) {
-    facts
-        .methods()
-        .forEach(
-            (method, flags) -> {
-              MethodKey target = flags.bridgeTarget();
-              if (target != null && result.contains(method) && facts.methods().containsKey(target)) {
-                result.add(target);
-              }
-            });
+    facts.methods().forEach((method, flags) -> {
+      MethodKey target = flags.bridgeTarget();
+      if (target != null && result.contains(method) && facts.methods().containsKey(target)) {
+        result.add(target);
+      }
+    });
   }
 
   private Set<MethodKey> inheritable(String type) {

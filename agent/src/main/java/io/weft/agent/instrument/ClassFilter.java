@@ -31,7 +31,8 @@ final class ClassFilter {
   }
 
   private boolean inherits(ClassReader reader) {
-    if (reader.getSuperName() != null && !suspendables.ofClass(reader.getSuperName()).isEmpty()) {
+    if (reader.getSuperName() != null
+        && !suspendables.ofClass(reader.getSuperName()).isEmpty()) {
       return true;
     }
     for (String type : reader.getInterfaces()) {
@@ -50,8 +51,8 @@ final class ClassFilter {
         continue; // the second half of a long or double
       }
       int tag = reader.readByte(item - 1);
-      if (tag == UTF8 && isTelling(reader, item)
-          || tag == INVOKE_DYNAMIC && isLambda(reader, item, buffer)) {
+      if ((tag == UTF8 && isTelling(reader, item))
+          || (tag == INVOKE_DYNAMIC && isLambda(reader, item, buffer))) {
         return true;
       }
     }

@@ -72,8 +72,7 @@ public final class Instrumenter {
       ClassRewriter rewriter = new ClassRewriter(type, facts, suspendables, refused);
       try {
         List<Diagnostic> diagnostics = rewriter.rewrite();
-        return new Result(
-            Optional.of(ReadableVersion.restore(write(type), original)), diagnostics);
+        return new Result(Optional.of(ReadableVersion.restore(write(type), original)), diagnostics);
       } catch (MethodTooLargeException large) {
         MethodKey method = rewriter.origin(large.getMethodName(), large.getDescriptor());
         if (refused.putIfAbsent(method, DiagnosticCode.TOO_LARGE) != null) {
@@ -89,8 +88,7 @@ public final class Instrumenter {
     String type = facts.name().replace('/', '.');
     return new Result(
         Optional.empty(),
-        List.of(
-            new Diagnostic(DiagnosticCode.TOO_LARGE, type, "", null, -1, large.getMessage())));
+        List.of(new Diagnostic(DiagnosticCode.TOO_LARGE, type, "", null, -1, large.getMessage())));
   }
 
   private static byte[] write(ClassNode type) {

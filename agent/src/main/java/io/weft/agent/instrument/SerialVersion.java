@@ -19,24 +19,16 @@ final class SerialVersion {
   private SerialVersion() {}
 
   static void keep(ClassNode type, ClassReader original, ClassHierarchy hierarchy) {
-    boolean exempt =
-        (type.access & NO_FIELD_NEEDED) != 0
-            || "java/lang/Record".equals(type.superName)
-            || type.fields.stream().anyMatch(f -> FIELD.equals(f.name));
+    boolean exempt = (type.access & NO_FIELD_NEEDED) != 0
+        || "java/lang/Record".equals(type.superName)
+        || type.fields.stream().anyMatch(f -> FIELD.equals(f.name));
     if (exempt || !hierarchy.isSubtype(type.name, "java/io/Serializable")) {
       return;
     }
     Computation computation = new Computation();
     original.accept(computation, ClassReader.SKIP_CODE);
-    computation.value.ifPresent(
-        v ->
-            type.fields.add(
-                new FieldNode(
-                    Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL,
-                    FIELD,
-                    "J",
-                    null,
-                    v)));
+    computation.value.ifPresent(v -> type.fields.add(new FieldNode(
+        Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, FIELD, "J", null, v)));
   }
 
   private static final class Computation extends SerialVersionUIDAdder {

@@ -343,8 +343,7 @@ abstract class BodyEmitter {
       locals.remove(locals.size() - 1);
     }
     List<Object> stack = TypeState.values(stackWords);
-    out.visitFrame(
-        Opcodes.F_NEW, locals.size(), outside(locals), stack.size(), outside(stack));
+    out.visitFrame(Opcodes.F_NEW, locals.size(), outside(locals), stack.size(), outside(stack));
   }
 
   private Object[] outside(List<Object> values) {

@@ -120,9 +120,8 @@ public final class ClassRewriter {
         break;
       }
     }
-    diagnostics.add(
-        new Diagnostic(
-            code, host.name.replace('/', '.'), method.name, host.sourceFile, line, detail));
+    diagnostics.add(new Diagnostic(
+        code, host.name.replace('/', '.'), method.name, host.sourceFile, line, detail));
   }
 
   /**

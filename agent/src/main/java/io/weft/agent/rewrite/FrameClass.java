@@ -85,7 +85,8 @@ final class FrameClass {
 
   /** Whether the values of a point must be stored one by one. */
   boolean isWide(SuspensionPoint point) {
-    int words = layout.values(point).stream().mapToInt(v -> v.slot().kind().words()).sum();
+    int words =
+        layout.values(point).stream().mapToInt(v -> v.slot().kind().words()).sum();
     return words > MAX_CALL_WORDS;
   }
 
@@ -133,11 +134,10 @@ final class FrameClass {
     writeConstructor(out);
     writeResume(out);
     writeSites(out);
-    signatures.forEach(
-        (slots, number) -> {
-          writeSave(out, slots, number);
-          writeMake(out, slots, number);
-        });
+    signatures.forEach((slots, number) -> {
+      writeSave(out, slots, number);
+      writeMake(out, slots, number);
+    });
     if (facts.points().stream().anyMatch(this::isWide)) {
       writeMakeEmpty(out);
       MethodVisitor finish = out.visitMethod(0, FINISH, FINISH_DESC, null, null);
@@ -188,13 +188,12 @@ final class FrameClass {
     MethodVisitor code =
         out.visitMethod(Opcodes.ACC_PROTECTED, "sites", "()Ljava/lang/String;", null, null);
     code.visitCode();
-    code.visitLdcInsn(
-        String.join(
-            "\n",
-            host.name.replace('/', '.'),
-            facts.method().name,
-            host.sourceFile == null ? "" : host.sourceFile,
-            lines));
+    code.visitLdcInsn(String.join(
+        "\n",
+        host.name.replace('/', '.'),
+        facts.method().name,
+        host.sourceFile == null ? "" : host.sourceFile,
+        lines));
     code.visitInsn(Opcodes.ARETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();
@@ -233,8 +232,7 @@ final class FrameClass {
 
   private void writeMake(ClassWriter out, List<Slot> slots, int number) {
     String desc = saveDesc(slots);
-    MethodVisitor code =
-        out.visitMethod(Opcodes.ACC_STATIC, "make$" + number, desc, null, null);
+    MethodVisitor code = out.visitMethod(Opcodes.ACC_STATIC, "make$" + number, desc, null, null);
     code.visitCode();
     newFrame(code);
     int parameter = 0;

@@ -115,20 +115,15 @@ final class FrameLayout {
 
   private void nameSlots(MethodFacts facts) {
     Map<Slot, Set<String>> holders = new TreeMap<>(FrameLayout::compare);
-    values.forEach(
-        (point, saved) ->
-            saved.forEach(
-                v ->
-                    holders
-                        .computeIfAbsent(v.slot(), s -> new HashSet<>())
-                        .add(variableName(facts.method(), point, v))));
+    values.forEach((point, saved) -> saved.forEach(v -> holders
+        .computeIfAbsent(v.slot(), s -> new HashSet<>())
+        .add(variableName(facts.method(), point, v))));
     Set<String> used = new HashSet<>(Set.of("parent", "pc"));
-    holders.forEach(
-        (slot, variables) -> {
-          String only = variables.size() == 1 ? variables.iterator().next() : "";
-          boolean usable = !only.isEmpty() && used.add(only);
-          names.put(slot, usable ? only : "" + slot.kind().letter() + "$" + slot.number());
-        });
+    holders.forEach((slot, variables) -> {
+      String only = variables.size() == 1 ? variables.iterator().next() : "";
+      boolean usable = !only.isEmpty() && used.add(only);
+      names.put(slot, usable ? only : "" + slot.kind().letter() + "$" + slot.number());
+    });
   }
 
   private static int compare(Slot one, Slot other) {
@@ -160,12 +155,11 @@ final class FrameLayout {
   /** All fields. */
   List<Slot> slots() {
     List<Slot> result = new ArrayList<>();
-    counts.forEach(
-        (kind, count) -> {
-          for (int i = 0; i < count; i++) {
-            result.add(new Slot(kind, i));
-          }
-        });
+    counts.forEach((kind, count) -> {
+      for (int i = 0; i < count; i++) {
+        result.add(new Slot(kind, i));
+      }
+    });
     return result;
   }
 

@@ -64,8 +64,7 @@ final class InheritedTwins {
       if (type.isEmpty()) {
         return false;
       }
-      if (type.get().methods().containsKey(method)
-          && suspendables.isSuspendable(name, method)) {
+      if (type.get().methods().containsKey(method) && suspendables.isSuspendable(name, method)) {
         return true;
       }
       name = type.get().superName();
@@ -74,29 +73,26 @@ final class InheritedTwins {
   }
 
   private boolean isAmbiguous(MethodKey method, Set<String> interfaces) {
-    List<String> declaring =
-        interfaces.stream()
-            .filter(i -> hierarchy.facts(i).map(f -> f.methods().containsKey(method)).orElse(false))
-            .filter(i -> suspendables.isSuspendable(i, method))
-            .toList();
+    List<String> declaring = interfaces.stream()
+        .filter(
+            i -> hierarchy.facts(i).map(f -> f.methods().containsKey(method)).orElse(false))
+        .filter(i -> suspendables.isSuspendable(i, method))
+        .toList();
     return declaring.stream()
-            .filter(
-                i ->
-                    declaring.stream()
-                        .noneMatch(other -> !other.equals(i) && hierarchy.isSubtype(other, i)))
+            .filter(i -> declaring.stream()
+                .noneMatch(other -> !other.equals(i) && hierarchy.isSubtype(other, i)))
             .count()
         > 1;
   }
 
   private MethodNode twin(MethodKey method) {
-    MethodNode plain =
-        new MethodNode(
-            Opcodes.ASM9,
-            Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT,
-            method.name(),
-            method.desc(),
-            null,
-            null);
+    MethodNode plain = new MethodNode(
+        Opcodes.ASM9,
+        Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT,
+        method.name(),
+        method.desc(),
+        null,
+        null);
     return PlainEntry.twin(host, plain);
   }
 }

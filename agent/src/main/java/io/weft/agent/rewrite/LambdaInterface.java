@@ -67,9 +67,8 @@ final class LambdaInterface {
   }
 
   private void writePlainEntry(ClassWriter out, String desc) {
-    MethodVisitor code =
-        out.visitMethod(
-            Opcodes.ACC_PUBLIC | Opcodes.ACC_SYNTHETIC, shape.method(), desc, null, null);
+    MethodVisitor code = out.visitMethod(
+        Opcodes.ACC_PUBLIC | Opcodes.ACC_SYNTHETIC, shape.method(), desc, null, null);
     code.visitCode();
     PlainEntry.loadParameters(code, 0, desc);
     RuntimeSymbols.enter(code);

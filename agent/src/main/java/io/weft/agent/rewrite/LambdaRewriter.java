@@ -115,23 +115,23 @@ final class LambdaRewriter {
     boolean isFinal = (host.access & Opcodes.ACC_FINAL) != 0;
     int exact = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
     return host.methods.stream()
-        .anyMatch(
-            m ->
-                m.name.equals(key.name())
-                    && m.desc.equals(key.desc())
-                    && Suspendables.canHaveTwin(key)
-                    && !key.isConstructor()
-                    && (m.access & (Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT)) == 0
-                    && (isFinal || (m.access & exact) != 0));
+        .anyMatch(m -> m.name.equals(key.name())
+            && m.desc.equals(key.desc())
+            && Suspendables.canHaveTwin(key)
+            && !key.isConstructor()
+            && (m.access & (Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT)) == 0
+            && (isFinal || (m.access & exact) != 0));
   }
 
   private void retarget(InsnList insns, InvokeDynamicInsnNode insn, Handle body) {
     List<Type> bridges = bridges(insn);
     String interfaceName = Type.getReturnType(insn.desc).getInternalName();
     String method = ((Type) insn.bsmArgs[0]).getDescriptor();
-    LambdaInterface.Shape shape =
-        new LambdaInterface.Shape(
-            interfaceName, insn.name, method, bridges.stream().map(Type::getDescriptor).toList());
+    LambdaInterface.Shape shape = new LambdaInterface.Shape(
+        interfaceName,
+        insn.name,
+        method,
+        bridges.stream().map(Type::getDescriptor).toList());
     LambdaInterface twin =
         interfaces.computeIfAbsent(shape, s -> new LambdaInterface(host, s, interfaces.size()));
     insns.set(
@@ -145,13 +145,12 @@ final class LambdaRewriter {
     result.add(twin.name().replace('/', '.'));
     result.add(twin.constant());
     result.add(twinType((Type) insn.bsmArgs[0]));
-    result.add(
-        new Handle(
-            body.getTag(),
-            body.getOwner(),
-            body.getName(),
-            RuntimeSymbols.twinDesc(body.getDesc()),
-            body.isInterface()));
+    result.add(new Handle(
+        body.getTag(),
+        body.getOwner(),
+        body.getName(),
+        RuntimeSymbols.twinDesc(body.getDesc()),
+        body.isInterface()));
     result.add(twinType((Type) insn.bsmArgs[2]));
     if (insn.bsmArgs.length == 3) {
       result.add(0);
@@ -205,14 +204,13 @@ final class LambdaRewriter {
     StringBuilder pairs = new StringBuilder();
     interfaces.forEach((shape, twin) -> pairs.append(twin.name() + "=" + shape.type() + "\n"));
     plain.add(new LdcInsnNode(pairs.toString()));
-    plain.add(
-        new MethodInsnNode(
-            Opcodes.INVOKESTATIC,
-            RuntimeSymbols.LAMBDA_LINKAGE,
-            "plainForm",
-            "(L" + RuntimeSymbols.SERIALIZED_LAMBDA + ";Ljava/lang/Class;Ljava/lang/String;)L"
-                + RuntimeSymbols.SERIALIZED_LAMBDA + ";",
-            false));
+    plain.add(new MethodInsnNode(
+        Opcodes.INVOKESTATIC,
+        RuntimeSymbols.LAMBDA_LINKAGE,
+        "plainForm",
+        "(L" + RuntimeSymbols.SERIALIZED_LAMBDA + ";Ljava/lang/Class;Ljava/lang/String;)L"
+            + RuntimeSymbols.SERIALIZED_LAMBDA + ";",
+        false));
     plain.add(new VarInsnNode(Opcodes.ASTORE, 0));
     method.instructions.insert(plain);
   }

@@ -58,14 +58,8 @@ final class MethodRewriter {
   private MethodNode resumedBody(MethodFacts facts, FrameClass frameClass) {
     boolean itf = (host.access & Opcodes.ACC_INTERFACE) != 0;
     int access = Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC | (itf ? Opcodes.ACC_PUBLIC : 0);
-    MethodNode target =
-        new MethodNode(
-            Opcodes.ASM9,
-            access,
-            frameClass.resumedName(),
-            frameClass.resumedDesc(),
-            null,
-            null);
+    MethodNode target = new MethodNode(
+        Opcodes.ASM9, access, frameClass.resumedName(), frameClass.resumedDesc(), null, null);
     ResumedBody body = new ResumedBody(facts, frameClass, target, suspendable);
     body.emitEntry();
     body.emitBody();

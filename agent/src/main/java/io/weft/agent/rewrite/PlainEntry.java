@@ -59,8 +59,7 @@ final class PlainEntry {
   /** A method that is like another, takes a continuation too, and has no code yet. */
   static MethodNode declareTwin(MethodNode method) {
     int access =
-        method.access
-                & ~(Opcodes.ACC_VARARGS | Opcodes.ACC_BRIDGE | Opcodes.ACC_DEPRECATED)
+        method.access & ~(Opcodes.ACC_VARARGS | Opcodes.ACC_BRIDGE | Opcodes.ACC_DEPRECATED)
             | Opcodes.ACC_SYNTHETIC;
     return new MethodNode(
         Opcodes.ASM9,

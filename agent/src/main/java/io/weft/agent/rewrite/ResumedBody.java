@@ -185,7 +185,10 @@ final class ResumedBody extends BodyEmitter {
     FrameLayout.Slot slot = value.slot();
     out.visitVarInsn(Opcodes.ALOAD, frame);
     out.visitFieldInsn(
-        Opcodes.GETFIELD, frameClass.name(), frameClass.layout().name(slot), slot.kind().desc());
+        Opcodes.GETFIELD,
+        frameClass.name(),
+        frameClass.layout().name(slot),
+        slot.kind().desc());
     if (slot.kind() == Kind.REFERENCE && !"java/lang/Object".equals(value.type())) {
       out.visitTypeInsn(Opcodes.CHECKCAST, (String) value.type());
     }

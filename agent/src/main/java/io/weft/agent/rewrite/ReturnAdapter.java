@@ -13,16 +13,15 @@ import org.objectweb.asm.tree.MethodNode;
  * result: its own class cannot be suspended, and would adapt the dummy value of a call that did.
  */
 final class ReturnAdapter {
-  private static final Map<Type, Type> BOXES =
-      Map.of(
-          Type.getType(Boolean.class), Type.BOOLEAN_TYPE,
-          Type.getType(Byte.class), Type.BYTE_TYPE,
-          Type.getType(Character.class), Type.CHAR_TYPE,
-          Type.getType(Short.class), Type.SHORT_TYPE,
-          Type.getType(Integer.class), Type.INT_TYPE,
-          Type.getType(Long.class), Type.LONG_TYPE,
-          Type.getType(Float.class), Type.FLOAT_TYPE,
-          Type.getType(Double.class), Type.DOUBLE_TYPE);
+  private static final Map<Type, Type> BOXES = Map.of(
+      Type.getType(Boolean.class), Type.BOOLEAN_TYPE,
+      Type.getType(Byte.class), Type.BYTE_TYPE,
+      Type.getType(Character.class), Type.CHAR_TYPE,
+      Type.getType(Short.class), Type.SHORT_TYPE,
+      Type.getType(Integer.class), Type.INT_TYPE,
+      Type.getType(Long.class), Type.LONG_TYPE,
+      Type.getType(Float.class), Type.FLOAT_TYPE,
+      Type.getType(Double.class), Type.DOUBLE_TYPE);
 
   private ReturnAdapter() {}
 
@@ -57,18 +56,14 @@ final class ReturnAdapter {
     if (!isStatic) {
       parameters[0] = owner;
     }
-    MethodNode method =
-        new MethodNode(
-            Opcodes.ASM9,
-            Opcodes.ACC_STATIC
-                | Opcodes.ACC_SYNTHETIC
-                | Opcodes.ACC_PRIVATE,
-            "adapt$weft$" + number,
-            Type.getMethodDescriptor(wanted, parameters),
-            null,
-            null);
-    GeneratorAdapter code =
-        new GeneratorAdapter(method, method.access, method.name, method.desc);
+    MethodNode method = new MethodNode(
+        Opcodes.ASM9,
+        Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_PRIVATE,
+        "adapt$weft$" + number,
+        Type.getMethodDescriptor(wanted, parameters),
+        null,
+        null);
+    GeneratorAdapter code = new GeneratorAdapter(method, method.access, method.name, method.desc);
     code.visitCode();
     if (constructs) {
       code.newInstance(owner);

@@ -37,38 +37,35 @@ public final class RuntimeSymbols {
   static final String SERIALIZED_LAMBDA = "java/lang/invoke/SerializedLambda";
   static final String LAMBDA_LINKAGE = ABI_PACKAGE + "LambdaLinkage";
 
-  static final Handle FRAME_BOOTSTRAP =
-      new Handle(
-          Opcodes.H_INVOKESTATIC,
-          ABI_PACKAGE + "FrameLinkage",
-          "save",
-          "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
-              + "Ljava/lang/invoke/MethodType;Ljava/lang/String;Ljava/lang/String;)"
-              + "Ljava/lang/invoke/CallSite;",
-          false);
+  static final Handle FRAME_BOOTSTRAP = new Handle(
+      Opcodes.H_INVOKESTATIC,
+      ABI_PACKAGE + "FrameLinkage",
+      "save",
+      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+          + "Ljava/lang/invoke/MethodType;Ljava/lang/String;Ljava/lang/String;)"
+          + "Ljava/lang/invoke/CallSite;",
+      false);
 
-  static final Handle LAMBDA_BOOTSTRAP =
-      new Handle(
-          Opcodes.H_INVOKESTATIC,
-          LAMBDA_LINKAGE,
-          "lambda",
-          "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
-              + "Ljava/lang/invoke/MethodType;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
-          false);
+  static final Handle LAMBDA_BOOTSTRAP = new Handle(
+      Opcodes.H_INVOKESTATIC,
+      LAMBDA_LINKAGE,
+      "lambda",
+      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+          + "Ljava/lang/invoke/MethodType;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
+      false);
 
   private static final MethodKey CURRENT = new MethodKey("current", "()" + CONTINUATION_DESC);
 
   /** The packages in which a call in tail position gets no frame. */
-  private static final Set<String> RUNTIME_PACKAGES =
-      Set.of(
-          "io/weft",
-          "io/weft/internal/loop",
-          "io/weft/internal/task",
-          "io/weft/interop",
-          "io/weft/net",
-          "io/weft/park",
-          "io/weft/sync",
-          "io/weft/time");
+  private static final Set<String> RUNTIME_PACKAGES = Set.of(
+      "io/weft",
+      "io/weft/internal/loop",
+      "io/weft/internal/task",
+      "io/weft/interop",
+      "io/weft/net",
+      "io/weft/park",
+      "io/weft/sync",
+      "io/weft/time");
 
   private RuntimeSymbols() {}
 
@@ -108,7 +105,8 @@ public final class RuntimeSymbols {
 
   /** Whether a call asks for the continuation of its own method. */
   static boolean isCurrent(MethodInsnNode call) {
-    return call.owner.equals(CONTINUATION) && CURRENT.name().equals(call.name)
+    return call.owner.equals(CONTINUATION)
+        && CURRENT.name().equals(call.name)
         && CURRENT.desc().equals(call.desc);
   }
 

@@ -1,0 +1,80 @@
+package io.weft.soundness;
+
+import io.weft.Coroutine;
+import io.weft.Suspendable;
+import io.weft.SuspendableRunnable;
+import java.util.List;
+
+/** Three calls deep, with cleanup at each level; {@link SaveFailureTest} makes saving fail. */
+public final class SaveFailureProgram implements SuspendableRunnable {
+  private final List<String> effects;
+  private final boolean innerCatches;
+  private final boolean cleanupSuspends;
+
+  /** Public for the test, which makes it by reflection. */
+  public SaveFailureProgram(List<String> effects, Boolean innerCatches, Boolean cleanupSuspends) {
+    this.effects = effects;
+    this.innerCatches = innerCatches;
+    this.cleanupSuspends = cleanupSuspends;
+  }
+
+  @Override
+  public void run() {
+    try {
+      effects.add("result " + (100L + Outer.call(this, 1)));
+    } catch (StackOverflowError e) {
+      effects.add("caught " + e.getMessage());
+    }
+    Coroutine.suspend();
+    effects.add("end");
+  }
+
+  /** Holds the outermost of the three methods, so that each has a frame class of a known name. */
+  static final class Outer {
+    @Suspendable
+    static long call(SaveFailureProgram program, int x) {
+      long before = x * 10L;
+      try {
+        return before + x * Middle.call(program, x + 1, 0.5) + before;
+      } finally {
+        program.effects.add("outer " + before);
+      }
+    }
+  }
+
+  /** The middle one. */
+  static final class Middle {
+    @Suspendable
+    static long call(SaveFailureProgram program, int x, double half) {
+      try {
+        return (long) (half * Inner.call(program, x + 1) + x);
+      } finally {
+        program.effects.add("middle " + x);
+        if (program.cleanupSuspends) {
+          Coroutine.suspend();
+          program.effects.add("middle cleaned up");
+        }
+      }
+    }
+  }
+
+  /** The innermost one. */
+  static final class Inner {
+    @Suspendable
+    static int call(SaveFailureProgram program, int x) {
+      try {
+        Coroutine.suspend();
+        program.effects.add("resumed");
+        return x;
+      } catch (StackOverflowError e) {
+        program.effects.add("inner met " + e.getMessage());
+        if (program.innerCatches) {
+          return x;
+        }
+        throw e;
+      } finally {
+        program.effects.add("inner " + x);
+      }
+    }
+  }
+}
