@@ -8,6 +8,7 @@ import io.weft.agent.check.Diagnostic;
 import io.weft.agent.check.DiagnosticCode;
 import io.weft.agent.classify.ClassFacts;
 import io.weft.agent.classify.InstrumentedMark;
+import io.weft.agent.classify.MethodFlags;
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
 import java.util.ArrayList;
@@ -76,6 +77,7 @@ public final class ClassRewriter {
         added.addAll(rewrite(method, rewriter, number++));
       }
     }
+    reportWithoutRoom();
     host.methods.addAll(added);
     host.methods.addAll(new InheritedTwins(host, facts, suspendables).missing());
     if (host.attrs == null) {
@@ -83,6 +85,17 @@ public final class ClassRewriter {
     }
     host.attrs.add(new InstrumentedMark());
     return diagnostics;
+  }
+
+  /** Annotated methods that cannot have a twin: they keep their code and are called as ever. */
+  private void reportWithoutRoom() {
+    for (MethodNode method : host.methods) {
+      MethodKey key = new MethodKey(method.name, method.desc);
+      MethodFlags flags = facts.methods().get(key);
+      if (flags != null && flags.annotated() && !Suspendables.canHaveTwin(key)) {
+        report(DiagnosticCode.TOO_MANY_PARAMETERS, method, "");
+      }
+    }
   }
 
   private List<MethodNode> rewrite(MethodNode method, MethodRewriter rewriter, int number) {

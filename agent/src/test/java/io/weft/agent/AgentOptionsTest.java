@@ -1,0 +1,48 @@
+package io.weft.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AgentOptionsTest {
+  private static String refusal(String text) {
+    return assertThrows(IllegalArgumentException.class, () -> AgentOptions.parse(text))
+        .getMessage();
+  }
+
+  @Test
+  void nothingMeansDefaults() {
+    AgentOptions expected = new AgentOptions(Optional.empty(), false, Level.WARNING);
+    assertEquals(expected, AgentOptions.parse(null));
+    assertEquals(expected, AgentOptions.parse(""));
+  }
+
+  @Test
+  void readsEveryKey() {
+    assertEquals(
+        new AgentOptions(Optional.of(Path.of("some", "where")), true, Level.DEBUG),
+        AgentOptions.parse("dump=some/where, verify=true, log=debug"));
+  }
+
+  @Test
+  void unknownKeyListsTheKnownOnes() {
+    String message = refusal("verbose=true");
+    assertTrue(message.startsWith("unknown option 'verbose'\nusage: -javaagent:"), message);
+    assertTrue(message.contains("dump=DIR") && message.contains("verify=true"), message);
+    assertTrue(message.contains("log=LEVEL"), message);
+  }
+
+  @Test
+  void wrongValuesSayWhatIsExpected() {
+    assertTrue(refusal("verify=yes").startsWith("option 'verify' is 'yes', expected true or"));
+    assertTrue(refusal("log=LOUD").startsWith("option 'log' is 'LOUD', expected one of ALL,"));
+    assertTrue(refusal("dump").startsWith("option 'dump' needs a value"));
+    assertTrue(refusal("dump=").startsWith("option 'dump' needs a value"));
+    assertTrue(refusal("verify=true,verify=true").startsWith("option 'verify' is given twice"));
+  }
+}
