@@ -12,7 +12,8 @@ import java.util.List;
  * that the first test finds the place. The message names each frame in between and what to do.
  */
 public final class PinnedException extends IllegalStateException {
-  @Serial private static final long serialVersionUID = 1L;
+  @Serial
+  private static final long serialVersionUID = 1L;
 
   private final transient List<StackTraceElement> frames;
 

@@ -14,7 +14,8 @@ final class CarriedClasses {
    * @param name its binary name
    * @param code its class file, one character a byte (ISO 8859-1)
    */
-  static Class<?> define(Lookup host, String name, String code) throws ReflectiveOperationException {
+  static Class<?> define(Lookup host, String name, String code)
+      throws ReflectiveOperationException {
     ClassLoader loader = host.lookupClass().getClassLoader();
     try {
       return Class.forName(name, false, loader); // another call site, or off-line output

@@ -33,9 +33,8 @@ public final class LambdaLinkage {
     Class<?> twin = CarriedClasses.define(host, (String) arguments[0], (String) arguments[1]);
     Object[] forMetafactory = new Object[arguments.length - 2];
     System.arraycopy(arguments, 2, forMetafactory, 0, forMetafactory.length);
-    CallSite made =
-        LambdaMetafactory.altMetafactory(
-            host, name, factoryType.changeReturnType(twin), forMetafactory);
+    CallSite made = LambdaMetafactory.altMetafactory(
+        host, name, factoryType.changeReturnType(twin), forMetafactory);
     return new ConstantCallSite(made.getTarget().asType(factoryType));
   }
 

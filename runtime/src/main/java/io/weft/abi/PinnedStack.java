@@ -8,10 +8,8 @@ import java.util.Set;
 
 /** Finds out, when it is too late, which frames keep an operation from suspending. */
 final class PinnedStack {
-  private static final StackWalker WALKER =
-      StackWalker.getInstance(
-          Set.of(
-              StackWalker.Option.RETAIN_CLASS_REFERENCE, StackWalker.Option.SHOW_REFLECT_FRAMES));
+  private static final StackWalker WALKER = StackWalker.getInstance(
+      Set.of(StackWalker.Option.RETAIN_CLASS_REFERENCE, StackWalker.Option.SHOW_REFLECT_FRAMES));
   private static final String ABI_PACKAGE = "io.weft.abi.";
   private static final String CONTINUATION = "Lio/weft/abi/Continuation;)";
 
@@ -50,8 +48,11 @@ final class PinnedStack {
       return; // checkpoint and what it calls
     }
     boolean instrumented = isInstrumented(frame);
+    if (!pastEntry && !instrumented && isOfContinuation(frame)) {
+      return; // what another kind of continuation does at a checkpoint
+    }
     if (!pastEntry) {
-      if (inner == null && isRuntime(frame)) {
+      if (inner == null && isRuntime(frame) && !isBody(frame)) {
         operation = frame; // the outermost is the one that the program called
       } else if (instrumented && inner == null) {
         inner = frame;
@@ -71,6 +72,15 @@ final class PinnedStack {
 
   private static boolean isInstrumented(StackFrame frame) {
     return frame.getDescriptor().contains(CONTINUATION);
+  }
+
+  private static boolean isOfContinuation(StackFrame frame) {
+    return Continuation.class.isAssignableFrom(frame.getDeclaringClass());
+  }
+
+  /** Whether a frame is the outermost one of a continuation, which calls the program. */
+  private static boolean isBody(StackFrame frame) {
+    return isOfContinuation(frame) && frame.getMethodName().equals("body");
   }
 
   private static boolean isRuntime(StackFrame frame) {

@@ -18,10 +18,9 @@ final class ThreadContinuation extends Continuation {
   @Override
   protected void onCheckpoint() {
     if (loop) {
-      throw new IllegalStateException(
-          "an operation that may wait was called on event loop thread '"
-              + carrier.thread.getName()
-              + "' outside any task: the loop must never block; spawn a task for it");
+      throw new IllegalStateException("an operation that may wait was called on event loop thread '"
+          + carrier.thread.getName()
+          + "' outside any task: the loop must never block; spawn a task for it");
     }
   }
 

@@ -1,0 +1,86 @@
+package io.weft;
+
+import io.weft.abi.Carrier;
+import io.weft.abi.CarrierThread;
+import io.weft.abi.Continuation;
+import io.weft.internal.task.Rethrow;
+
+/**
+ * A continuation without a loop: it suspends to whoever resumes it. Confined to one thread at a time.
+ *
+ * <pre>
+ * SUSPENDED -&gt; RUNNING    // resume(); also the first time
+ * RUNNING   -&gt; SUSPENDED  // onSuspend()
+ * RUNNING   -&gt; DONE       // its body returned or threw
+ * SUSPENDED -&gt; DONE       // abandon(), before the first resume
+ * </pre>
+ */
+abstract class BareContinuation extends Continuation {
+  private boolean running;
+  private boolean done;
+
+  /** What it is called in messages. */
+  private final String kind;
+
+  BareContinuation(String kind) {
+    this.kind = kind;
+  }
+
+  /** Runs to the next suspension or the end, and throws what the body threw; true while it is suspended. */
+  final boolean resume() {
+    if (running || done) {
+      throw new IllegalStateException(
+          "this " + kind + (running ? " is running already" : " has ended"));
+    }
+    Carrier k = carrierHere();
+    running = true;
+    boolean suspended = proceed(k);
+    running = false;
+    if (!suspended) {
+      end(k);
+    }
+    return suspended;
+  }
+
+  private void end(Carrier k) {
+    done = true;
+    k.objectResult = null;
+    Throwable thrown = k.takeFailure();
+    if (thrown != null) {
+      throw Rethrow.as(thrown);
+    }
+  }
+
+  /** Ends it without running it again. */
+  final void abandon() {
+    done = true;
+  }
+
+  final boolean isRunning() {
+    return running;
+  }
+
+  final boolean isDone() {
+    return done;
+  }
+
+  final StackTraceElement[] stackTrace() {
+    return running ? new StackTraceElement[0] : suspendedStack();
+  }
+
+  @Override
+  protected final void onSuspend() {
+    unwind();
+  }
+
+  /** On a plain thread an operation inside blocks that thread; a task or a loop would block with it. */
+  @Override
+  protected final void onCheckpoint() {
+    if (carrier.task() != null || Thread.currentThread() instanceof CarrierThread) {
+      throw pinned("it runs in a " + kind + " that was resumed by "
+          + (carrier.task() == null ? "an event loop" : carrier.task())
+          + ", and a " + kind + " suspends to whoever resumed it, not to the loop"
+          + "\n  do: wait outside of it, or make it a task of its own (Task.spawn)");
+    }
+  }
+}

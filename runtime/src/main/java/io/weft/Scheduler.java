@@ -1,0 +1,300 @@
+package io.weft;
+
+import io.weft.abi.Carrier;
+import io.weft.abi.CarrierThread;
+import io.weft.internal.loop.EventLoop;
+import io.weft.internal.loop.LoopGroup;
+import io.weft.internal.task.Rethrow;
+import io.weft.internal.task.TaskContinuation;
+import io.weft.internal.task.TaskControl;
+import io.weft.internal.task.TaskGroup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Runs tasks on a number of event loops, each with one thread.
+ *
+ * <pre>{@code
+ * int answer = Scheduler.run(() -> {
+ *     Task<Integer> half = Task.spawn(() -> 21);
+ *     return half.join() * 2;
+ * });
+ * }</pre>
+ *
+ * <p>A run returns only when every task that was spawned in it has ended. A failure that nobody took, by {@link
+ * Task#join} or {@link Task#toFuture}, is thrown at the end of the run as a {@link TaskFailedException}, further ones
+ * as suppressed; where more tasks fail so than can be kept, the rest is logged by the {@link System.Logger} {@code
+ * io.weft}.
+ */
+@SuppressWarnings("overloads") // a lambda with a value is a callable
+public final class Scheduler implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger("io.weft");
+
+  private final LoopGroup loops;
+
+  /** The tasks of {@link #spawn}, and one hold for each run and for the open scheduler. */
+  private final TaskGroup tasks;
+
+  private final CountDownLatch allEnded = new CountDownLatch(1);
+
+  /** Guarded by the monitor of this. */
+  private boolean closed;
+
+  private Scheduler(int size, String name) {
+    try {
+      loops = new LoopGroup(size, SelectorProvider.provider(), System::nanoTime, Scheduler::log);
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot open the selectors of " + size + " loops", failed);
+    }
+    tasks = new TaskGroup(size, allEnded::countDown, Scheduler::logUntaken);
+    loops.start(name);
+  }
+
+  // ---- one program, one run
+
+  /**
+   * Runs a program on a scheduler of its own, with as many loops as there are processors, and blocks the calling
+   * thread until it and all tasks it has spawned have ended. An interrupt does not end it.
+   *
+   * @param <V> the type of the value
+   * @param main runs as task {@code main} on loop 0
+   * @return main's value. What main throws is thrown here, as the same object, checked or not; failures of other
+   *     tasks that nobody took are added to it as suppressed
+   * @throws TaskFailedException when main succeeded, but another task failed and nobody took it
+   * @throws IllegalStateException inside a task or on a loop, or when the JVM was started without the Weft agent
+   */
+  public static <V> V run(SuspendableCallable<V> main) {
+    Objects.requireNonNull(main, "main");
+    refuseOnLoop("Scheduler.run");
+    try (Scheduler scheduler = builder().build()) {
+      return scheduler.runAndAwait(main);
+    }
+  }
+
+  /**
+   * The same, for a program without value.
+   *
+   * @param main runs as task {@code main} on loop 0
+   */
+  public static void run(SuspendableRunnable main) {
+    Object body = Task.runnable(main);
+    refuseOnLoop("Scheduler.run");
+    try (Scheduler scheduler = builder().build()) {
+      scheduler.runAndAwait(body);
+    }
+  }
+
+  // ---- a scheduler to keep
+
+  /** What a scheduler is made of. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Runs a program on this scheduler and blocks the calling thread until it and all tasks it has spawned have ended;
+   * otherwise as {@link #run(SuspendableCallable)}. Several runs may be active at once.
+   *
+   * @param <V> the type of the value
+   * @param main runs as task {@code main} on loop 0
+   * @return main's value
+   * @throws IllegalStateException also when this scheduler is closed
+   */
+  public <V> V runBlocking(SuspendableCallable<V> main) {
+    Objects.requireNonNull(main, "main");
+    refuseOnLoop("Scheduler.runBlocking");
+    return runAndAwait(main);
+  }
+
+  /**
+   * The same, for a program without value.
+   *
+   * @param main runs as task {@code main} on loop 0
+   */
+  public void runBlocking(SuspendableRunnable main) {
+    Object body = Task.runnable(main);
+    refuseOnLoop("Scheduler.runBlocking");
+    runAndAwait(body);
+  }
+
+  /**
+   * Starts a task on the loop with the fewest. Any thread; does not wait. {@link #close} waits for its end and
+   * throws its failure if nobody took it.
+   *
+   * @param <T> the type of the value
+   * @param body what it runs
+   * @return the task
+   * @throws IllegalStateException when this scheduler is closed
+   */
+  public <T> Task<T> spawn(SuspendableCallable<T> body) {
+    return spawnTask(Objects.requireNonNull(body, "body"));
+  }
+
+  /**
+   * The same, for a body without value.
+   *
+   * @param body what it runs
+   * @return the task, whose value is null
+   */
+  public Task<Void> spawn(SuspendableRunnable body) {
+    return spawnTask(Task.runnable(body));
+  }
+
+  /**
+   * Waits until all tasks have ended, then ends the loops. Blocks the calling thread; an interrupt does not end it.
+   * Doing it again does nothing.
+   *
+   * @throws TaskFailedException when a task of {@link #spawn} failed and nobody took it
+   * @throws IllegalStateException inside a task or on a loop
+   */
+  @Override
+  public void close() {
+    refuseOnLoop("Scheduler.close");
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    tasks.release();
+    awaitUninterruptibly(allEnded);
+    loops.stop();
+    throwFirst(failures(tasks, null));
+  }
+
+  private <T> Task<T> spawnTask(Object body) {
+    long number = loops.nextTaskNumber();
+    return Task.send(loops.leastLoaded((int) (number % loops.size())), tasks, body, number);
+  }
+
+  @SuppressWarnings("unchecked") // the value comes from a SuspendableCallable<V>
+  private <V> V runAndAwait(Object main) {
+    if (!tasks.tryHold()) {
+      throw new IllegalStateException("the scheduler is closed");
+    }
+    try {
+      CountDownLatch ended = new CountDownLatch(1);
+      TaskGroup group = new TaskGroup(loops.size(), ended::countDown, Scheduler::logUntaken);
+      EventLoop loop = loops.loop(0);
+      Task<V> task = new Task<>(loop, group.share(0), main, loops.nextTaskNumber(), "main");
+      loop.startFromAnywhere(task); // with the hold that the group was made with
+      awaitUninterruptibly(ended);
+      List<TaskFailedException> failures = failures(group, task);
+      Throwable failure = TaskControl.failure(task);
+      if (failure != null) {
+        failures.forEach(failure::addSuppressed);
+        throw Rethrow.as(failure);
+      }
+      throwFirst(failures);
+      return (V) TaskControl.value(task);
+    } finally {
+      tasks.release();
+    }
+  }
+
+  private static List<TaskFailedException> failures(TaskGroup group, TaskContinuation except) {
+    List<TaskFailedException> failures = new ArrayList<>();
+    for (TaskContinuation failed : group.untakenFailures()) {
+      if (failed != except) {
+        failures.add(new TaskFailedException(failed.toString(), TaskControl.failure(failed)));
+      }
+    }
+    return failures;
+  }
+
+  private static void throwFirst(List<TaskFailedException> failures) {
+    if (failures.isEmpty()) {
+      return;
+    }
+    TaskFailedException first = failures.get(0);
+    failures.subList(1, failures.size()).forEach(first::addSuppressed);
+    throw first;
+  }
+
+  private static void refuseOnLoop(String operation) {
+    if (Carrier.current().task() != null || Thread.currentThread() instanceof CarrierThread) {
+      throw new IllegalStateException(operation
+          + " blocks until all its tasks have ended and must not be called"
+          + " inside a task or on a loop's thread ('" + Thread.currentThread().getName()
+          + "'): use Task.spawn");
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    for (; ; ) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void log(String what, Throwable thrown) {
+    LOGGER.log(
+        System.Logger.Level.ERROR,
+        "event loop " + Thread.currentThread().getName() + ": " + what,
+        thrown);
+  }
+
+  private static void logUntaken(TaskContinuation failed) {
+    LOGGER.log(
+        System.Logger.Level.ERROR,
+        failed + " failed and nobody has joined it",
+        TaskControl.failure(failed));
+  }
+
+  /** Makes a scheduler. */
+  public static final class Builder {
+    private int loops = Runtime.getRuntime().availableProcessors();
+    private String name = "weft";
+
+    private Builder() {}
+
+    /**
+     * How many loops, and so threads; as many as there are processors if not given.
+     *
+     * @param count at least 1
+     * @return this
+     */
+    public Builder loops(int count) {
+      if (count < 1) {
+        throw new IllegalArgumentException("a scheduler needs at least 1 loop, not " + count);
+      }
+      loops = count;
+      return this;
+    }
+
+    /**
+     * What its threads are called, with a hyphen and the loop's index behind it; {@code weft} if not given.
+     *
+     * @param prefix of the names
+     * @return this
+     */
+    public Builder name(String prefix) {
+      name = Objects.requireNonNull(prefix, "prefix");
+      return this;
+    }
+
+    /**
+     * Starts the loops. They keep the JVM alive until the scheduler is closed.
+     *
+     * @throws IllegalStateException when the JVM was started without the Weft agent
+     * @throws UncheckedIOException when a selector cannot be opened
+     */
+    public Scheduler build() {
+      AgentCheck.require("a Scheduler");
+      return new Scheduler(loops, name);
+    }
+  }
+}

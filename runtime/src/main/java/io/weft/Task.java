@@ -1,0 +1,352 @@
+package io.weft;
+
+import io.weft.abi.Carrier;
+import io.weft.abi.Continuation;
+import io.weft.internal.loop.EventLoop;
+import io.weft.internal.task.EndListener;
+import io.weft.internal.task.TaskContinuation;
+import io.weft.internal.task.TaskControl;
+import io.weft.internal.task.TaskGroup;
+import io.weft.park.Sleep;
+import io.weft.park.Wait;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A thread of control that costs no thread: a body that a {@link Scheduler} runs on one of its loops, and that gives
+ * the loop to other tasks whenever it waits.
+ *
+ * <pre>{@code
+ * Task<Integer> length = Task.spawn(() -> fetch(address).length());
+ * other();
+ * int n = length.join();
+ * }</pre>
+ *
+ * <p>Tasks of one loop take turns and are never interrupted between two waits. A task is told apart by identity.
+ *
+ * @param <T> the type of its value
+ */
+@SuppressWarnings({"exports", "overloads"
+}) // its superclass is internal; a lambda with a value is a callable
+public final class Task<T> extends TaskContinuation {
+  private final long number;
+
+  /** Null until asked for, unless given; guarded by the monitor of this. */
+  private String name;
+
+  /** Where a task is in its life. */
+  public enum State {
+    /** Made, and not yet received by its loop. */
+    NEW,
+    /** Waits for its turn. */
+    READY,
+    /** Has the loop. */
+    RUNNING,
+    /** Waits for something else than its turn. */
+    PARKED,
+    /** Has returned or thrown. */
+    DONE
+  }
+
+  Task(EventLoop loop, TaskGroup.Share share, Object body, long number, String name) {
+    super(loop, share, body);
+    this.number = number;
+    this.name = name;
+  }
+
+  @Override
+  @Suspendable
+  @SuppressWarnings("unchecked")
+  protected Object body() throws Exception {
+    Object body = takeContent();
+    if (body instanceof SuspendableCallable) {
+      return ((SuspendableCallable<T>) body).call();
+    }
+    ((SuspendableRunnable) body).run();
+    return null;
+  }
+
+  // ---- making tasks
+
+  /**
+   * Starts a child of the calling task, on the same loop; it runs when the caller waits or ends. Does not wait.
+   *
+   * @param <T> the type of the value
+   * @param body what it runs
+   * @return the child
+   * @throws IllegalStateException outside a task
+   */
+  public static <T> Task<T> spawn(SuspendableCallable<T> body) {
+    return spawnHere(Objects.requireNonNull(body, "body"));
+  }
+
+  /**
+   * The same, for a body without value.
+   *
+   * @param body what it runs
+   * @return the child, whose value is null
+   * @throws IllegalStateException outside a task
+   */
+  public static Task<Void> spawn(SuspendableRunnable body) {
+    return spawnHere(runnable(body));
+  }
+
+  /**
+   * Starts a child of the calling task on a loop of choice. Does not wait.
+   *
+   * @param <T> the type of the value
+   * @param where on which loop it lives
+   * @param body what it runs; what it shares with the caller must be safe for use by two threads
+   * @return the child
+   * @throws IllegalStateException outside a task
+   */
+  public static <T> Task<T> spawnOn(Placement where, SuspendableCallable<T> body) {
+    return spawnAt(where, Objects.requireNonNull(body, "body"));
+  }
+
+  /**
+   * The same, for a body without value.
+   *
+   * @param where on which loop it lives
+   * @param body what it runs; what it shares with the caller must be safe for use by two threads
+   * @return the child, whose value is null
+   * @throws IllegalStateException outside a task
+   */
+  public static Task<Void> spawnOn(Placement where, SuspendableRunnable body) {
+    return spawnAt(where, runnable(body));
+  }
+
+  private static <T> Task<T> spawnHere(Object body) {
+    Task<?> parent = current();
+    EventLoop loop = EventLoop.of(parent);
+    Task<T> child = new Task<>(loop, TaskControl.share(parent), body, loop.nextTaskNumber(), null);
+    loop.start(child);
+    return child;
+  }
+
+  private static <T> Task<T> spawnAt(Placement where, Object body) {
+    Task<?> parent = current();
+    EventLoop here = EventLoop.of(parent);
+    EventLoop loop = where.choose(here);
+    if (loop == here) {
+      return spawnHere(body);
+    }
+    TaskGroup group = TaskControl.share(parent).group();
+    return send(loop, group, body, here.nextTaskNumber());
+  }
+
+  /** Starts a task from another thread than its loop's. */
+  static <T> Task<T> send(EventLoop loop, TaskGroup group, Object body, long number) {
+    if (!group.tryHold()) {
+      throw new IllegalStateException("the scheduler is closed");
+    }
+    Task<T> task = new Task<>(loop, group.share(loop.index()), body, number, null);
+    loop.startFromAnywhere(task);
+    return task;
+  }
+
+  /** A body that {@link #body()} will not take for one with a value. */
+  static Object runnable(SuspendableRunnable body) {
+    if (Objects.requireNonNull(body, "body") instanceof SuspendableCallable) {
+      return (SuspendableRunnable) () -> body.run();
+    }
+    return body;
+  }
+
+  // ---- what the running task does
+
+  /**
+   * The task that calls, also from within a {@link Coroutine} or {@link Generator} that it runs.
+   *
+   * @throws IllegalStateException outside a task
+   */
+  public static Task<?> current() {
+    Continuation task = Carrier.current().task();
+    if (task == null) {
+      throw new IllegalStateException("not in a task, but on thread '"
+          + Thread.currentThread().getName() + "': start with Scheduler.run, or Scheduler.spawn");
+    }
+    return (Task<?>) task;
+  }
+
+  /**
+   * Lets all other tasks that are ready run first. Does nothing on a thread without task.
+   *
+   * @throws PinnedException when the task cannot be suspended here
+   */
+  @Suspendable
+  public static void yield() {
+    Continuation caller = Continuation.current();
+    if (caller instanceof TaskContinuation) {
+      TaskControl.spendBudget((TaskContinuation) caller);
+    }
+    Continuation.checkpoint();
+  }
+
+  /**
+   * Waits at least that long, to the next millisecond of the loop. Blocks a thread without task; an interrupt does
+   * not end it.
+   *
+   * @param duration zero or less: does not wait, but is a checkpoint
+   * @throws PinnedException when the task cannot be suspended here
+   */
+  @Suspendable
+  public static void sleep(Duration duration) {
+    Sleep.sleep(duration);
+  }
+
+  /**
+   * Waits for the calling task's permit and takes it: returns at once if {@link #unpark} was called since the last
+   * time. It never returns without a permit. On a thread without task it is {@link LockSupport#park()}.
+   *
+   * @throws PinnedException when the task cannot be suspended here
+   */
+  @Suspendable
+  public static void park() {
+    Continuation.checkpoint();
+    awaitPermit();
+  }
+
+  @Suspendable
+  private static void awaitPermit() {
+    Continuation caller = Continuation.current();
+    if (!(caller instanceof TaskContinuation)) {
+      LockSupport.park();
+      return;
+    }
+    if (TaskControl.takePermit((TaskContinuation) caller)) {
+      return;
+    }
+    Continuation.await();
+  }
+
+  // ---- what others do with a task
+
+  /**
+   * Gives this task its permit, of which there is one: ends its {@link #park}, or the next one. Any thread; does
+   * nothing to a task that has ended.
+   */
+  public void unpark() {
+    TaskControl.unpark(this);
+  }
+
+  /**
+   * Waits for the end of this task. Parks the calling task, or blocks a thread without task.
+   *
+   * @return its value
+   * @throws TaskFailedException when its body threw; nobody else is told then
+   * @throws IllegalStateException when a task joins itself
+   * @throws PinnedException when the calling task cannot be suspended here
+   */
+  @Suspendable
+  public T join() {
+    Continuation.checkpoint();
+    if (!TaskControl.ended(this)) {
+      awaitEnd();
+    }
+    return outcome();
+  }
+
+  @Suspendable
+  private Object awaitEnd() {
+    if (Continuation.current() == this) {
+      throw new IllegalStateException(this + " joins itself and would wait for ever");
+    }
+    Wait<Object> wait = Wait.begin();
+    if (!TaskControl.listen(this, new Joiner(wait))) {
+      return null;
+    }
+    return wait.await();
+  }
+
+  @SuppressWarnings("unchecked")
+  private T outcome() {
+    Throwable failure = TaskControl.failure(this);
+    if (failure == null) {
+      return (T) TaskControl.value(this);
+    }
+    TaskControl.takeFailure(this);
+    throw new TaskFailedException(name(), failure);
+  }
+
+  private static final class Joiner extends EndListener {
+    private final Wait<Object> wait;
+
+    Joiner(Wait<Object> wait) {
+      this.wait = wait;
+    }
+
+    @Override
+    protected void ended() {
+      wait.complete(null);
+    }
+  }
+
+  /**
+   * A future of this task's outcome. What depends on it runs on the task's loop, and must not block. A failure is
+   * given as the body threw it, and counts as taken. Cancelling the future does not touch the task.
+   */
+  public CompletableFuture<T> toFuture() {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    EndListener listener = new EndListener() {
+      @Override
+      protected void ended() {
+        completeWithOutcome(future);
+      }
+    };
+    if (!TaskControl.listen(this, listener)) {
+      completeWithOutcome(future);
+    }
+    return future;
+  }
+
+  @SuppressWarnings("unchecked")
+  private void completeWithOutcome(CompletableFuture<T> future) {
+    Throwable failure = TaskControl.failure(this);
+    if (failure == null) {
+      future.complete((T) TaskControl.value(this));
+    } else {
+      TaskControl.takeFailure(this);
+      future.completeExceptionally(failure);
+    }
+  }
+
+  /**
+   * Whether the body has returned or thrown. Any thread; true makes everything that the task did visible.
+   */
+  public boolean isDone() {
+    return TaskControl.ended(this);
+  }
+
+  /**
+   * Its name: {@code main}, or {@code task-} and a number. Any thread.
+   */
+  public String name() {
+    synchronized (this) {
+      if (name == null) {
+        name = "task-" + number;
+      }
+      return name;
+    }
+  }
+
+  /**
+   * The state at some moment of the recent past. Any thread.
+   */
+  public State state() {
+    return switch (TaskControl.phase(this)) {
+      case NEW -> State.NEW;
+      case READY -> State.READY;
+      case RUNNING -> State.RUNNING;
+      case PARKED -> State.PARKED;
+      case DONE -> State.DONE;
+    };
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}

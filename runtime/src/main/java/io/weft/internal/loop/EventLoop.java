@@ -1,0 +1,313 @@
+package io.weft.internal.loop;
+
+import io.weft.abi.Carrier;
+import io.weft.internal.task.TaskContinuation;
+import io.weft.internal.task.TaskControl;
+import io.weft.internal.task.TaskLoop;
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * One event loop: runs its tasks in turns, and between them what other threads sent, timers and ready channels.
+ *
+ * <p>A turn runs at most {@link #RESUMPTIONS_PER_TURN} tasks, then takes a batch of messages, fires timers that are
+ * due, and asks the selector if that is due. Only when all of that left nothing to run does the thread sleep, straight
+ * in the selector: asking it first without blocking would be a wasted system call.
+ *
+ * <p>It can be driven by hand, with {@link #runOnce} and a clock of one's own; {@link LoopThread} does it for real.
+ * All but {@link #send}, {@link #inLoop} and {@link #load} is confined to the driving thread.
+ */
+public final class EventLoop extends TaskLoop implements AutoCloseable {
+  /** A turn reads the clock once. */
+  private static final int RESUMPTIONS_PER_TURN = 16;
+
+  private static final int RESUMPTIONS_PER_POLL = 64;
+  private static final long POLL_INTERVAL_NS = 200_000;
+  private static final int MESSAGES_PER_TURN = 256;
+  private static final int TIMERS_PER_TURN = 1024;
+
+  private final LoopGroup group;
+  private final int index;
+  private final Poller poller;
+  private final LongSupplier clock;
+  private final FailureReporter reporter;
+  private final ReadyRing ready = new ReadyRing();
+  private final Inbox inbox;
+  private final TimerWheel timers;
+
+  /** New tasks that other threads have sent and that have not started yet. */
+  private final AtomicInteger onTheirWay = new AtomicInteger();
+
+  /**
+   * The thread that drives this loop. Written by that thread, before it runs anything; another one may see any old
+   * value, and sees in each that it is not itself.
+   */
+  private Thread driver;
+
+  private int resumptionsSincePoll;
+  private long lastPollNs;
+  private boolean slept;
+  private long spawned;
+  private boolean stopped;
+
+  /**
+   * A loop that nobody drives yet.
+   *
+   * @param group the loops that it belongs to
+   * @param index its place among them
+   * @param poller its selector; closed with the loop
+   * @param clock the time in nanoseconds; never goes back
+   * @param reporter is told of failures outside any task
+   */
+  public EventLoop(
+      LoopGroup group, int index, Poller poller, LongSupplier clock, FailureReporter reporter) {
+    this.group = group;
+    this.index = index;
+    this.poller = poller;
+    this.clock = clock;
+    this.reporter = reporter;
+    this.inbox = new Inbox(poller::wakeUp);
+    this.lastPollNs = clock.getAsLong();
+    this.timers = new TimerWheel(lastPollNs);
+  }
+
+  /**
+   * The loop of a task.
+   *
+   * @param task any task
+   */
+  public static EventLoop of(TaskContinuation task) {
+    return (EventLoop) TaskControl.loop(task);
+  }
+
+  // ---- driving
+
+  /**
+   * One whole turn, without blocking; also asks the selector when there is nothing else to do.
+   *
+   * @param nowNs the time
+   * @return 0: there is more to do. Otherwise for how many nanoseconds there will be nothing, unless a message or a
+   *     ready channel comes; {@link Long#MAX_VALUE}: for ever
+   */
+  public long runOnce(long nowNs) {
+    long idleNs = turn(nowNs);
+    if (idleNs > 0) {
+      poll(nowNs);
+      idleNs = idleNs();
+    }
+    return idleNs;
+  }
+
+  /** A turn, of which a blocking {@link #sleep} is the last part when it returns more than 0. */
+  long turn(long nowNs) {
+    Thread thread = Thread.currentThread();
+    if (driver != thread) {
+      driver = thread;
+    }
+    if (slept) { // in the selector, until now
+      slept = false;
+      lastPollNs = nowNs;
+    }
+    runReady();
+    deliver();
+    fireTimers(nowNs);
+    long idleNs = idleNs();
+    if (idleNs == 0 && pollDue(nowNs)) {
+      poll(nowNs);
+    }
+    return idleNs;
+  }
+
+  /** Blocks until a message or a ready channel comes, or the time is over. */
+  void sleep(long idleNs) {
+    if (!inbox.fallAsleep()) {
+      return;
+    }
+    try {
+      Thread.interrupted(); // a selector does not block while it is set
+      poller.select(idleNs);
+    } catch (IOException | RuntimeException failed) {
+      reporter.report("waiting for channels", failed);
+    } finally {
+      inbox.awake();
+      resumptionsSincePoll = 0;
+      slept = true;
+    }
+  }
+
+  private void runReady() {
+    Carrier carrier = Carrier.current();
+    int left = Math.min(ready.size(), RESUMPTIONS_PER_TURN);
+    resumptionsSincePoll += left;
+    for (; left > 0; left--) {
+      TaskContinuation task = ready.poll();
+      try {
+        TaskControl.run(task, carrier);
+      } catch (Throwable thrown) {
+        reporter.report("ending " + task, thrown);
+      }
+      Thread.interrupted(); // meant for the task that has just run, if for anybody
+    }
+  }
+
+  private void deliver() {
+    for (int left = MESSAGES_PER_TURN; left > 0; left--) {
+      Object message = inbox.poll();
+      if (message == null) {
+        return;
+      }
+      try {
+        if (message instanceof TaskContinuation) {
+          if (TaskControl.deliver((TaskContinuation) message)) {
+            onTheirWay.decrementAndGet();
+          }
+        } else {
+          ((Runnable) message).run();
+        }
+      } catch (Throwable thrown) {
+        reporter.report("delivering " + message, thrown);
+      }
+    }
+  }
+
+  private void fireTimers(long nowNs) {
+    if (timers.size() == 0) {
+      return;
+    }
+    try {
+      timers.advance(nowNs, TIMERS_PER_TURN);
+    } catch (Throwable thrown) {
+      reporter.report("firing a timer", thrown);
+    }
+  }
+
+  /** While tasks that the last poll woke have not run, another one would only find their channels again. */
+  private boolean pollDue(long nowNs) {
+    return poller.hasWork()
+        && resumptionsSincePoll >= poller.woken()
+        && (resumptionsSincePoll >= RESUMPTIONS_PER_POLL || nowNs - lastPollNs >= POLL_INTERVAL_NS);
+  }
+
+  private void poll(long nowNs) {
+    lastPollNs = nowNs;
+    resumptionsSincePoll = 0;
+    try {
+      poller.selectNow();
+    } catch (IOException | RuntimeException failed) {
+      reporter.report("looking for ready channels", failed);
+    }
+  }
+
+  private long idleNs() {
+    if (!ready.isEmpty() || !inbox.isEmpty()) {
+      return 0;
+    }
+    if (timers.size() == 0) {
+      return Long.MAX_VALUE;
+    }
+    return Math.max(0, timers.nextDeadlineNs() - clock.getAsLong());
+  }
+
+  // ---- tasks
+
+  @Override
+  protected void enqueue(TaskContinuation task) {
+    ready.add(task);
+  }
+
+  @Override
+  public boolean inLoop() {
+    return Thread.currentThread() == driver;
+  }
+
+  @Override
+  public void send(Object message) {
+    inbox.put(message);
+  }
+
+  /** Starts a new task of a group that has live tasks here. On this loop's thread. */
+  public void start(TaskContinuation task) {
+    TaskControl.start(task);
+  }
+
+  /** Starts a new task, for which the caller has taken a hold of its group. Any thread. */
+  public void startFromAnywhere(TaskContinuation task) {
+    onTheirWay.incrementAndGet();
+    inbox.put(task);
+  }
+
+  /** A number for a task that is made on this loop's thread; unique among the loops of the group. */
+  public long nextTaskNumber() {
+    return group.taskNumber(index, spawned++);
+  }
+
+  /** How many tasks live here, about. Any thread. */
+  public int load() {
+    return liveTasks() + onTheirWay.get();
+  }
+
+  // ---- waiting
+
+  /** Arms a timer of this loop, to fire not before that time has passed. */
+  public void arm(Timer timer, long delayNs) {
+    // Half of the range is for ever too, and leaves room for the addition.
+    timers.arm(timer, clock.getAsLong() + Math.min(delayNs, Long.MAX_VALUE / 2));
+  }
+
+  /** Disarms a timer of this loop. */
+  public void cancel(Timer timer) {
+    timers.cancel(timer);
+  }
+
+  /**
+   * Makes it possible to wait for a channel on this loop.
+   *
+   * @param channel in non-blocking mode
+   * @throws IOException when it is closed
+   */
+  public Registration register(SelectableChannel channel) throws IOException {
+    return poller.register(channel);
+  }
+
+  // ---- where it belongs
+
+  /** The loops that this one belongs to. */
+  public LoopGroup group() {
+    return group;
+  }
+
+  /** Its place among them. */
+  public int index() {
+    return index;
+  }
+
+  /** Ends {@link LoopThread#run} after the current turn. On this loop's thread. */
+  void stop() {
+    stopped = true;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  long nowNs() {
+    return clock.getAsLong();
+  }
+
+  void report(String what, Throwable thrown) {
+    reporter.report(what, thrown);
+  }
+
+  /** Closes the selector. The driving thread, when it drives no longer. */
+  @Override
+  public void close() throws IOException {
+    poller.close();
+  }
+
+  @Override
+  public String toString() {
+    return "loop " + index;
+  }
+}

@@ -1,0 +1,108 @@
+package io.weft.internal.loop;
+
+import java.io.IOException;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** The loops of one scheduler, with or without threads that drive them. */
+public final class LoopGroup {
+  private final EventLoop[] loops;
+  private final LoopThread[] threads;
+
+  /** Counts tasks that were not made on one of the loops. */
+  private final AtomicLong spawnedOutside = new AtomicLong();
+
+  /**
+   * Loops that nobody drives yet.
+   *
+   * @param size how many
+   * @param provider makes their selectors
+   * @param clock the time in nanoseconds; never goes back; asked from all loops
+   * @param reporter is told of failures outside any task; called from all loops
+   * @throws IOException when a selector cannot be opened
+   */
+  public LoopGroup(
+      int size, SelectorProvider provider, LongSupplier clock, FailureReporter reporter)
+      throws IOException {
+    loops = new EventLoop[size];
+    threads = new LoopThread[size];
+    try {
+      for (int i = 0; i < size; i++) {
+        loops[i] = new EventLoop(this, i, new Poller(provider.openSelector()), clock, reporter);
+      }
+    } catch (IOException failed) {
+      for (EventLoop loop : loops) {
+        if (loop != null) {
+          loop.close();
+        }
+      }
+      throw failed;
+    }
+  }
+
+  /**
+   * Starts one thread a loop.
+   *
+   * @param name of the threads, with the loop's index behind it
+   */
+  public void start(String name) {
+    for (int i = 0; i < loops.length; i++) {
+      threads[i] = new LoopThread(loops[i], name + "-" + i);
+      threads[i].start();
+    }
+  }
+
+  /** Ends the threads and returns when they have ended; an interrupt is kept for later. */
+  public void stop() {
+    for (EventLoop loop : loops) {
+      loop.send((Runnable) loop::stop);
+    }
+    boolean interrupted = false;
+    for (LoopThread thread : threads) {
+      interrupted |= thread.awaitEnd();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How many loops. */
+  public int size() {
+    return loops.length;
+  }
+
+  /** One of them. */
+  public EventLoop loop(int index) {
+    return loops[index];
+  }
+
+  /**
+   * The loop with the fewest tasks; of equals the first one behind a given one.
+   *
+   * @param after an index
+   */
+  public EventLoop leastLoaded(int after) {
+    EventLoop best = null;
+    int load = Integer.MAX_VALUE;
+    for (int i = 1; i <= loops.length; i++) {
+      EventLoop loop = loops[(after + i) % loops.length];
+      int its = loop.load();
+      if (its < load) {
+        best = loop;
+        load = its;
+      }
+    }
+    return best;
+  }
+
+  /** A number for a task that is made outside the loops. */
+  public long nextTaskNumber() {
+    return taskNumber(loops.length, spawnedOutside.getAndIncrement());
+  }
+
+  /** Each loop counts by itself, and so does the outside; the numbers are interleaved. */
+  long taskNumber(int counter, long count) {
+    return count * (loops.length + 1) + counter + 1;
+  }
+}

@@ -1,0 +1,318 @@
+package io.weft.internal.task;
+
+import io.weft.abi.Carrier;
+import io.weft.abi.Continuation;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A continuation that an event loop runs: task and continuation are one object, because a program may have millions.
+ *
+ * <pre>
+ * NEW     -&gt; READY    // start(), arrive(): admitted by its loop
+ * READY   -&gt; RUNNING  // run(): its turn
+ * RUNNING -&gt; READY    // onCheckpoint(): budget spent, or yield
+ * RUNNING -&gt; PARKED   // onAwait(): it waits for waitingOn
+ * PARKED  -&gt; READY    // wake(): with the token that it waits for
+ * READY   -&gt; RUNNING  // onAbandon(): a frame could not be saved, so it runs on with that error
+ * PARKED  -&gt; RUNNING  // onAbandon(): the same
+ * RUNNING -&gt; DONE     // end(): its body returned or threw
+ * </pre>
+ *
+ * <p>All transitions happen on the thread of {@link #loop}. The methods are not public, as the public {@code Task}
+ * would inherit them: other packages of the runtime go through {@link TaskControl}.
+ */
+public abstract class TaskContinuation extends Continuation {
+  static final byte NEW = 0;
+  static final byte READY = 1;
+  static final byte RUNNING = 2;
+  static final byte PARKED = 3;
+  static final byte DONE = 4;
+
+  /** How many operations a task may begin in one turn. */
+  static final int BUDGET = 128;
+
+  /** What {@link #waitingOn} names while the task waits for its own permit. */
+  static final Object PERMIT = new Object() {
+    @Override
+    public String toString() {
+      return "unpark()";
+    }
+  };
+
+  /** In {@link #listeners} after the end. */
+  private static final EndListener ENDED = new EndListener() {
+    @Override
+    protected void ended() {
+      throw new IllegalStateException("the mark that a task has ended is nobody's listener");
+    }
+  };
+
+  private static final VarHandle STATE;
+  private static final VarHandle LISTENERS;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(TaskContinuation.class, "state", byte.class);
+      LISTENERS = lookup.findVarHandle(TaskContinuation.class, "listeners", EndListener.class);
+    } catch (ReflectiveOperationException absent) {
+      throw new ExceptionInInitializerError(absent);
+    }
+  }
+
+  final TaskLoop loop;
+  final TaskGroup.Share share;
+
+  /** Written by the loop's thread, through {@link #STATE}; read by any thread. */
+  private byte state;
+
+  /** The one permit of park and unpark. Loop's thread only. */
+  private boolean permit;
+
+  /**
+   * What the task waits for: declared before it parks, cleared by the wake-up that names the same object, so that a
+   * late wake-up for an earlier wait does nothing. Loop's thread only.
+   */
+  private Object waitingOn;
+
+  /**
+   * The body until it starts, then null, at last the value or a {@link Failed}. Loop's thread only, until {@link
+   * #DONE} publishes it.
+   */
+  private Object content;
+
+  /** A stack of those to be told about the end, last one first. Any thread, through {@link #LISTENERS}. */
+  private EndListener listeners;
+
+  /**
+   * A task that has not started.
+   *
+   * @param loop where it will live
+   * @param share that loop's share of its group
+   * @param body what {@link #takeContent} will return
+   */
+  protected TaskContinuation(TaskLoop loop, TaskGroup.Share share, Object body) {
+    this.loop = loop;
+    this.share = share;
+    this.content = body;
+  }
+
+  /** Why a task failed, and whether somebody has been told. */
+  static final class Failed {
+    final Throwable cause;
+
+    /** Written by whoever joins, on any thread; a stale false only makes a failure be reported twice. */
+    boolean taken;
+
+    Failed(Throwable cause) {
+      this.cause = cause;
+    }
+  }
+
+  // ---- transitions, on the loop's thread
+
+  /** NEW to READY, for a task that a task of the same loop and group has spawned. */
+  final void start() {
+    share.admit();
+    loop.live++;
+    become(READY);
+    loop.enqueue(this);
+  }
+
+  /** NEW to READY, for a task that came from another thread. */
+  final void arrive() {
+    share.arrive();
+    loop.live++;
+    become(READY);
+    loop.enqueue(this);
+  }
+
+  /** READY to RUNNING, and on to whatever it does. */
+  final void run(Carrier k) {
+    become(RUNNING);
+    loop.budget = BUDGET;
+    k.task(this);
+    boolean suspended;
+    try {
+      suspended = proceed(k);
+    } finally {
+      k.task(null);
+    }
+    if (!suspended) {
+      end(k);
+    } else if (state == READY) {
+      // Not before its frames are saved: until then it might be abandoned.
+      loop.enqueue(this);
+    }
+  }
+
+  /** Declares what the running task is about to wait for. */
+  final void waitFor(Object token) {
+    waitingOn = token;
+  }
+
+  /** PARKED to READY, if it still waits for that; also before it has parked. */
+  final boolean wake(Object token) {
+    if (waitingOn != token) {
+      return false;
+    }
+    waitingOn = null;
+    if (state == PARKED) {
+      become(READY);
+      loop.enqueue(this);
+    }
+    return true;
+  }
+
+  /** Takes the permit, or declares that the task waits for it. */
+  final boolean takePermit() {
+    if (permit) {
+      permit = false;
+      return true;
+    }
+    waitingOn = PERMIT;
+    return false;
+  }
+
+  /** Gives the permit: to the wait for it, else for later. */
+  final void givePermit() {
+    if (!wake(PERMIT)) {
+      permit = true;
+    }
+  }
+
+  /** From any thread. */
+  final void unparkFromAnywhere() {
+    if (loop.inLoop()) {
+      givePermit();
+    } else {
+      loop.send(this);
+    }
+  }
+
+  /** What came out of the inbox as this task; returns whether that has started it. */
+  final boolean deliver() {
+    if (state == NEW) {
+      arrive();
+      return true;
+    }
+    givePermit();
+    return false;
+  }
+
+  /** Makes the next checkpoint let others run. */
+  final void spendBudget() {
+    loop.budget = 0;
+  }
+
+  @Override
+  protected final void onCheckpoint() {
+    if (--loop.budget < 0) {
+      become(READY);
+      unwind();
+    }
+  }
+
+  @Override
+  protected final void onAwait() {
+    if (waitingOn != null) { // else it was woken before it parked
+      become(PARKED);
+      unwind();
+    }
+  }
+
+  @Override
+  protected final void onAbandon() {
+    waitingOn = null;
+    become(RUNNING);
+  }
+
+  private void end(Carrier k) {
+    Object value = k.takeObject();
+    Throwable failure = k.takeFailure();
+    content = failure == null ? value : new Failed(failure);
+    // Publishes content; pairs with the acquire in isDone().
+    STATE.setRelease(this, DONE);
+    // From here on listen() refuses; acquires the nodes that other threads have pushed.
+    EndListener last = (EndListener) LISTENERS.getAndSet(this, ENDED);
+    EndListener first = null;
+    while (last != null) {
+      EndListener before = last.next;
+      last.next = first;
+      first = last;
+      last = before;
+    }
+    try {
+      for (EndListener listener = first; listener != null; listener = listener.next) {
+        listener.ended();
+      }
+    } finally {
+      loop.live--;
+      share.end(this);
+    }
+  }
+
+  private void become(byte next) {
+    // Opaque: other threads see it soon and learn nothing else from it.
+    STATE.setOpaque(this, next);
+  }
+
+  // ---- for the public task
+
+  /** The body, once; later null, at the end the outcome. */
+  protected final Object takeContent() {
+    Object body = content;
+    content = null; // what it captured is kept alive by the frames that use it, and no longer
+    return body;
+  }
+
+  /** The state, from any thread; one of the constants above. */
+  final byte publishedState() {
+    return (byte) STATE.getAcquire(this);
+  }
+
+  /** Whether the task has ended and its outcome may be read; from any thread. */
+  final boolean ended() {
+    // Pairs with the release in end().
+    return (byte) STATE.getAcquire(this) == DONE;
+  }
+
+  /** The failure of a task that has {@link #ended}; null: it has a value. */
+  final Throwable failure() {
+    return content instanceof Failed ? ((Failed) content).cause : null;
+  }
+
+  /** The value of a task that has {@link #ended}; to be asked when {@link #failure} is null. */
+  final Object value() {
+    return content;
+  }
+
+  /** Somebody has been told about the failure, so the group need not report it. */
+  final void takeFailure() {
+    ((Failed) content).taken = true;
+  }
+
+  final boolean failureTaken() {
+    return ((Failed) content).taken;
+  }
+
+  /** Asks to be told about the end; from any thread. False: it has ended. */
+  final boolean listen(EndListener listener) {
+    EndListener first;
+    do {
+      first = (EndListener) LISTENERS.getAcquire(this);
+      if (first == ENDED) {
+        return false;
+      }
+      listener.next = first;
+      // Publishes the node; pairs with the getAndSet in end().
+    } while (!LISTENERS.compareAndSet(this, first, listener));
+    return true;
+  }
+
+  /** What the task waits for, for diagnostics on the loop's thread; null: nothing. */
+  final Object waitingOn() {
+    return waitingOn;
+  }
+}

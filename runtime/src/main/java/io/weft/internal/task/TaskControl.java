@@ -1,0 +1,116 @@
+package io.weft.internal.task;
+
+import io.weft.abi.Carrier;
+
+/**
+ * The transitions of {@link TaskContinuation} for the other packages of the runtime. They are here and not public
+ * there, because every program can see what the public {@code Task} inherits.
+ */
+public final class TaskControl {
+  private TaskControl() {}
+
+  /** See {@link TaskContinuation#start}. Loop's thread. */
+  public static void start(TaskContinuation task) {
+    task.start();
+  }
+
+  /** Runs a ready task until it suspends or ends. Loop's thread. */
+  public static void run(TaskContinuation task, Carrier carrier) {
+    task.run(carrier);
+  }
+
+  /**
+   * Takes a task out of the inbox: starts it if it is new, else gives it a permit. Loop's thread.
+   *
+   * @return whether it was new
+   */
+  public static boolean deliver(TaskContinuation task) {
+    return task.deliver();
+  }
+
+  /** Declares what the running task is about to wait for; {@code Continuation.await()} must follow. */
+  public static void waitFor(TaskContinuation task, Object token) {
+    task.waitFor(token);
+  }
+
+  /**
+   * Makes a task runnable. Loop's thread.
+   *
+   * @return false, and nothing happens, when it waits for something else by now
+   */
+  public static boolean wake(TaskContinuation task, Object token) {
+    return task.wake(token);
+  }
+
+  /**
+   * Takes the running task's permit.
+   *
+   * @return false: there is none, and the task has declared that it waits for it
+   */
+  public static boolean takePermit(TaskContinuation task) {
+    return task.takePermit();
+  }
+
+  /** Gives a task its permit. Any thread. */
+  public static void unpark(TaskContinuation task) {
+    task.unparkFromAnywhere();
+  }
+
+  /** Makes the running task's next checkpoint let others run. */
+  public static void spendBudget(TaskContinuation task) {
+    task.spendBudget();
+  }
+
+  /** The loop that a task lives on. */
+  public static TaskLoop loop(TaskContinuation task) {
+    return task.loop;
+  }
+
+  /** The share of its group that a task belongs to. */
+  public static TaskGroup.Share share(TaskContinuation task) {
+    return task.share;
+  }
+
+  /** Whether a task has ended; then its outcome may be read. Any thread. */
+  public static boolean ended(TaskContinuation task) {
+    return task.ended();
+  }
+
+  /** The failure of a task that has ended, or null. */
+  public static Throwable failure(TaskContinuation task) {
+    return task.failure();
+  }
+
+  /** The value of a task that has ended without failure. */
+  public static Object value(TaskContinuation task) {
+    return task.value();
+  }
+
+  /** Somebody has been told about the failure of a task. Any thread. */
+  public static void takeFailure(TaskContinuation task) {
+    task.takeFailure();
+  }
+
+  /**
+   * Asks to be told about the end of a task. Any thread.
+   *
+   * @return false, and the listener is not told, when it has ended
+   */
+  public static boolean listen(TaskContinuation task, EndListener listener) {
+    return task.listen(listener);
+  }
+
+  /** What a task waits for. Loop's thread. */
+  public static Object waitingOn(TaskContinuation task) {
+    return task.waitingOn();
+  }
+
+  /**
+   * The state as others see it. Any thread.
+   *
+   * @return which of the five, in the order NEW, READY, RUNNING, PARKED, DONE
+   */
+  public static TaskPhase phase(TaskContinuation task) {
+    return TaskPhase.of(task.publishedState());
+  }
+}

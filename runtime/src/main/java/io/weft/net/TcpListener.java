@@ -1,0 +1,147 @@
+package io.weft.net;
+
+import io.weft.Suspendable;
+import io.weft.abi.Continuation;
+import io.weft.park.Readiness;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Objects;
+
+/**
+ * A socket that takes TCP connections.
+ *
+ * <pre>{@code
+ * try (TcpListener listener = TcpListener.bind(new InetSocketAddress("localhost", 7))) {
+ *     for (;;) {
+ *         TcpStream stream = listener.accept();
+ *         Task.spawn(() -> serve(stream));
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>One task at a time may accept. All tasks that do live on one loop, that of the first which had to wait; a thread
+ * without task may accept too, and blocks. To accept on several loops, give each a listener of its own by {@link
+ * #bindShared}; to spread connections over loops from one listener, spawn with a {@link io.weft.Placement}.
+ */
+public final class TcpListener implements Closeable {
+  /** Connections that wait to be accepted; the kernel lowers it to its own limit. The JDK's default is 50. */
+  private static final int BACKLOG = 4096;
+
+  private final ServerSocketChannel channel;
+  private final Readiness readiness;
+  private final SocketAddress local;
+
+  private TcpListener(ServerSocketChannel channel) throws IOException {
+    this.channel = channel;
+    this.readiness = new Readiness(channel);
+    this.local = channel.getLocalAddress();
+  }
+
+  /**
+   * Starts to listen. Does not wait.
+   *
+   * @param local where; port 0: any free one, see {@link #localAddress}
+   * @throws IOException when the address cannot be had
+   */
+  public static TcpListener bind(SocketAddress local) throws IOException {
+    return bind(local, false);
+  }
+
+  /**
+   * The same, but other listeners made by this method may have the same address: the kernel spreads connections over
+   * them ({@code SO_REUSEPORT}). Of several with port 0, bind the first one and the others to its address.
+   *
+   * @param local where
+   * @throws IOException when the address cannot be had
+   * @throws UnsupportedOperationException when the system cannot do it
+   */
+  public static TcpListener bindShared(SocketAddress local) throws IOException {
+    return bind(local, true);
+  }
+
+  private static TcpListener bind(SocketAddress local, boolean shared) throws IOException {
+    Objects.requireNonNull(local, "local");
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    boolean bound = false;
+    try {
+      channel.configureBlocking(false);
+      if (shared) {
+        channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+      }
+      channel.bind(local, BACKLOG);
+      TcpListener listener = new TcpListener(channel);
+      bound = true;
+      return listener;
+    } catch (UnresolvedAddressException unresolved) {
+      throw NetFailures.unresolved("bind to", local, unresolved);
+    } catch (IOException failed) {
+      throw NetFailures.of("bind to", local, failed);
+    } finally {
+      if (!bound) {
+        channel.close();
+      }
+    }
+  }
+
+  /**
+   * Takes the next connection. Waits until there is one.
+   *
+   * @return the connection, which belongs to no loop yet
+   * @throws IOException when it failed, or this listener is closed, also while this waits
+   * @throws IllegalStateException when another task is accepting
+   */
+  @Suspendable
+  public TcpStream accept() throws IOException {
+    Continuation.checkpoint();
+    readiness.requireFree(SelectionKey.OP_ACCEPT);
+    return acceptNext();
+  }
+
+  @Suspendable
+  private TcpStream acceptNext() throws IOException {
+    try {
+      for (; ; ) {
+        SocketChannel accepted = channel.accept();
+        if (accepted != null) {
+          return TcpStream.of(accepted);
+        }
+        readiness.await(SelectionKey.OP_ACCEPT);
+      }
+    } catch (IOException failed) {
+      throw NetFailures.of("accept on", local, failed);
+    }
+  }
+
+  /**
+   * The address that it listens on.
+   *
+   * @return with the port that was chosen for port 0
+   */
+  public SocketAddress localAddress() {
+    return local;
+  }
+
+  /**
+   * Stops to listen; whoever waits in {@link #accept} gets an {@link IOException}. Connections that were accepted
+   * stay. Never waits, is no checkpoint, and may be called by any thread; doing it again does nothing.
+   */
+  @Override
+  public void close() throws IOException {
+    try {
+      readiness.close();
+    } catch (IOException failed) {
+      throw NetFailures.of("close of", local, failed);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "TcpListener[" + local + "]";
+  }
+}

@@ -1,0 +1,20 @@
+package io.weft.park;
+
+import java.time.Duration;
+
+/** Durations of the API in nanoseconds, which hold 292 years. */
+final class Timeouts {
+  private Timeouts() {}
+
+  /** Rounded to the longest that there is; zero if negative. */
+  static long nanos(Duration duration) {
+    if (duration.isNegative()) {
+      return 0;
+    }
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException tooLong) {
+      return Long.MAX_VALUE;
+    }
+  }
+}

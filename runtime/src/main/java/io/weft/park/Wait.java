@@ -1,0 +1,67 @@
+package io.weft.park;
+
+import io.weft.Suspendable;
+import io.weft.abi.Continuation;
+import io.weft.internal.task.TaskContinuation;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One wait of one caller: begun by the one that waits, ended once by whoever has the answer.
+ *
+ * <p>Begin it first, then tell others about it, then {@link #await}. It may be completed at any time, before, during
+ * or after that, from any thread; the first completion counts and later ones do nothing. A wait is used once.
+ *
+ * @param <T> what is waited for
+ */
+public sealed interface Wait<T> permits TaskWait, ThreadWait {
+  /**
+   * Begins a wait of the calling task, or of the calling thread if there is no task. This is a checkpoint: it throws
+   * where waiting is impossible, and may let other tasks run.
+   *
+   * @param <T> what is waited for
+   * @throws io.weft.PinnedException when the task cannot be suspended here
+   * @throws IllegalStateException on a loop's thread outside any task
+   */
+  @Suspendable
+  static <T> Wait<T> begin() {
+    Continuation.checkpoint();
+    Continuation caller = Continuation.current();
+    return caller instanceof TaskContinuation
+        ? new TaskWait<>((TaskContinuation) caller)
+        : new ThreadWait<>();
+  }
+
+  /**
+   * Waits until this is completed or has failed: parks the task, or blocks the thread. To be called once, by the
+   * task that began. An interrupt does not end it; a thread finds its interrupt status as it was.
+   *
+   * @return the value it was completed with. If it was failed, this throws what it was failed with, as the same
+   *     object, checked or not
+   */
+  @Suspendable
+  T await();
+
+  /**
+   * The same, but not for ever.
+   *
+   * @param timeout how long; zero or less: not at all
+   * @throws TimeoutException when the time was over first; a completion after that does nothing
+   */
+  @Suspendable
+  T await(Duration timeout) throws TimeoutException;
+
+  /**
+   * Ends the wait with a value. Any thread; never waits.
+   *
+   * @param value may be null
+   */
+  void complete(T value);
+
+  /**
+   * Ends the wait with an error. Any thread; never waits.
+   *
+   * @param error what {@link #await} is to throw
+   */
+  void fail(Throwable error);
+}

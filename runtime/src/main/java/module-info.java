@@ -1,0 +1,13 @@
+/**
+ * Coroutines for the JVM: tasks, generators, and streams that read like blocking ones.
+ *
+ * <p>Needs the Weft agent at run time.
+ */
+module io.weft {
+  requires org.jctools.core.jdk11;
+
+  exports io.weft;
+  exports io.weft.abi;
+  exports io.weft.net;
+  exports io.weft.park;
+}

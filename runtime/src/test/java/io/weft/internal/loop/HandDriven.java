@@ -1,0 +1,56 @@
+package io.weft.internal.loop;
+
+import io.weft.internal.task.ScriptedTask;
+import io.weft.internal.task.TaskGroup;
+import java.io.IOException;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One loop that the test drives, with a clock that stands until the test moves it. */
+final class HandDriven implements AutoCloseable {
+  final List<String> log = new ArrayList<>();
+  final List<Throwable> reported = new ArrayList<>();
+  final TaskGroup group = new TaskGroup(1, () -> log.add("empty"), failed -> log.add("overflow"));
+  final EventLoop loop;
+  long nowNs = 1_000_000_000_000L;
+
+  HandDriven() {
+    try {
+      LoopGroup loops = new LoopGroup(
+          1, SelectorProvider.provider(), () -> nowNs, (what, thrown) -> reported.add(thrown));
+      loop = loops.loop(0);
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  long runOnce() {
+    return loop.runOnce(nowNs);
+  }
+
+  /** Runs turns until there is nothing to do; returns for how long. */
+  long runUntilIdle() {
+    for (int turn = 0; turn < 10_000; turn++) {
+      long idleNs = runOnce();
+      if (idleNs > 0) {
+        return idleNs;
+      }
+    }
+    throw new AssertionError("never idle");
+  }
+
+  ScriptedTask start(String name, ScriptedTask.Step... steps) {
+    if (!group.tryHold()) {
+      throw new AssertionError("the group is empty");
+    }
+    ScriptedTask task = new ScriptedTask(name, loop, group.share(0), steps);
+    loop.startFromAnywhere(task);
+    return task;
+  }
+
+  @Override
+  public void close() throws IOException {
+    loop.close();
+  }
+}

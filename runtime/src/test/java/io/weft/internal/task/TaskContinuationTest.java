@@ -1,0 +1,219 @@
+package io.weft.internal.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weft.abi.Carrier;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TaskContinuationTest {
+  private final ScriptedLoop loop = new ScriptedLoop();
+  private final List<TaskContinuation> overflow = new ArrayList<>();
+  private final List<String> log = new ArrayList<>();
+  private final TaskGroup group = new TaskGroup(1, () -> log.add("empty"), overflow::add);
+
+  private ScriptedTask start(String name, ScriptedTask.Step... steps) {
+    assertTrue(group.tryHold());
+    ScriptedTask task = new ScriptedTask(name, loop, group.share(0), steps);
+    task.deliver();
+    return task;
+  }
+
+  private static TaskPhase phase(TaskContinuation task) {
+    return TaskControl.phase(task);
+  }
+
+  @Test
+  void goesFromNewToDoneWithItsValue() {
+    ScriptedTask task = new ScriptedTask("t", loop, group.share(0), t -> {
+      assertEquals(TaskPhase.RUNNING, phase(t));
+      assertSame(t, Carrier.current().task());
+      t.returnAtTheEnd("value");
+    });
+    assertEquals(TaskPhase.NEW, phase(task));
+    assertTrue(task.deliver());
+    assertEquals(TaskPhase.READY, phase(task));
+    loop.run(task);
+    assertEquals(TaskPhase.DONE, phase(task));
+    assertTrue(task.ended());
+    assertNull(task.failure());
+    assertEquals("value", task.value());
+    assertNull(Carrier.current().task());
+  }
+
+  @Test
+  void keepsWhatItsBodyThrew() {
+    Exception thrown = new Exception("as the program made it");
+    ScriptedTask task = start("t", t -> t.throwAtTheEnd(thrown));
+    loop.run(task);
+    assertTrue(task.ended());
+    assertSame(thrown, task.failure());
+  }
+
+  @Test
+  void yieldGoesToTheEndOfTheQueue() {
+    ScriptedTask a = start("a", ScriptedTask::yieldNow, t -> log.add("a"));
+    ScriptedTask b = start("b", t -> log.add("b"));
+    loop.run(a);
+    assertEquals(TaskPhase.READY, phase(a));
+    loop.run(b);
+    loop.run(a);
+    assertEquals(List.of("b", "a"), log);
+  }
+
+  @Test
+  void spentBudgetYields() {
+    int[] steps = {0};
+    ScriptedTask.Step[] checkpoints = new ScriptedTask.Step[TaskContinuation.BUDGET + 1];
+    for (int i = 0; i < checkpoints.length; i++) {
+      checkpoints[i] = t -> {
+        steps[0]++;
+        io.weft.abi.Continuation.checkpoint(t);
+      };
+    }
+    ScriptedTask task = start("t", checkpoints);
+    loop.run(task);
+    assertEquals(TaskContinuation.BUDGET + 1, steps[0]);
+    assertEquals(TaskPhase.READY, phase(task));
+    loop.run(task);
+    assertTrue(task.ended());
+  }
+
+  @Test
+  void wakeUpNamesWhatTheTaskWaitsFor() {
+    Object earlier = new Object();
+    Object token = new Object();
+    ScriptedTask task = start("t", t -> t.awaitToken(earlier), t -> t.awaitToken(token));
+    loop.run(task);
+    assertTrue(task.wake(earlier));
+    loop.run(task);
+    assertEquals(TaskPhase.PARKED, phase(task));
+    assertFalse(task.wake(earlier), "a late wake-up of the earlier wait");
+    assertTrue(loop.queue.isEmpty());
+    assertSame(token, task.waitingOn());
+    assertTrue(task.wake(token));
+    assertFalse(task.wake(token), "a second one");
+    loop.run(task);
+    assertTrue(task.ended());
+    assertTrue(loop.queue.isEmpty());
+  }
+
+  @Test
+  void wakeUpBeforeParkingKeepsItRunning() {
+    ScriptedTask task = start("t", t -> {
+      Object token = new Object();
+      t.waitFor(token);
+      assertTrue(t.wake(token));
+      io.weft.abi.Continuation.await(t);
+      assertFalse(t.unwinding);
+    });
+    loop.run(task);
+    assertTrue(task.ended());
+  }
+
+  @Test
+  void permitGivenBeforeParkIsTaken() {
+    ScriptedTask task = start("t", t -> t.givePermit(), ScriptedTask::park, ScriptedTask::park);
+    loop.run(task);
+    assertEquals(TaskPhase.PARKED, phase(task), "one permit, two parks");
+    task.givePermit();
+    task.givePermit();
+    assertEquals(1, loop.queue.size());
+    loop.run(task);
+    assertTrue(task.ended());
+  }
+
+  @Test
+  void permitDoesNotEndAnotherWait() {
+    Object token = new Object();
+    ScriptedTask task = start("t", t -> t.awaitToken(token), ScriptedTask::park);
+    loop.run(task);
+    task.givePermit();
+    assertEquals(TaskPhase.PARKED, phase(task));
+    task.wake(token);
+    loop.run(task);
+    assertTrue(task.ended(), "the permit was kept for park");
+  }
+
+  @Test
+  void unparkFromAnotherThreadGoesThroughTheInbox() {
+    ScriptedTask task = start("t", ScriptedTask::park);
+    loop.run(task);
+    loop.inLoop = false;
+    task.unparkFromAnywhere();
+    assertEquals(TaskPhase.PARKED, phase(task));
+    assertEquals(List.of(task), loop.sent);
+    assertFalse(task.deliver());
+    loop.run(task);
+    assertTrue(task.ended());
+  }
+
+  @Test
+  void listenersAreToldInOrderAfterTheOutcomeIsPublished() {
+    ScriptedTask task = start("t", t -> t.returnAtTheEnd(1));
+    for (int i = 0; i < 3; i++) {
+      int number = i;
+      assertTrue(task.listen(new EndListener() {
+        @Override
+        protected void ended() {
+          log.add(number + " " + task.ended() + " " + task.value());
+        }
+      }));
+    }
+    loop.run(task);
+    assertEquals(List.of("0 true 1", "1 true 1", "2 true 1"), log);
+    assertFalse(task.listen(new EndListener() {
+      @Override
+      protected void ended() {
+        throw new AssertionError("too late to be told");
+      }
+    }));
+  }
+
+  @Test
+  void groupIsEmptyWhenItsOwnerAndItsLastTaskHaveGone() {
+    ScriptedTask parent = start("parent");
+    ScriptedTask child = new ScriptedTask("child", loop, group.share(0));
+    child.start();
+    loop.run(parent);
+    group.release();
+    assertEquals(List.of(), log);
+    loop.run(child);
+    assertEquals(List.of("empty"), log);
+    assertFalse(group.tryHold(), "nothing may be added any more");
+  }
+
+  @Test
+  void groupReportsFailuresThatNobodyTook() {
+    ScriptedTask taken = start("taken", t -> t.throwAtTheEnd(new Exception()));
+    ScriptedTask silent = start("silent", t -> t.throwAtTheEnd(new Exception()));
+    loop.run(taken);
+    loop.run(silent);
+    taken.takeFailure();
+    assertEquals(List.of(silent), group.untakenFailures());
+  }
+
+  @Test
+  void groupForgetsTakenFailuresBeforeItOverflows() {
+    List<ScriptedTask> taken = new ArrayList<>();
+    for (int i = 0; i < 63; i++) {
+      ScriptedTask task = start("taken", t -> t.throwAtTheEnd(new Exception()));
+      loop.run(task);
+      taken.add(task);
+    }
+    taken.forEach(TaskContinuation::takeFailure);
+    List<ScriptedTask> silent = new ArrayList<>();
+    for (int i = 0; i < 66; i++) {
+      ScriptedTask task = start("silent", t -> t.throwAtTheEnd(new Exception()));
+      loop.run(task);
+      silent.add(task);
+    }
+    assertEquals(silent.subList(0, 64), group.untakenFailures());
+    assertEquals(silent.subList(64, 66), overflow);
+  }
+}
