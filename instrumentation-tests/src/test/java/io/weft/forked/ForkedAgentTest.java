@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ForkedAgentTest {
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   @Test
   void attachesWithTheFlag() throws Exception {
-    ForkedJvm.Ended ended =
-        ForkedJvm.run(
-            Program.class, List.of("-Xverify:all", ForkedJvm.agentFlag("=verify=true,log=INFO")));
+    ForkedJvm.Ended ended = ForkedJvm.run(
+        Program.class, List.of("-Xverify:all", ForkedJvm.agentFlag("=verify=true,log=INFO")));
     assertEquals("steps 3, slept on a loop\n", ended.output());
     assertEquals(0, ended.status());
   }

@@ -30,10 +30,9 @@ final class ForkedJvm {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.add("-cp");
-    command.add(
-        Path.of("target/test-classes").toAbsolutePath()
-            + System.getProperty("path.separator")
-            + System.getProperty("weft.runtime.classpath"));
+    command.add(Path.of("target/test-classes").toAbsolutePath()
+        + System.getProperty("path.separator")
+        + System.getProperty("weft.runtime.classpath"));
     command.add(main.getName());
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -47,32 +47,30 @@ class InterposerTest {
 
   private Account jdkProxy() {
     Bank bank = new Bank();
-    return (Account)
-        Proxy.newProxyInstance(
-            InterposerTest.class.getClassLoader(),
-            new Class<?>[] {Account.class},
-            (proxy, method, arguments) -> {
-              effects.add("begin " + Arrays.toString(method.getParameterTypes()));
-              try {
-                return method.invoke(bank, arguments);
-              } catch (ReflectiveOperationException e) {
-                throw e.getCause();
-              } finally {
-                effects.add("commit");
-              }
-            });
-  }
-
-  private Account cglibProxy() {
-    MethodInterceptor interceptor =
-        (self, method, arguments, superMethod) -> {
+    return (Account) Proxy.newProxyInstance(
+        InterposerTest.class.getClassLoader(),
+        new Class<?>[] {Account.class},
+        (proxy, method, arguments) -> {
           effects.add("begin " + Arrays.toString(method.getParameterTypes()));
           try {
-            return superMethod.invokeSuper(self, arguments);
+            return method.invoke(bank, arguments);
+          } catch (ReflectiveOperationException e) {
+            throw e.getCause();
           } finally {
             effects.add("commit");
           }
-        };
+        });
+  }
+
+  private Account cglibProxy() {
+    MethodInterceptor interceptor = (self, method, arguments, superMethod) -> {
+      effects.add("begin " + Arrays.toString(method.getParameterTypes()));
+      try {
+        return superMethod.invokeSuper(self, arguments);
+      } finally {
+        effects.add("commit");
+      }
+    };
     return (Account) Enhancer.create(Bank.class, interceptor);
   }
 

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** An error while a frame is saved is delivered as if the innermost suspending call had thrown it. */
 class SaveFailureTest {
+  /** How many overflows to provoke: compiled frames are smaller, so no depth is sure to be one. */
+  private static final int OVERFLOWS = 50;
+
   private final List<String> effects = new ArrayList<>();
 
   /** Defines the program anew and fails when the frame class of one of its methods is looked up. */
@@ -55,12 +58,11 @@ class SaveFailureTest {
   private Coroutine program(String failing, boolean innerCatches, boolean cleanupSuspends)
       throws ReflectiveOperationException {
     FailingLoader loader = new FailingLoader(failing, 1);
-    SuspendableRunnable program =
-        loader
-            .loadClass(SaveFailureProgram.class.getName())
-            .asSubclass(SuspendableRunnable.class)
-            .getConstructor(List.class, Boolean.class, Boolean.class)
-            .newInstance(effects, innerCatches, cleanupSuspends);
+    SuspendableRunnable program = loader
+        .loadClass(SaveFailureProgram.class.getName())
+        .asSubclass(SuspendableRunnable.class)
+        .getConstructor(List.class, Boolean.class, Boolean.class)
+        .newInstance(effects, innerCatches, cleanupSuspends);
     return new Coroutine(program);
   }
 
@@ -161,7 +163,8 @@ class SaveFailureTest {
   @Test
   void realOverflowsNeverCutAChain() throws InterruptedException {
     List<String> failures = new ArrayList<>();
-    Thread thread = new Thread(null, () -> overflowAtEachDepth(failures), "small-stack", 512 * 1024);
+    Thread thread =
+        new Thread(null, () -> overflowAtEachDepth(failures), "small-stack", 512 * 1024);
     thread.start();
     thread.join();
     assertEquals(List.of(), failures);
@@ -171,7 +174,7 @@ class SaveFailureTest {
     int limit = Deep.limit();
     int suspended = 0;
     int overflowed = 0;
-    for (int depth = limit / 4; depth < limit + 200; depth += 3) {
+    for (int depth = limit / 4; overflowed < OVERFLOWS; depth += limit / 100) {
       Deep deep = new Deep(depth);
       Coroutine coroutine = new Coroutine(deep);
       try {
@@ -189,8 +192,8 @@ class SaveFailureTest {
         failures.add("depth " + depth + ": " + deep);
       }
     }
-    if (suspended == 0 || overflowed == 0) {
-      failures.add("suspended " + suspended + ", overflowed " + overflowed + ", limit " + limit);
+    if (suspended == 0) {
+      failures.add("never suspended, limit " + limit);
     }
   }
 

@@ -95,19 +95,18 @@ public final class ClassHierarchy implements TypeRelations {
     return facts;
   }
 
+  /** The loader's own class file first: it may hide a class of the same name in a parent. */
   private Optional<ClassFacts> read(String internalName) {
-    Optional<ClassFacts> seen = parent == null ? null : parent.seen(internalName);
-    if (seen != null && seen.isPresent()) {
-      return seen;
-    }
     try {
       byte[] bytes = source.read(internalName);
-      return bytes == null
-          ? Optional.empty()
-          : Optional.of(FactsReader.read(new ClassReader(bytes), annotations));
+      if (bytes != null) {
+        return Optional.of(FactsReader.read(new ClassReader(bytes), annotations));
+      }
     } catch (IOException | IllegalArgumentException unreadable) {
-      return Optional.empty();
+      // as if there were none
     }
+    Optional<ClassFacts> seen = parent == null ? null : parent.seen(internalName);
+    return seen == null ? Optional.empty() : seen;
   }
 
   private Optional<ClassFacts> seen(String internalName) {

@@ -65,13 +65,17 @@ public final class Instrumenter {
     while (true) {
       ClassNode type = new ClassNode(Opcodes.ASM9);
       reader.accept(type, ClassReader.EXPAND_FRAMES);
-      if (Interposers.strip(type) && Interposers.isJdkProxy(type)) {
-        return new Result(Optional.of(write(type)), List.of());
+      boolean stripped = Interposers.strip(type, suspendables);
+      if (Interposers.isJdkProxy(type)) {
+        return stripped ? new Result(Optional.of(write(type)), List.of()) : Result.UNCHANGED;
       }
       SerialVersion.keep(type, reader, suspendables.hierarchy());
       ClassRewriter rewriter = new ClassRewriter(type, facts, suspendables, refused);
       try {
         List<Diagnostic> diagnostics = rewriter.rewrite();
+        if (!stripped && !rewriter.isChanged()) {
+          return new Result(Optional.empty(), diagnostics);
+        }
         return new Result(Optional.of(ReadableVersion.restore(write(type), original)), diagnostics);
       } catch (MethodTooLargeException large) {
         MethodKey method = rewriter.origin(large.getMethodName(), large.getDescriptor());

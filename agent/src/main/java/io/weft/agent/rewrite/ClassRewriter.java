@@ -38,6 +38,7 @@ public final class ClassRewriter {
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Set<String> finalFields = new HashSet<>();
   private final Map<String, MethodKey> resumed = new HashMap<>();
+  private boolean changed;
 
   /**
    * Prepares the rewriting of a class.
@@ -68,7 +69,8 @@ public final class ClassRewriter {
    */
   public List<Diagnostic> rewrite() {
     own.addAll(suspendables.declared(facts));
-    own.addAll(new LambdaRewriter(host, suspendables).rewrite());
+    LambdaRewriter lambdas = new LambdaRewriter(host, suspendables);
+    own.addAll(lambdas.rewrite());
     MethodRewriter rewriter = new MethodRewriter(host, this::isSuspendable);
     List<MethodNode> added = new ArrayList<>();
     int number = 0;
@@ -78,8 +80,9 @@ public final class ClassRewriter {
       }
     }
     reportWithoutRoom();
+    added.addAll(new InheritedTwins(host, facts, suspendables).missing());
     host.methods.addAll(added);
-    host.methods.addAll(new InheritedTwins(host, facts, suspendables).missing());
+    changed = !added.isEmpty() || lambdas.hasLinked();
     if (host.attrs == null) {
       host.attrs = new ArrayList<>();
     }
@@ -135,6 +138,11 @@ public final class ClassRewriter {
     }
     diagnostics.add(new Diagnostic(
         code, host.name.replace('/', '.'), method.name, host.sourceFile, line, detail));
+  }
+
+  /** Whether there was anything to do. */
+  public boolean isChanged() {
+    return changed;
   }
 
   /**

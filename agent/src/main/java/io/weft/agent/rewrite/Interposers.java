@@ -1,6 +1,10 @@
 package io.weft.agent.rewrite;
 
+import io.weft.agent.classify.MethodKey;
+import io.weft.agent.classify.Suspendables;
+import java.util.stream.Stream;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Classes that libraries generate around others (JDK proxies, CGLIB) override the synthetic twins
@@ -11,13 +15,23 @@ public final class Interposers {
   private Interposers() {}
 
   /**
-   * Removes the twins that another tool wrote.
+   * Removes the overrides of twins that another tool wrote.
    *
    * @param type a class without the agent's mark
+   * @param suspendables the classification
    * @return whether there were any
    */
-  public static boolean strip(ClassNode type) {
-    return type.methods.removeIf(m -> RuntimeSymbols.isTwinDesc(m.desc));
+  public static boolean strip(ClassNode type, Suspendables suspendables) {
+    return type.methods.removeIf(
+        m -> RuntimeSymbols.isTwinDesc(m.desc) && overridesTwin(type, m, suspendables));
+  }
+
+  /** Proxies live in a package of the JDK, so it is their supertypes that are asked. */
+  private static boolean overridesTwin(
+      ClassNode type, MethodNode method, Suspendables suspendables) {
+    MethodKey plain = new MethodKey(method.name, RuntimeSymbols.plainDesc(method.desc));
+    return Stream.concat(Stream.ofNullable(type.superName), type.interfaces.stream())
+        .anyMatch(parent -> suspendables.isSuspendable(parent, plain));
   }
 
   /**

@@ -36,6 +36,7 @@ final class LambdaRewriter {
   private final Set<MethodKey> bodies = new LinkedHashSet<>();
   private final Map<LambdaInterface.Shape, LambdaInterface> interfaces = new HashMap<>();
   private final List<MethodNode> adapters = new ArrayList<>();
+  private boolean linked;
 
   LambdaRewriter(ClassNode host, Suspendables suspendables) {
     this.host = host;
@@ -63,7 +64,6 @@ final class LambdaRewriter {
 
   /** Links lambdas to twins, adds adapters; returns the methods that become suspendable. */
   Set<MethodKey> rewrite() {
-    boolean linked = false;
     for (MethodNode method : host.methods) {
       for (AbstractInsnNode insn : method.instructions.toArray()) {
         if (insn instanceof InvokeDynamicInsnNode) {
@@ -82,6 +82,11 @@ final class LambdaRewriter {
     }
     host.methods.addAll(adapters);
     return bodies;
+  }
+
+  /** Whether any lambda was linked to a twin. */
+  boolean hasLinked() {
+    return linked;
   }
 
   /** The method whose twin a lambda is to call, or null to leave the lambda as it is. */

@@ -1,0 +1,36 @@
+package io.weft.equivalence;
+
+import io.weft.Coroutine;
+import io.weft.fixtures.support.Fixture;
+
+/** Transformed code inside a coroutine that is resumed until it is done. */
+final class CoroutineWorld implements World {
+  @Override
+  public Run run(String caseName, Script script) throws ReflectiveOperationException {
+    Fixture fixture = create(caseName);
+    Object[] result = new Object[1];
+    Coroutine coroutine = new Coroutine(() -> result[0] = fixture.run());
+    int suspensions = 0;
+    script.begin();
+    try {
+      while (coroutine.resume()) {
+        suspensions++;
+        if (suspensions > script.suspensions()) {
+          throw new AssertionError("suspended " + suspensions + " times, more than it was told to");
+        }
+      }
+      if (!coroutine.isDone()) {
+        throw new AssertionError("resume() returned false, but the coroutine is not done");
+      }
+      return new Run(Outcome.returned(result[0], script), suspensions, null);
+    } catch (Throwable thrown) {
+      return new Run(Outcome.threw(thrown, script), suspensions, thrown);
+    } finally {
+      script.end();
+    }
+  }
+
+  static Fixture create(String caseName) throws ReflectiveOperationException {
+    return Class.forName(caseName).asSubclass(Fixture.class).getConstructor().newInstance();
+  }
+}

@@ -1,0 +1,70 @@
+package io.weft.equivalence;
+
+import java.util.List;
+
+/** Collects the runs of one case that went wrong and reports the one that is simplest to follow. */
+final class Mismatches {
+  private final String caseName;
+  private int runs;
+  private int wrong;
+  private int simplest = Integer.MAX_VALUE;
+  private String report;
+  private Throwable thrown;
+
+  Mismatches(String caseName) {
+    this.caseName = caseName;
+  }
+
+  /**
+   * Judges one run.
+   *
+   * @param where the world it ran in, for the report
+   * @param script what it was told
+   * @param weight how complicated that was: the smaller, the better a report
+   */
+  void judge(String where, Script script, int weight, Outcome expected, Run actual) {
+    runs++;
+    String difference = difference(expected, actual, script);
+    if (difference == null) {
+      return;
+    }
+    wrong++;
+    if (weight < simplest) {
+      simplest = weight;
+      thrown = actual.thrown();
+      report = String.format(
+          "%n  %s, %s%n  %s%n  expected: %s%n  actual:   %s",
+          where, script, difference, expected, actual.outcome());
+    }
+  }
+
+  private static String difference(Outcome expected, Run actual, Script script) {
+    if (actual.suspensions() != script.suspensions()) {
+      return "suspended " + actual.suspensions() + " times instead of " + script.suspensions();
+    }
+    Outcome outcome = actual.outcome();
+    if (expected.equals(outcome)) {
+      return null;
+    }
+    List<String> wanted = expected.effects();
+    List<String> seen = outcome.effects();
+    for (int i = 0; i < Math.min(wanted.size(), seen.size()); i++) {
+      if (!wanted.get(i).equals(seen.get(i))) {
+        return "effect " + i + " is " + seen.get(i) + " instead of " + wanted.get(i);
+      }
+    }
+    if (wanted.size() != seen.size()) {
+      return seen.size() + " effects instead of " + wanted.size();
+    }
+    return "the end differs";
+  }
+
+  /** Fails when any run was wrong. */
+  void check() {
+    if (wrong > 0) {
+      throw new AssertionError(
+          caseName + " differs in " + wrong + " of " + runs + " runs, in the simplest:" + report,
+          thrown);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.weft.equivalence;
+
+import java.util.List;
+
+/**
+ * All that a run may be judged by.
+ *
+ * @param result the value as text; null when it threw
+ * @param failure the exception as text; null when it returned
+ * @param effects points and side effects in their order
+ * @param points how many points it executed
+ */
+record Outcome(String result, String failure, List<String> effects, int points) {
+  static Outcome returned(Object value, Script script) {
+    return new Outcome(Rendering.of(value), null, script.effects(), script.points());
+  }
+
+  static Outcome threw(Throwable thrown, Script script) {
+    return new Outcome(null, Rendering.ofThrown(thrown), script.effects(), script.points());
+  }
+
+  @Override
+  public String toString() {
+    String end = failure == null ? "returned " + result : "threw " + failure;
+    return end + " after " + points + " points, effects " + effects;
+  }
+}

@@ -1,0 +1,111 @@
+package io.weft.equivalence;
+
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.util.Map;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.commons.ClassRemapper;
+import org.objectweb.asm.commons.SimpleRemapper;
+
+/**
+ * Loads the fixtures so that the agent finds nothing suspendable in them: every reference to the
+ * runtime is replaced by one to an inert copy. What runs here is the reference.
+ */
+final class PlainWorld extends ClassLoader {
+  private static final String FIXTURES = "io.weft.fixtures.";
+  private static final String FIXTURES_FOLDER = "io/weft/fixtures/";
+  private static final String SUPPORT_FOLDER = "io/weft/fixtures/support/";
+
+  private static final Map<String, String> INERT = Map.of(
+      "io/weft/Suspendable", SUPPORT_FOLDER + "PlainSuspendable",
+      "io/weft/SuspendableRunnable", SUPPORT_FOLDER + "PlainRunnable",
+      "io/weft/SuspendableCallable", SUPPORT_FOLDER + "PlainCallable",
+      "io/weft/Coroutine", SUPPORT_FOLDER + "PlainCoroutine");
+
+  PlainWorld() {
+    super(PlainWorld.class.getClassLoader());
+    setDefaultAssertionStatus(PlainWorld.class.desiredAssertionStatus());
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!name.startsWith(FIXTURES)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded == null) {
+        loaded = define(name);
+      }
+      if (resolve) {
+        resolveClass(loaded);
+      }
+      return loaded;
+    }
+  }
+
+  private Class<?> define(String name) throws ClassNotFoundException {
+    try {
+      byte[] bytes = remapped(name.replace('.', '/') + ".class");
+      return defineClass(name, bytes, 0, bytes.length);
+    } catch (IOException unreadable) {
+      throw new ClassNotFoundException(name, unreadable);
+    }
+  }
+
+  /**
+   * A reader of class files, such as the agent when it looks at supertypes, must see here what is
+   * defined here.
+   */
+  @Override
+  public URL getResource(String name) {
+    URL original = super.getResource(name);
+    if (original == null || !name.startsWith(FIXTURES_FOLDER) || !name.endsWith(".class")) {
+      return original;
+    }
+    try {
+      return new URL(null, "plain:" + name, new RemappingHandler());
+    } catch (MalformedURLException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  private byte[] remapped(String path) throws IOException {
+    try (InputStream in = getParent().getResourceAsStream(path)) {
+      if (in == null) {
+        throw new FileNotFoundException(path);
+      }
+      ClassWriter writer = new ClassWriter(0);
+      new ClassReader(in)
+          .accept(new ClassRemapper(writer, new SimpleRemapper(Opcodes.ASM9, INERT)), 0);
+      return writer.toByteArray();
+    }
+  }
+
+  /** Opens a class file of this world. */
+  private final class RemappingHandler extends URLStreamHandler {
+    @Override
+    protected URLConnection openConnection(URL url) {
+      return new URLConnection(url) {
+        @Override
+        public void connect() {
+          // Nothing to connect to: the bytes are made when they are asked for.
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+          return new ByteArrayInputStream(remapped(url.getPath()));
+        }
+      };
+    }
+  }
+}

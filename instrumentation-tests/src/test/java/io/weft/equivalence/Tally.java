@@ -1,0 +1,27 @@
+package io.weft.equivalence;
+
+/** What was done, so that a harness that does nothing is noticed. */
+final class Tally {
+  private int fixtures;
+  private long runs;
+  private long suspensions;
+
+  void fixtureDone() {
+    fixtures++;
+  }
+
+  void ran(Run run) {
+    runs++;
+    suspensions += run.suspensions();
+  }
+
+  long suspensions() {
+    return suspensions;
+  }
+
+  @Override
+  public String toString() {
+    return "equivalence: " + fixtures + " fixtures, " + runs + " runs, " + suspensions
+        + " suspensions";
+  }
+}
