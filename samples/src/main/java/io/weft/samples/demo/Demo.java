@@ -1,0 +1,119 @@
+package io.weft.samples.demo;
+
+import io.weft.Scheduler;
+import io.weft.Suspendable;
+import io.weft.net.TcpListener;
+import io.weft.samples.IntRange;
+import io.weft.samples.Sample;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Checks that the system allows it, holds the {@link Meeting}, prints the {@link Report}. */
+@Command(
+    name = "demo",
+    description =
+        "Connects all clients to an echo server in the same JVM. When all are connected, each of them"
+            + " makes its round trips. Ends with 1 if anything was wrong.")
+public final class Demo implements Callable<Integer> {
+  /** A client writes its whole message before it reads: the echo must fit into the sockets' own buffers. */
+  static final class Size extends IntRange {
+    Size() {
+      super(1, 65_536);
+    }
+  }
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      converter = IntRange.Count.class,
+      description = "How many clients, all connected at the same time (default: ${DEFAULT-VALUE}).")
+  private int connections = 10_000;
+
+  @Option(
+      names = "--round-trips",
+      paramLabel = "N",
+      converter = IntRange.Count.class,
+      description =
+          "How many messages each client sends and gets back (default: ${DEFAULT-VALUE}).")
+  private int roundTrips = 10;
+
+  @Option(
+      names = "--size",
+      paramLabel = "BYTES",
+      converter = Size.class,
+      description = "The length of a message, at most 65536 (default: ${DEFAULT-VALUE}).")
+  private int sizeBytes = 64;
+
+  @Option(
+      names = "--loops",
+      paramLabel = "N",
+      converter = IntRange.Loops.class,
+      description =
+          "How many event loops, each on a thread of its own (default: ${DEFAULT-VALUE}).")
+  private int loops = 2;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      converter = IntRange.Port.class,
+      description =
+          "The server's port on 127.0.0.1; 0: any that is free (default: ${DEFAULT-VALUE}).")
+  private int port = 0;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  @Spec
+  private CommandSpec command;
+
+  /** Runs the sample. */
+  public static void main(String[] args) {
+    Sample.main(new Demo(), args);
+  }
+
+  @Override
+  public Integer call() {
+    Optional<String> shortage = Limits.ofThisProcess().shortageFor(connections);
+    if (shortage.isPresent()) {
+      command.commandLine().getErr().println("demo: " + shortage.get());
+      return 1;
+    }
+    Report report = hold(plan());
+    report.print(command.commandLine().getOut());
+    return report.isGood() ? 0 : 1;
+  }
+
+  Plan plan() {
+    return new Plan(connections, roundTrips, sizeBytes, loops, port);
+  }
+
+  private static Report hold(Plan plan) {
+    Tally tally = new Tally();
+    try (Scheduler scheduler =
+            Scheduler.builder().name("demo").loops(plan.loops()).build();
+        Progress progress =
+            new Progress(plan, tally, System.err, Boolean.getBoolean("weft.samples.terminal"))) {
+      progress.start();
+      return scheduler.runBlocking(() -> listenAndHold(plan, tally));
+    }
+  }
+
+  @Suspendable
+  private static Report listenAndHold(Plan plan, Tally tally) throws IOException {
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), plan.port());
+    try (TcpListener listener = TcpListener.bind(address)) {
+      return new Meeting(plan, tally).hold(listener);
+    }
+  }
+}
