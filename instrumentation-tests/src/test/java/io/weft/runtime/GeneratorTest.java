@@ -97,7 +97,7 @@ class GeneratorTest {
   @Test
   void closingThrowsAwayTheElementThatWasNotTaken() {
     Generator<Integer> generator = CoroutinePrograms.upTo(3, log);
-    generator.hasNext();
+    assertTrue(generator.hasNext());
     generator.close();
     assertThrows(NoSuchElementException.class, generator::next);
   }

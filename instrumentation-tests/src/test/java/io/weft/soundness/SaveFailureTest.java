@@ -219,8 +219,7 @@ class SaveFailureTest {
     }
 
     private static long probe(int[] reached, long a, long b) {
-      reached[0]++;
-      return probe(reached, b, a) + a;
+      return reached[0]++ < 0 ? a : probe(reached, b, a) + a;
     }
 
     @Override

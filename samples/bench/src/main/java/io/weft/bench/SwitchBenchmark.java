@@ -38,6 +38,8 @@ public class SwitchBenchmark {
   private final int[] data = {1, 2, 3};
   private Coroutine loopAtDepth;
   private Coroutine downAndUp;
+
+  @SuppressWarnings("UnusedVariable") // takes the calls' results, so that none is optimised away
   private long sum;
 
   @Setup

@@ -82,29 +82,58 @@ public final class Demo implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    Optional<String> shortage = Limits.ofThisProcess().shortageFor(connections);
+  public Integer call() throws IOException {
+    Limits limits = Limits.ofThisProcess();
+    Plan plan = plan();
+    Optional<String> shortage = limits.shortageFor(connections, plan.ends());
     if (shortage.isPresent()) {
-      command.commandLine().getErr().println("demo: " + shortage.get());
-      return 1;
+      plan = plan.withEnds(Plan.CLIENTS_ONLY);
+      if (limits.shortageFor(connections, plan.ends()).isPresent()) {
+        command.commandLine().getErr().println("demo: " + shortage.get());
+        return 1;
+      }
+      command
+          .commandLine()
+          .getErr()
+          .println("demo: "
+              + shortage.get()
+              + "\n  Until then the server has a JVM of its own, and this one the clients.");
     }
-    Report report = hold(plan());
+    Report report = plan.holdsServer() ? hold(plan) : holdWithServerProcess(plan);
     report.print(command.commandLine().getOut());
     return report.isGood() ? 0 : 1;
   }
 
   Plan plan() {
-    return new Plan(connections, roundTrips, sizeBytes, loops, port);
+    return new Plan(connections, roundTrips, sizeBytes, loops, port, Plan.BOTH_ENDS);
   }
 
   private static Report hold(Plan plan) {
+    return run(plan, tally -> listenAndHold(plan, tally));
+  }
+
+  private static Report holdWithServerProcess(Plan plan) throws IOException {
+    try (ServerProcess server = ServerProcess.start(plan)) {
+      return run(plan, tally -> new Meeting(plan, tally).hold(server.address()));
+    }
+  }
+
+  /** A meeting, in either form. */
+  @FunctionalInterface
+  interface Kind {
+    /** Waits until it is over. */
+    @Suspendable
+    Report hold(Tally tally) throws IOException;
+  }
+
+  private static Report run(Plan plan, Kind kind) {
     Tally tally = new Tally();
     try (Scheduler scheduler =
             Scheduler.builder().name("demo").loops(plan.loops()).build();
         Progress progress =
             new Progress(plan, tally, System.err, Boolean.getBoolean("weft.samples.terminal"))) {
       progress.start();
-      return scheduler.runBlocking(() -> listenAndHold(plan, tally));
+      return scheduler.runBlocking(() -> kind.hold(tally));
     }
   }
 

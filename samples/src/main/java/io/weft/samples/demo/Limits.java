@@ -52,17 +52,22 @@ record Limits(long descriptors, long openDescriptors, long clientPorts) {
     return Long.parseLong(bounds[1]) - Long.parseLong(bounds[0]) + 1;
   }
 
-  /** Why that many connections cannot be, and what to do; empty when they can. */
-  Optional<String> shortageFor(int connections) {
-    long needed = 2L * connections + openDescriptors + RESERVE;
+  /**
+   * Why that many connections cannot be, and what to do; empty when they can.
+   *
+   * @param connections how many
+   * @param ends how many ends of each are in this process
+   */
+  Optional<String> shortageFor(int connections, int ends) {
+    long needed = (long) ends * connections + openDescriptors + RESERVE;
     if (needed > descriptors) {
-      long possible = Math.max(0, (descriptors - openDescriptors - RESERVE) / 2);
+      long possible = Math.max(0, (descriptors - openDescriptors - RESERVE) / ends);
       return Optional.of(String.format(
-          "%d connections need %d file descriptors, two for each as both ends are in this process, but only %d"
+          "%d connections need %d file descriptors, %d for each in this process, but only %d"
               + " may be open.%n  Raise the limit for this shell as root (ulimit -n %d), for a user in"
               + " /etc/security/limits.conf (nofile),%n  for a container with --ulimit nofile=%d;"
               + " or ask for fewer: --connections %d",
-          connections, needed, descriptors, needed + RESERVE, needed + RESERVE, possible));
+          connections, needed, ends, descriptors, needed + RESERVE, needed + RESERVE, possible));
     }
     if (connections > clientPorts) {
       return Optional.of(String.format(

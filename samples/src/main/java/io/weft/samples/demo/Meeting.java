@@ -24,7 +24,7 @@ final class Meeting {
   private final Plan plan;
   private final Tally tally;
   private final AtomicInteger nextClient = new AtomicInteger();
-  /** Each connection counts twice, for each of its ends. */
+  /** Each connection counts for each of its ends that is in this process. */
   private final Latch everybodyConnected;
 
   private final Latch start = new Latch(1);
@@ -33,22 +33,29 @@ final class Meeting {
   Meeting(Plan plan, Tally tally) {
     this.plan = plan;
     this.tally = tally;
-    everybodyConnected = new Latch(2 * plan.connections());
+    everybodyConnected = new Latch(plan.ends() * plan.connections());
     everybodyFinished = new Latch(plan.connections());
   }
 
+  /** With a server of its own. */
   @Suspendable
   Report hold(TcpListener listener) {
-    long heapBefore = liveHeapBytes();
     Task.spawn(() -> serve(listener));
+    return hold(listener.localAddress());
+  }
+
+  /** With a server that listens already. */
+  @Suspendable
+  Report hold(SocketAddress server) {
+    long heapBefore = liveHeapBytes();
     long connectNs = System.nanoTime();
     for (int i = 0; i < Math.min(CONNECTING, plan.connections()); i++) {
-      startClient(Placement.loop(i % plan.loops()), listener.localAddress());
+      startClient(Placement.loop(i % plan.loops()), server);
     }
     everybodyConnected.await();
 
     double connectSeconds = secondsSince(connectNs);
-    int peak = tally.open();
+    int peak = tally.open(plan);
     int threads = ManagementFactory.getThreadMXBean().getThreadCount();
     long heap = liveHeapBytes() - heapBefore;
     long startNs = System.nanoTime();
@@ -94,7 +101,9 @@ final class Meeting {
       tally.connectedClients.incrementAndGet();
       return stream;
     } catch (IOException refused) {
-      everybodyConnected.countDown(); // in the server's place, which will never see this one
+      if (plan.holdsServer()) {
+        everybodyConnected.countDown(); // in the server's place, which will never see this one
+      }
       throw refused;
     } finally {
       everybodyConnected.countDown();

@@ -63,7 +63,7 @@ final class Progress implements AutoCloseable {
     return String.format(
         Locale.ROOT,
         "demo: %,7d of %,d connected, %,11d of %,d round trips, %d errors",
-        tally.open(),
+        tally.open(plan),
         plan.connections(),
         tally.roundTrips.sum(),
         plan.totalRoundTrips(),

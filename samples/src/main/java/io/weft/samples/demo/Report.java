@@ -8,7 +8,7 @@ import java.util.Locale;
  * What came of it.
  *
  * @param plan what was to be done
- * @param peakConnections open on both sides at once, before the first round trip began
+ * @param peakConnections open at once, on each side that is in this process, before the first round trip began
  * @param roundTrips whose contents were right
  * @param errors of clients and server together
  * @param firstErrors the first few of them
@@ -49,12 +49,16 @@ record Report(
         out,
         "platform threads",
         platformThreads,
-        plan.loops() + " of them event loops, the others are the JVM's");
+        plan.loops()
+            + " of them event loops, the others are the JVM's"
+            + (plan.holdsServer() ? "" : "; the server has a process of its own"));
     line(
         out,
         "heap/connection",
         heapBytesPerConnection,
-        "bytes, for both ends: two tasks, two sockets, one buffer");
+        plan.holdsServer()
+            ? "bytes, for both ends: two tasks, two sockets, one buffer"
+            : "bytes, for the client's end: a task and a socket");
     firstErrors.forEach(error -> out.println("error: " + error));
     if (!isGood()) {
       out.printf(

@@ -31,8 +31,9 @@ final class Tally {
     return List.copyOf(messages);
   }
 
-  /** Connections that exist on both sides. */
-  int open() {
-    return Math.min(connectedClients.get(), openAtServer.get());
+  /** Connections of which all ends that are in this process exist. */
+  int open(Plan plan) {
+    int clients = connectedClients.get();
+    return plan.holdsServer() ? Math.min(clients, openAtServer.get()) : clients;
   }
 }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 class ClientTest {
-  private static final Plan PLAN = new Plan(10, 10, 64, 2, 0);
+  private static final Plan PLAN = new Plan(10, 10, 64, 2, 0, Plan.BOTH_ENDS);
 
   @Test
   void sendsTheSameBytesInTheSameRound() {

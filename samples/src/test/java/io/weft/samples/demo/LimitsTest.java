@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 class LimitsTest {
   @Test
   void tenThousandConnectionsFitIntoTheUsualLimits() {
-    assertEquals(Optional.empty(), new Limits(1_048_576, 30, 28_232).shortageFor(10_000));
+    assertEquals(Optional.empty(), new Limits(1_048_576, 30, 28_232).shortageFor(10_000, 2));
   }
 
   @Test
   void tooFewDescriptorsSaysHowManyAndWhatToDo() {
-    String shortage = new Limits(20_000, 36, 28_232).shortageFor(10_000).orElseThrow();
+    String shortage = new Limits(20_000, 36, 28_232).shortageFor(10_000, 2).orElseThrow();
     assertTrue(shortage.startsWith("10000 connections need 20100 file descriptors"), shortage);
     assertTrue(shortage.contains("only 20000 may be open"), shortage);
     assertTrue(shortage.contains("ulimit -n 20164"), shortage);
@@ -23,12 +23,12 @@ class LimitsTest {
 
   @Test
   void theNumberThatIsSuggestedFits() {
-    assertEquals(Optional.empty(), new Limits(20_000, 36, 28_232).shortageFor(9_950));
+    assertEquals(Optional.empty(), new Limits(20_000, 36, 28_232).shortageFor(9_950, 2));
   }
 
   @Test
   void tooFewClientPortsSaysHowManyAndWhatToDo() {
-    String shortage = new Limits(1_048_576, 30, 28_232).shortageFor(30_000).orElseThrow();
+    String shortage = new Limits(1_048_576, 30, 28_232).shortageFor(30_000, 2).orElseThrow();
     assertTrue(shortage.contains("gives out only 28232"), shortage);
     assertTrue(shortage.contains("net.ipv4.ip_local_port_range"), shortage);
   }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
   private final Tally tally = new Tally();
   private final Progress progress =
-      new Progress(new Plan(10_000, 10, 64, 2, 0), tally, System.err, false);
+      new Progress(new Plan(10_000, 10, 64, 2, 0, Plan.BOTH_ENDS), tally, System.err, false);
 
   @Test
   void saysHowFarItIs() {

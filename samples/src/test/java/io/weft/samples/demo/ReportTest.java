@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
-  private static final Plan PLAN = new Plan(10_000, 10, 64, 2, 0);
+  private static final Plan PLAN = new Plan(10_000, 10, 64, 2, 0, Plan.BOTH_ENDS);
 
   @Test
   void isGoodWhenAllConnectedAtOnceAndEveryRoundTripWasRight() {
