@@ -28,7 +28,7 @@ final class Listing {
   static String of(byte[] classFile) {
     Listing listing = new Listing();
     listing.add(classFile);
-    for (Map.Entry<String, byte[]> entry : Map.copyOf(listing.carried).entrySet()) {
+    for (Map.Entry<String, byte[]> entry : new TreeMap<>(listing.carried).entrySet()) {
       listing.text.append("== carried: ").append(entry.getKey()).append("\n\n");
       listing.add(entry.getValue());
     }

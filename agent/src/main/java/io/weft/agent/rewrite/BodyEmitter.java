@@ -41,7 +41,7 @@ abstract class BodyEmitter {
   private final TypeTracker types;
   private final Map<LabelNode, LabelNode> labels = new IdentityHashMap<>();
   private final Map<MethodInsnNode, SuspensionPoint> points = new IdentityHashMap<>();
-  private final Map<SuspensionPoint, Label> checks = new HashMap<>();
+  private final Map<SuspensionPoint, Label> continued = new HashMap<>();
   private final Map<SuspensionPoint, Label> saves = new HashMap<>();
 
   /** Code outside a call's try ranges in which an exception must find the same handlers. */
@@ -92,13 +92,10 @@ abstract class BodyEmitter {
     return false;
   }
 
-  /** Called where a call that may suspend has returned, also if the call itself is left out. */
-  void afterCheck(SuspensionPoint point) {}
-
   private void skipped(AbstractInsnNode insn) {
     SuspensionPoint point = insn instanceof MethodInsnNode ? points.get(insn) : null;
     if (point != null) {
-      afterCheck(point);
+      emitContinued(point);
     }
   }
 
@@ -172,12 +169,24 @@ abstract class BodyEmitter {
     if (point == null) {
       return;
     }
-    out.visitLabel(checks.computeIfAbsent(point, p -> new Label()));
-    frame(withResult(point));
+    emitUnwindingCheck(point);
+    emitContinued(point);
+  }
+
+  private void emitUnwindingCheck(SuspensionPoint point) {
     out.visitVarInsn(Opcodes.ALOAD, continuation());
     RuntimeSymbols.getUnwinding(out);
     out.visitJumpInsn(Opcodes.IFNE, saves.computeIfAbsent(point, p -> new Label()));
-    afterCheck(point);
+  }
+
+  /** The place behind the call, which restored frames and failed saves jump to. */
+  private void emitContinued(SuspensionPoint point) {
+    out.visitLabel(continued(point));
+    frame(withResult(point));
+  }
+
+  final Label continued(SuspensionPoint point) {
+    return continued.computeIfAbsent(point, p -> new Label());
   }
 
   static TypeState withResult(SuspensionPoint point) {
@@ -245,7 +254,9 @@ abstract class BodyEmitter {
     throwsLike(point, handler, mark());
     unspill(stack, temporaries);
     pushResult(point);
-    out.visitJumpInsn(Opcodes.GOTO, checks.get(point));
+    // The check is repeated here: a jump back to the first one would make a loop around the call.
+    emitUnwindingCheck(point);
+    out.visitJumpInsn(Opcodes.GOTO, continued(point));
   }
 
   /** The value that the frames below left for this call. */

@@ -24,7 +24,6 @@ import org.objectweb.asm.tree.MethodNode;
 final class ResumedBody extends BodyEmitter {
   private final int frame;
   private final DeferredConstruction construction;
-  private final Map<SuspensionPoint, Label> continued = new HashMap<>();
 
   ResumedBody(
       MethodFacts facts,
@@ -75,16 +74,6 @@ final class ResumedBody extends BodyEmitter {
   @Override
   boolean emitSpecial(AbstractInsnNode insn, TypeTracker before) {
     return !facts.deferred().isEmpty() && construction.emit(insn, before.state());
-  }
-
-  @Override
-  void afterCheck(SuspensionPoint point) {
-    out.visitLabel(continued(point));
-    frame(withResult(point));
-  }
-
-  private Label continued(SuspensionPoint point) {
-    return continued.computeIfAbsent(point, p -> new Label());
   }
 
   /** The entry: parameters to their places, then to the restore path of the suspension point. */

@@ -77,7 +77,17 @@ public class PlainBaseline {
   @Benchmark
   @OutputTimeUnit(TimeUnit.MICROSECONDS)
   public int fib() {
-    int result = fib(n);
+    return checked(fib(n));
+  }
+
+  /** Compare with {@link FibBenchmark#staticFibInCoroutine}. */
+  @Benchmark
+  @OutputTimeUnit(TimeUnit.MICROSECONDS)
+  public int staticFib() {
+    return checked(staticFib(n));
+  }
+
+  private int checked(int result) {
     if (result != FIB_25) {
       throw new IllegalStateException("fib(" + n + ") is wrong: " + result);
     }
@@ -89,7 +99,11 @@ public class PlainBaseline {
     check.verify();
   }
 
-  private static int fib(int n) {
+  private int fib(int n) {
     return n < 2 ? n : fib(n - 1) + fib(n - 2);
+  }
+
+  private static int staticFib(int n) {
+    return n < 2 ? n : staticFib(n - 1) + staticFib(n - 2);
   }
 }
