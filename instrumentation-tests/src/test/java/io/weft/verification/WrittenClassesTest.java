@@ -38,6 +38,7 @@ class WrittenClassesTest {
   private final Instrumenter instrumenter =
       new Instrumenter(new Suspendables(hierarchy), ANNOTATIONS);
   private final List<String> problems = new ArrayList<>();
+  private final InliningBudget inlining = new InliningBudget();
   private int written;
 
   private static byte[] read(String internalName) throws IOException {
@@ -73,6 +74,7 @@ class WrittenClassesTest {
     assertEquals(List.of(), problems);
     assertTrue(written > 0, "nothing was instrumented");
     System.out.println("verification: " + written + " classes written and valid, from " + root);
+    System.out.println("verification: " + inlining);
   }
 
   private void checkBelow(Path folder) throws IOException {
@@ -95,6 +97,7 @@ class WrittenClassesTest {
     }
     written++;
     byte[] bytes = result.bytes().get();
+    inlining.compare(original, bytes);
     OutputVerifier.verify(bytes, hierarchy).forEach(p -> problems.add(name + ": " + p));
     StringWriter report = new StringWriter();
     CheckClassAdapter.verify(new ClassReader(bytes), LOADER, false, new PrintWriter(report));
