@@ -21,17 +21,15 @@ final class InliningBudget {
 
   void compare(byte[] original, byte[] written) {
     Map<String, Integer> before = sizes(original);
-    sizes(written)
-        .forEach(
-            (method, size) -> {
-              Integer plain = before.get(method.replace(TWIN_END, ")"));
-              if (method.contains(TWIN_END) && plain != null) {
-                compared++;
-                bytesBefore += plain;
-                bytesAfter += size;
-                crossed += plain <= FREQ_INLINE_SIZE && size > FREQ_INLINE_SIZE ? 1 : 0;
-              }
-            });
+    sizes(written).forEach((method, size) -> {
+      Integer plain = before.get(method.replace(TWIN_END, ")"));
+      if (method.contains(TWIN_END) && plain != null) {
+        compared++;
+        bytesBefore += plain;
+        bytesAfter += size;
+        crossed += plain <= FREQ_INLINE_SIZE && size > FREQ_INLINE_SIZE ? 1 : 0;
+      }
+    });
   }
 
   private static Map<String, Integer> sizes(byte[] classFile) {

@@ -116,7 +116,14 @@ final class PinnedStack {
     if (site != null) {
       return text.append("\n  pinned: ").append(site).toString();
     }
-    text.append(", because these frames were not instrumented:");
+    if (inner != null) {
+      text.append("\n  reached at ").append(inner.toStackTraceElement());
+    }
+    if (culprits.isEmpty()) {
+      text.append("\n  which was called through a type whose method is not suspendable");
+    } else {
+      text.append("\n  through frames that are not instrumented:");
+    }
     boolean jdk = false;
     StackFrame first = null;
     for (StackFrame frame : culprits) {
@@ -138,7 +145,9 @@ final class PinnedStack {
         "code of the JDK that calls back (forEach, streams, computeIfAbsent, reflection) cannot be"
             + " suspended: use a loop or a direct call instead";
     if (first == null) {
-      return callback;
+      return jdk
+          ? callback
+          : "annotate the method of that interface or superclass with @io.weft.Suspendable";
     }
     String annotate = "annotate " + name(first) + " with @io.weft.Suspendable";
     return jdk ? callback + "; otherwise " + annotate : annotate;

@@ -27,6 +27,7 @@ public final class MethodAnalyzer {
   private final ControlFlow flow;
   private final Map<MethodInsnNode, Diagnostic> pinned = new IdentityHashMap<>();
   private final Set<MethodInsnNode> tails = new HashSet<>();
+  private final Set<MethodInsnNode> dispatched = new HashSet<>();
   private final List<SuspensionPoint> points = new ArrayList<>();
 
   private MethodAnalyzer(
@@ -57,12 +58,18 @@ public final class MethodAnalyzer {
   private MethodFacts facts() {
     List<MethodInsnNode> suspendable = new ArrayList<>();
     for (AbstractInsnNode insn : method.instructions) {
-      if (insn instanceof MethodInsnNode && calls.isSuspendable((MethodInsnNode) insn)) {
-        suspendable.add((MethodInsnNode) insn);
+      if (insn instanceof MethodInsnNode call) {
+        if (calls.isSuspendable(call)) {
+          suspendable.add(call);
+        } else if (calls.isDispatched(call)) {
+          suspendable.add(call);
+          dispatched.add(call);
+        }
       }
     }
     if (!suspendable.isEmpty()) {
       findPinned(suspendable);
+      leavePinnedDispatches(suspendable);
       findTails(suspendable);
       findPoints(suspendable);
     }
@@ -70,7 +77,17 @@ public final class MethodAnalyzer {
     points.forEach(p -> starts.set(index(p.call())));
     BitSet resumable = flow.reachable(afterCalls(starts), i -> true);
     return new MethodFacts(
-        owner, method, List.copyOf(points), pinned, tails, deferred(), resumable, flow);
+        owner, method, List.copyOf(points), pinned, tails, dispatched, deferred(), resumable, flow);
+  }
+
+  /** A loop over a list under a lock is no reason to warn: most such calls reach plain code. */
+  private void leavePinnedDispatches(List<MethodInsnNode> suspendable) {
+    List<MethodInsnNode> plain = dispatched.stream().filter(pinned::containsKey).toList();
+    plain.forEach(call -> {
+      pinned.remove(call);
+      dispatched.remove(call);
+      suspendable.remove(call);
+    });
   }
 
   /** What follows the calls, normally or with an exception; the calls only if they follow too. */

@@ -16,6 +16,7 @@ import org.objectweb.asm.tree.MethodNode;
  * @param points where it may suspend
  * @param pinned suspendable calls that are passed a pin, with the reason
  * @param tails suspendable calls in tail position that need no frame
+ * @param dispatched calls of JDK interfaces that the runtime dispatches
  * @param deferred the objects whose making a resumed body puts off, because the method may be left
  *     between their {@code new} and their constructor
  * @param resumable the instructions that can be reached from a suspension point
@@ -27,10 +28,11 @@ public record MethodFacts(
     List<SuspensionPoint> points,
     Map<MethodInsnNode, Diagnostic> pinned,
     Set<MethodInsnNode> tails,
+    Set<MethodInsnNode> dispatched,
     Set<NewSite> deferred,
     BitSet resumable,
     ControlFlow flow) {
-  /** Whether an instruction is a call that takes a continuation. */
+  /** Whether a type is that of an object whose making is put off. */
   public boolean isDeferred(Object type) {
     return type instanceof NewSite && deferred.contains((NewSite) type);
   }

@@ -1,11 +1,14 @@
 package io.weft.agent.classify;
 
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.objectweb.asm.Type;
 
 /**
@@ -67,6 +70,33 @@ public final class Suspendables {
   }
 
   /**
+   * The JDK's interface methods that a class implements with suspendable code.
+   *
+   * @param facts the class
+   */
+  public Set<JdkMethod> implemented(ClassFacts facts) {
+    return declared(facts).stream()
+        .flatMap(m -> JdkMethod.implementedBy(facts, m, hierarchy))
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(JdkMethod.class)));
+  }
+
+  /**
+   * The JDK's interface method that a call names, itself or through an interface of the program.
+   *
+   * @param owner the type that the call names
+   * @param method the method that the call names
+   */
+  public Optional<JdkMethod> jdkMethod(String owner, MethodKey method) {
+    Optional<JdkMethod> named = JdkMethod.of(owner, method);
+    if (named.isPresent() || ClassHierarchy.isJdk(owner) || !hierarchy.isInterface(owner)) {
+      return named;
+    }
+    return Arrays.stream(JdkMethod.values())
+        .filter(m -> m.method().equals(method) && hierarchy.isSubtype(owner, m.type()))
+        .findFirst();
+  }
+
+  /**
    * All suspendable methods of a class, inherited ones included.
    *
    * @param owner internal name
@@ -102,15 +132,20 @@ public final class Suspendables {
         result.remove(method); // a static or private method of that name hides it
       }
     });
-    addBridgeTargets(facts, result);
+    addBridges(facts, result);
     return Set.copyOf(result);
   }
 
-  private static void addBridgeTargets(ClassFacts facts, Set<MethodKey> result) {
+  /** A bridge and the method that it calls are one method to the program. */
+  private static void addBridges(ClassFacts facts, Set<MethodKey> result) {
     facts.methods().forEach((method, flags) -> {
       MethodKey target = flags.bridgeTarget();
-      if (target != null && result.contains(method) && facts.methods().containsKey(target)) {
-        result.add(target);
+      if (target != null && facts.methods().containsKey(target)) {
+        if (result.contains(method)) {
+          result.add(target);
+        } else if (result.contains(target)) {
+          result.add(method);
+        }
       }
     });
   }

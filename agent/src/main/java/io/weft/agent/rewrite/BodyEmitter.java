@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -37,7 +36,7 @@ abstract class BodyEmitter {
   final FrameClass frameClass;
   final CodeSink out;
 
-  private final Predicate<MethodInsnNode> suspendable;
+  private final HostCalls calls;
   private final TypeTracker types;
   private final Map<LabelNode, LabelNode> labels = new IdentityHashMap<>();
   private final Map<MethodInsnNode, SuspensionPoint> points = new IdentityHashMap<>();
@@ -49,14 +48,10 @@ abstract class BodyEmitter {
 
   private final List<Label[]> saveHandlers = new ArrayList<>();
 
-  BodyEmitter(
-      MethodFacts facts,
-      FrameClass frameClass,
-      MethodNode target,
-      Predicate<MethodInsnNode> suspendable) {
+  BodyEmitter(MethodFacts facts, FrameClass frameClass, MethodNode target, HostCalls calls) {
     this.facts = facts;
     this.frameClass = frameClass;
-    this.suspendable = suspendable;
+    this.calls = calls;
     this.out = new CodeSink(target);
     this.types = new TypeTracker(facts.owner(), facts.method());
     for (SuspensionPoint point : facts.points()) {
@@ -151,8 +146,13 @@ abstract class BodyEmitter {
       out.visitVarInsn(Opcodes.ALOAD, continuation());
       return;
     }
+    if (facts.dispatched().contains(call)) {
+      out.visitVarInsn(Opcodes.ALOAD, continuation());
+      RuntimeSymbols.dispatch(out, calls.jdkMethod(call).orElseThrow());
+      return;
+    }
     String desc = call.desc;
-    if (suspendable.test(call)) {
+    if (calls.isSuspendable(call)) {
       desc = RuntimeSymbols.twinDesc(desc);
       out.visitVarInsn(Opcodes.ALOAD, continuation());
       Diagnostic pinned = facts.pinned().get(call);

@@ -1,6 +1,5 @@
 package io.weft.agent.rewrite;
 
-import io.weft.agent.analyze.CallKind;
 import io.weft.agent.analyze.MethodAnalyzer;
 import io.weft.agent.analyze.MethodFacts;
 import io.weft.agent.analyze.UnsupportedCodeException;
@@ -8,6 +7,7 @@ import io.weft.agent.check.Diagnostic;
 import io.weft.agent.check.DiagnosticCode;
 import io.weft.agent.classify.ClassFacts;
 import io.weft.agent.classify.InstrumentedMark;
+import io.weft.agent.classify.JdkMethod;
 import io.weft.agent.classify.MethodFlags;
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
@@ -21,7 +21,6 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.LineNumberNode;
-import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -38,6 +37,7 @@ public final class ClassRewriter {
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Set<String> finalFields = new HashSet<>();
   private final Map<String, MethodKey> resumed = new HashMap<>();
+  private final HostCalls calls;
   private boolean changed;
 
   /**
@@ -57,6 +57,7 @@ public final class ClassRewriter {
     this.facts = facts;
     this.suspendables = suspendables;
     this.refused = new HashMap<>(refused);
+    this.calls = new HostCalls(host.name, own, suspendables);
     host.fields.stream()
         .filter(f -> (f.access & (Opcodes.ACC_FINAL | Opcodes.ACC_STATIC)) == Opcodes.ACC_FINAL)
         .forEach(f -> finalFields.add(f.name));
@@ -69,9 +70,15 @@ public final class ClassRewriter {
    */
   public List<Diagnostic> rewrite() {
     own.addAll(suspendables.declared(facts));
-    LambdaRewriter lambdas = new LambdaRewriter(host, suspendables);
+    LambdaRewriter lambdas = new LambdaRewriter(host, calls, suspendables);
     own.addAll(lambdas.rewrite());
-    MethodRewriter rewriter = new MethodRewriter(host, this::isSuspendable);
+    for (JdkMethod implemented : suspendables.implemented(facts)) {
+      String twin = RuntimeSymbols.twinInterface(implemented);
+      if (!host.interfaces.contains(twin)) {
+        host.interfaces.add(twin);
+      }
+    }
+    MethodRewriter rewriter = new MethodRewriter(host, calls);
     List<MethodNode> added = new ArrayList<>();
     int number = 0;
     for (MethodNode method : host.methods) {
@@ -114,7 +121,7 @@ public final class ClassRewriter {
     resumed.put(FrameClass.resumedName(method.name, number), key);
     try {
       MethodFacts analysed =
-          MethodAnalyzer.analyze(host.name, host.sourceFile, method, new Calls(), finalFields);
+          MethodAnalyzer.analyze(host.name, host.sourceFile, method, calls, finalFields);
       List<MethodNode> bodies = rewriter.rewrite(analysed, number);
       diagnostics.addAll(new HashSet<>(analysed.pinned().values()));
       return bodies;
@@ -153,25 +160,5 @@ public final class ClassRewriter {
    */
   public MethodKey origin(String name, String desc) {
     return resumed.getOrDefault(name, new MethodKey(name, RuntimeSymbols.plainDesc(desc)));
-  }
-
-  private boolean isSuspendable(MethodInsnNode call) {
-    MethodKey key = new MethodKey(call.name, call.desc);
-    return !RuntimeSymbols.isCurrent(call)
-        && (call.owner.equals(host.name) && own.contains(key)
-            || suspendables.isSuspendable(call.owner, key));
-  }
-
-  /** The calls of this class's methods. */
-  private final class Calls implements CallKind {
-    @Override
-    public boolean isSuspendable(MethodInsnNode call) {
-      return ClassRewriter.this.isSuspendable(call);
-    }
-
-    @Override
-    public boolean elidesTailCalls() {
-      return RuntimeSymbols.isRuntime(host.name);
-    }
   }
 }

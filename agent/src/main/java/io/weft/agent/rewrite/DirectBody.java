@@ -6,10 +6,8 @@ import io.weft.agent.analyze.TypeState;
 import io.weft.agent.rewrite.FrameLayout.SavedValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
-import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -25,8 +23,8 @@ final class DirectBody extends BodyEmitter {
       FrameClass frameClass,
       String frameConstant,
       MethodNode target,
-      Predicate<MethodInsnNode> suspendable) {
-    super(facts, frameClass, target, suspendable);
+      HostCalls calls) {
+    super(facts, frameClass, target, calls);
     MethodNode method = facts.method();
     int self = (method.access & Opcodes.ACC_STATIC) == 0 ? 1 : 0;
     int words = self;

@@ -20,11 +20,12 @@ final class LambdaInterface {
    * What a lambda implements.
    *
    * @param type the functional interface
+   * @param twin the runtime's interface with the twin of a JDK method, or empty
    * @param method the name of its method
    * @param desc the descriptor of its method
    * @param bridges further descriptors under which it is called
    */
-  record Shape(String type, String method, String desc, List<String> bridges) {}
+  record Shape(String type, String twin, String method, String desc, List<String> bridges) {}
 
   private final Shape shape;
   private final String name;
@@ -48,7 +49,9 @@ final class LambdaInterface {
         name,
         null,
         "java/lang/Object",
-        new String[] {shape.type()});
+        shape.twin().isEmpty()
+            ? new String[] {shape.type()}
+            : new String[] {shape.type(), shape.twin()});
     List<String> descs = new ArrayList<>(List.of(shape.desc()));
     shape.bridges().stream().filter(b -> !descs.contains(b)).forEach(descs::add);
     for (String desc : descs) {

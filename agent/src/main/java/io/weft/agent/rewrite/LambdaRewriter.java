@@ -21,7 +21,8 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Lambdas and method references of suspendable functional interfaces: their {@code invokedynamic}
+ * Lambdas and method references of suspendable functional interfaces, and of those of the JDK where
+ * they lead to suspendable code: their {@code invokedynamic}
  * is linked to the twin of the body. This must run before methods are rewritten, since it decides
  * which bodies are suspendable; each of them must then get a twin.
  */
@@ -32,34 +33,17 @@ final class LambdaRewriter {
   private static final int FLAG_BRIDGES = 4;
 
   private final ClassNode host;
+  private final HostCalls calls;
   private final Suspendables suspendables;
   private final Set<MethodKey> bodies = new LinkedHashSet<>();
   private final Map<LambdaInterface.Shape, LambdaInterface> interfaces = new HashMap<>();
   private final List<MethodNode> adapters = new ArrayList<>();
   private boolean linked;
 
-  LambdaRewriter(ClassNode host, Suspendables suspendables) {
+  LambdaRewriter(ClassNode host, HostCalls calls, Suspendables suspendables) {
     this.host = host;
+    this.calls = calls;
     this.suspendables = suspendables;
-  }
-
-  /**
-   * Whether an instruction makes a lambda whose interface method is suspendable.
-   *
-   * @param name the interface method's name
-   * @param desc captured values to interface
-   * @param method the metafactory's first static argument
-   */
-  static boolean isSuspendable(Suspendables suspendables, String name, String desc, Object method) {
-    Type type = Type.getReturnType(desc);
-    return type.getSort() == Type.OBJECT
-        && method instanceof Type
-        && suspendables.isSuspendable(
-            type.getInternalName(), new MethodKey(name, ((Type) method).getDescriptor()));
-  }
-
-  static boolean isMetafactory(Handle bootstrap) {
-    return METAFACTORY.equals(bootstrap.getOwner());
   }
 
   /** Links lambdas to twins, adds adapters; returns the methods that become suspendable. */
@@ -91,15 +75,23 @@ final class LambdaRewriter {
 
   /** The method whose twin a lambda is to call, or null to leave the lambda as it is. */
   private Handle body(InvokeDynamicInsnNode insn) {
-    if (!isMetafactory(insn.bsm)
-        || !isSuspendable(suspendables, insn.name, insn.desc, insn.bsmArgs[0])) {
+    if (!METAFACTORY.equals(insn.bsm.getOwner())) {
       return null;
     }
     Handle body = (Handle) insn.bsmArgs[1];
     MethodKey key = new MethodKey(body.getName(), body.getDesc());
-    boolean own = body.getOwner().equals(host.name) && isExactTarget(key);
+    String type = Type.getReturnType(insn.desc).getInternalName();
+    MethodKey method = new MethodKey(insn.name, ((Type) insn.bsmArgs[0]).getDescriptor());
+    boolean own;
+    if (suspendables.isSuspendable(type, method)) {
+      own = body.getOwner().equals(host.name) && isExactTarget(key);
+    } else if (!calls.elidesTailCalls() && suspendables.jdkMethod(type, method).isPresent()) {
+      own = body.getOwner().equals(host.name) && isExactTarget(key) && callsSuspendable(key);
+    } else {
+      return null;
+    }
     if (!own && !suspendables.isSuspendable(body.getOwner(), key)) {
-      return null; // the interface's default twin calls it, pinned
+      return null; // the plain entry calls it, pinned
     }
     Type wanted = Type.getReturnType(((Type) insn.bsmArgs[2]).getDescriptor());
     if (own) {
@@ -113,6 +105,21 @@ final class LambdaRewriter {
     bodies.add(new MethodKey(adapter.name, adapter.desc));
     boolean itf = (host.access & Opcodes.ACC_INTERFACE) != 0;
     return new Handle(Opcodes.H_INVOKESTATIC, host.name, adapter.name, adapter.desc, itf);
+  }
+
+  /** Whether a lambda's body has reason to be suspendable, where its interface gives none. */
+  private boolean callsSuspendable(MethodKey body) {
+    for (MethodNode method : host.methods) {
+      boolean lambda = (method.access & Opcodes.ACC_SYNTHETIC) != 0;
+      if (lambda && method.name.equals(body.name()) && method.desc.equals(body.desc())) {
+        for (AbstractInsnNode insn : method.instructions) {
+          if (insn instanceof MethodInsnNode call && calls.isSuspendable(call)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether a method of this class is the one that runs: it cannot be overridden unseen. */
@@ -132,11 +139,16 @@ final class LambdaRewriter {
     List<Type> bridges = bridges(insn);
     String interfaceName = Type.getReturnType(insn.desc).getInternalName();
     String method = ((Type) insn.bsmArgs[0]).getDescriptor();
-    LambdaInterface.Shape shape = new LambdaInterface.Shape(
-        interfaceName,
-        insn.name,
-        method,
-        bridges.stream().map(Type::getDescriptor).toList());
+    MethodKey key = new MethodKey(insn.name, method);
+    String twinInterface = suspendables.isSuspendable(interfaceName, key)
+        ? ""
+        : suspendables
+            .jdkMethod(interfaceName, key)
+            .map(RuntimeSymbols::twinInterface)
+            .orElse("");
+    List<String> bridgeDescs = bridges.stream().map(Type::getDescriptor).toList();
+    LambdaInterface.Shape shape =
+        new LambdaInterface.Shape(interfaceName, twinInterface, insn.name, method, bridgeDescs);
     LambdaInterface twin =
         interfaces.computeIfAbsent(shape, s -> new LambdaInterface(host, s, interfaces.size()));
     insns.set(

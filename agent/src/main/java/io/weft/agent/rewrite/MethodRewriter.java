@@ -2,10 +2,8 @@ package io.weft.agent.rewrite;
 
 import io.weft.agent.analyze.MethodFacts;
 import java.util.List;
-import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -22,11 +20,11 @@ import org.objectweb.asm.tree.MethodNode;
  */
 final class MethodRewriter {
   private final ClassNode host;
-  private final Predicate<MethodInsnNode> suspendable;
+  private final HostCalls calls;
 
-  MethodRewriter(ClassNode host, Predicate<MethodInsnNode> suspendable) {
+  MethodRewriter(ClassNode host, HostCalls calls) {
     this.host = host;
-    this.suspendable = suspendable;
+    this.calls = calls;
   }
 
   /**
@@ -51,7 +49,7 @@ final class MethodRewriter {
   private MethodNode directBody(MethodFacts facts, FrameClass frameClass) {
     MethodNode target = PlainEntry.declareTwin(facts.method());
     String constant = frameClass == null ? null : frameClass.constant();
-    new DirectBody(facts, frameClass, constant, target, suspendable).emitBody();
+    new DirectBody(facts, frameClass, constant, target, calls).emitBody();
     return target;
   }
 
@@ -60,7 +58,7 @@ final class MethodRewriter {
     int access = Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC | (itf ? Opcodes.ACC_PUBLIC : 0);
     MethodNode target = new MethodNode(
         Opcodes.ASM9, access, frameClass.resumedName(), frameClass.resumedDesc(), null, null);
-    ResumedBody body = new ResumedBody(facts, frameClass, target, suspendable);
+    ResumedBody body = new ResumedBody(facts, frameClass, target, calls);
     body.emitEntry();
     body.emitBody();
     return target;

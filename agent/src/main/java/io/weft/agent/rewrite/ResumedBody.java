@@ -9,11 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -25,12 +23,8 @@ final class ResumedBody extends BodyEmitter {
   private final int frame;
   private final DeferredConstruction construction;
 
-  ResumedBody(
-      MethodFacts facts,
-      FrameClass frameClass,
-      MethodNode target,
-      Predicate<MethodInsnNode> suspendable) {
-    super(facts, frameClass, target, suspendable);
+  ResumedBody(MethodFacts facts, FrameClass frameClass, MethodNode target, HostCalls calls) {
+    super(facts, frameClass, target, calls);
     this.frame = Math.max(facts.method().maxLocals, 2); // the parameters are in 0 and 1
     this.construction = new DeferredConstruction(this);
   }

@@ -1,5 +1,6 @@
 package io.weft.agent.rewrite;
 
+import io.weft.agent.classify.JdkMethod;
 import io.weft.agent.classify.MethodKey;
 import java.util.Set;
 import org.objectweb.asm.Handle;
@@ -35,6 +36,7 @@ public final class RuntimeSymbols {
   static final String THROWABLE = "java/lang/Throwable";
 
   static final String SERIALIZED_LAMBDA = "java/lang/invoke/SerializedLambda";
+  static final String JDK_CALLS = ABI_PACKAGE + "JdkCalls";
   static final String LAMBDA_LINKAGE = ABI_PACKAGE + "LambdaLinkage";
 
   static final Handle FRAME_BOOTSTRAP = new Handle(
@@ -108,6 +110,17 @@ public final class RuntimeSymbols {
     return call.owner.equals(CONTINUATION)
         && CURRENT.name().equals(call.name)
         && CURRENT.desc().equals(call.desc);
+  }
+
+  /** Internal name of the interface that has the twin of a JDK method. */
+  static String twinInterface(JdkMethod method) {
+    return JDK_CALLS + "$" + method.twin();
+  }
+
+  /** Receiver, parameters and continuation to what the method returns. */
+  static void dispatch(MethodVisitor out, JdkMethod method) {
+    String desc = "(L" + method.type() + ";" + twinDesc(method.method().desc()).substring(1);
+    out.visitMethodInsn(Opcodes.INVOKESTATIC, JDK_CALLS, method.method().name(), desc, false);
   }
 
   static void enter(MethodVisitor out) {

@@ -1,0 +1,56 @@
+package io.weft.agent.rewrite;
+
+import io.weft.agent.analyze.CallKind;
+import io.weft.agent.classify.JdkMethod;
+import io.weft.agent.classify.MethodKey;
+import io.weft.agent.classify.Suspendables;
+import java.util.Optional;
+import java.util.Set;
+import org.objectweb.asm.tree.MethodInsnNode;
+
+/** The calls that the methods of one class make. */
+final class HostCalls implements CallKind {
+  private final String host;
+  private final Set<MethodKey> own;
+  private final Suspendables suspendables;
+  private final boolean runtime;
+
+  /**
+   * Makes the classification.
+   *
+   * @param host the class
+   * @param own its suspendable methods, lambda bodies included as they are found
+   * @param suspendables all other classes
+   */
+  HostCalls(String host, Set<MethodKey> own, Suspendables suspendables) {
+    this.host = host;
+    this.own = own;
+    this.suspendables = suspendables;
+    this.runtime = RuntimeSymbols.isRuntime(host);
+  }
+
+  @Override
+  public boolean isSuspendable(MethodInsnNode call) {
+    MethodKey key = new MethodKey(call.name, call.desc);
+    return !RuntimeSymbols.isCurrent(call)
+        && ((call.owner.equals(host) && own.contains(key))
+            || suspendables.isSuspendable(call.owner, key));
+  }
+
+  @Override
+  public boolean isDispatched(MethodInsnNode call) {
+    return jdkMethod(call).isPresent();
+  }
+
+  /** The JDK's method that a call of the program may reach suspendable code through. */
+  Optional<JdkMethod> jdkMethod(MethodInsnNode call) {
+    return runtime || !call.itf
+        ? Optional.empty() // the runtime's own interfaces are suspendable themselves
+        : suspendables.jdkMethod(call.owner, new MethodKey(call.name, call.desc));
+  }
+
+  @Override
+  public boolean elidesTailCalls() {
+    return runtime;
+  }
+}

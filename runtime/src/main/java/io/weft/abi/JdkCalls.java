@@ -1,0 +1,192 @@
+package io.weft.abi;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Calls of JDK interfaces from suspendable code. Those interfaces cannot get twins, so a class or
+ * lambda that implements one with suspendable code implements the interface here that has the twin,
+ * and the call asks for it; everything else is called as ever.
+ *
+ * <p>Each method takes the receiver, the parameters and the continuation. It has no frame: it
+ * returns what the twin returned, so it may be left in the middle.
+ */
+public final class JdkCalls {
+  private JdkCalls() {}
+
+  /** A {@link Runnable} that may suspend. */
+  public interface RunnableTwin {
+    /** Twin. */
+    void run(Continuation continuation);
+  }
+
+  /** A {@link Callable} that may suspend. */
+  public interface CallableTwin {
+    /** Twin. */
+    Object call(Continuation continuation) throws Exception;
+  }
+
+  /** A {@link Supplier} that may suspend. */
+  public interface SupplierTwin {
+    /** Twin. */
+    Object get(Continuation continuation);
+  }
+
+  /** A {@link Function} that may suspend. */
+  public interface FunctionTwin {
+    /** Twin. */
+    Object apply(Object argument, Continuation continuation);
+  }
+
+  /** A {@link BiFunction} that may suspend. */
+  public interface BiFunctionTwin {
+    /** Twin. */
+    Object apply(Object first, Object second, Continuation continuation);
+  }
+
+  /** A {@link Consumer} that may suspend. */
+  public interface ConsumerTwin {
+    /** Twin. */
+    void accept(Object argument, Continuation continuation);
+  }
+
+  /** A {@link Predicate} that may suspend. */
+  public interface PredicateTwin {
+    /** Twin. */
+    boolean test(Object argument, Continuation continuation);
+  }
+
+  /** An {@link Iterator} whose {@code hasNext} may suspend. */
+  public interface HasNextTwin {
+    /** Twin. */
+    boolean hasNext(Continuation continuation);
+  }
+
+  /** An {@link Iterator} whose {@code next} may suspend. */
+  public interface NextTwin {
+    /** Twin. */
+    Object next(Continuation continuation);
+  }
+
+  /** An {@link Iterable} that may suspend. */
+  public interface IterableTwin {
+    /** Twin. */
+    Iterator<?> iterator(Continuation continuation);
+  }
+
+  /** An {@link AutoCloseable} or {@link Closeable} that may suspend. */
+  public interface CloseTwin {
+    /** Twin. */
+    void close(Continuation continuation) throws Exception;
+  }
+
+  /** Calls {@link Runnable#run}. */
+  public static void run(Runnable target, Continuation continuation) {
+    if (target instanceof RunnableTwin twin) {
+      twin.run(continuation);
+    } else {
+      target.run();
+    }
+  }
+
+  /** Calls {@link Callable#call}. */
+  public static Object call(Callable<?> target, Continuation continuation) throws Exception {
+    return target instanceof CallableTwin twin ? twin.call(continuation) : target.call();
+  }
+
+  /** Calls {@link Supplier#get}. */
+  public static Object get(Supplier<?> target, Continuation continuation) {
+    return target instanceof SupplierTwin twin ? twin.get(continuation) : target.get();
+  }
+
+  /** Calls {@link Function#apply}. */
+  @SuppressWarnings("unchecked") // the caller's own types were checked by its compiler
+  public static Object apply(Function<?, ?> target, Object argument, Continuation continuation) {
+    return target instanceof FunctionTwin twin
+        ? twin.apply(argument, continuation)
+        : ((Function<Object, ?>) target).apply(argument);
+  }
+
+  /** Calls {@link BiFunction#apply}. */
+  @SuppressWarnings("unchecked") // as above
+  public static Object apply(
+      BiFunction<?, ?, ?> target, Object first, Object second, Continuation continuation) {
+    return target instanceof BiFunctionTwin twin
+        ? twin.apply(first, second, continuation)
+        : ((BiFunction<Object, Object, ?>) target).apply(first, second);
+  }
+
+  /** Calls {@link Consumer#accept}. */
+  @SuppressWarnings("unchecked") // as above
+  public static void accept(Consumer<?> target, Object argument, Continuation continuation) {
+    if (target instanceof ConsumerTwin twin) {
+      twin.accept(argument, continuation);
+    } else {
+      ((Consumer<Object>) target).accept(argument);
+    }
+  }
+
+  /** Calls {@link Predicate#test}. */
+  @SuppressWarnings("unchecked") // as above
+  public static boolean test(Predicate<?> target, Object argument, Continuation continuation) {
+    return target instanceof PredicateTwin twin
+        ? twin.test(argument, continuation)
+        : ((Predicate<Object>) target).test(argument);
+  }
+
+  /** Calls {@link Iterator#hasNext}. */
+  public static boolean hasNext(Iterator<?> target, Continuation continuation) {
+    return target instanceof HasNextTwin twin ? twin.hasNext(continuation) : target.hasNext();
+  }
+
+  /** Calls {@link Iterator#next}. */
+  public static Object next(Iterator<?> target, Continuation continuation) {
+    return target instanceof NextTwin twin ? twin.next(continuation) : target.next();
+  }
+
+  /** Calls {@link Iterable#iterator}. */
+  public static Iterator<?> iterator(Iterable<?> target, Continuation continuation) {
+    return target instanceof IterableTwin twin ? twin.iterator(continuation) : target.iterator();
+  }
+
+  /** Calls {@link AutoCloseable#close}. */
+  public static void close(AutoCloseable target, Continuation continuation) throws Exception {
+    if (target instanceof CloseTwin twin) {
+      twin.close(continuation);
+    } else {
+      target.close();
+    }
+  }
+
+  /** Calls {@link Closeable#close}. */
+  public static void close(Closeable target, Continuation continuation) throws IOException {
+    if (target instanceof CloseTwin twin) {
+      closeTwin(twin, continuation);
+    } else {
+      target.close();
+    }
+  }
+
+  /** The receiver is a Closeable, so its method declares nothing but what that one does. */
+  private static void closeTwin(CloseTwin twin, Continuation continuation) throws IOException {
+    try {
+      twin.close(continuation);
+    } catch (IOException | RuntimeException declared) {
+      throw declared;
+    } catch (Exception undeclared) {
+      throw sneaky(undeclared);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // erased: thrown as it is
+  private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+}
