@@ -41,12 +41,11 @@ abstract class BodyEmitter {
   private final Map<LabelNode, LabelNode> labels = new IdentityHashMap<>();
   private final Map<MethodInsnNode, SuspensionPoint> points = new IdentityHashMap<>();
   private final Map<SuspensionPoint, Label> continued = new HashMap<>();
-  private final Map<SuspensionPoint, Label> saves = new HashMap<>();
 
   /** Code outside a call's try ranges in which an exception must find the same handlers. */
   private final Map<SuspensionPoint, List<Label[]>> thrownHere = new HashMap<>();
 
-  private final List<Label[]> saveHandlers = new ArrayList<>();
+  private final SavePaths savePaths = new SavePaths(this);
 
   BodyEmitter(MethodFacts facts, FrameClass frameClass, MethodNode target, HostCalls calls) {
     this.facts = facts;
@@ -120,7 +119,7 @@ abstract class BodyEmitter {
     }
     for (SuspensionPoint point : facts.points()) {
       if (isEmitted(index(point.call()))) {
-        emitSave(point);
+        savePaths.emit(point);
       }
     }
     emitTryRanges();
@@ -173,10 +172,10 @@ abstract class BodyEmitter {
     emitContinued(point);
   }
 
-  private void emitUnwindingCheck(SuspensionPoint point) {
+  final void emitUnwindingCheck(SuspensionPoint point) {
     out.visitVarInsn(Opcodes.ALOAD, continuation());
     RuntimeSymbols.getUnwinding(out);
-    out.visitJumpInsn(Opcodes.IFNE, saves.computeIfAbsent(point, p -> new Label()));
+    out.visitJumpInsn(Opcodes.IFNE, savePaths.label(point));
   }
 
   /** The place behind the call, which restored frames and failed saves jump to. */
@@ -207,87 +206,12 @@ abstract class BodyEmitter {
     }
   }
 
-  // ---- save paths
-
-  /** The frame fills itself and the method returns; if it cannot, the error is delivered here. */
-  private void emitSave(SuspensionPoint point) {
-    out.visitLabel(saves.get(point));
-    frame(withResult(point));
-    int words = point.result().getSize();
-    if (words > 0) {
-      out.visitInsn(words == 2 ? Opcodes.POP2 : Opcodes.POP);
-    }
-    List<Object> stack = adapt(point.state()).stack();
-    int[] temporaries = spill(stack, firstFree());
-    int free = firstFree() + stack.size();
-    Label start = mark();
-    save(point, temporaries, free);
-    Label end = mark();
-    emitDummyReturn();
-    emitSaveHandler(point, temporaries, start, end);
-  }
-
-  private void emitDummyReturn() {
-    Type result = Type.getReturnType(facts.method().desc);
-    if (result.getSort() != Type.VOID) {
-      out.visitInsn(Kind.of(result).zero());
-    }
-    out.visitInsn(result.getOpcode(Opcodes.IRETURN));
-  }
-
-  private void emitSaveHandler(SuspensionPoint point, int[] temporaries, Label start, Label end) {
-    List<Object> stack = adapt(point.state()).stack();
-    Label handler = mark();
-    saveHandlers.add(new Label[] {start, end, handler});
-    List<Object> words = localTypes(adapt(point.state()));
-    while (words.size() < firstFree()) {
-      words.add(Opcodes.TOP);
-    }
-    words.addAll(stack);
-    frame(words, List.of(RuntimeSymbols.THROWABLE));
-    out.visitVarInsn(Opcodes.ALOAD, continuation());
-    out.visitInsn(Opcodes.ICONST_0);
-    RuntimeSymbols.putUnwinding(out); // inline: the runtime may be out of reach of this stack
-    out.visitVarInsn(Opcodes.ALOAD, continuation());
-    out.visitInsn(Opcodes.SWAP);
-    RuntimeSymbols.saveFailed(out);
-    throwsLike(point, handler, mark());
-    unspill(stack, temporaries);
-    pushResult(point);
-    // The check is repeated here: a jump back to the first one would make a loop around the call.
-    emitUnwindingCheck(point);
-    out.visitJumpInsn(Opcodes.GOTO, continued(point));
-  }
-
   /** The value that the frames below left for this call. */
   final void pushResult(SuspensionPoint point) {
     if (point.result().getSort() != Type.VOID) {
       out.visitVarInsn(Opcodes.ALOAD, continuation());
       RuntimeSymbols.getCarrier(out);
       RuntimeSymbols.takeResult(out, point.result());
-    }
-  }
-
-  /** Moves the operand stack to variables, one a word; returns where each word went. */
-  final int[] spill(List<Object> stack, int free) {
-    int[] result = new int[stack.size()];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = free + i;
-    }
-    for (int i = stack.size() - 1; i >= 0; i--) {
-      if (stack.get(i).equals(Opcodes.TOP)) {
-        i--; // the second word of a wide value
-      }
-      out.visitVarInsn(Kind.of(stack.get(i)).store(), result[i]);
-    }
-    return result;
-  }
-
-  final void unspill(List<Object> stack, int[] temporaries) {
-    for (int i = 0; i < stack.size(); i++) {
-      Kind kind = Kind.of(stack.get(i));
-      out.visitVarInsn(kind.load(), temporaries[i]);
-      i += kind.words() - 1;
     }
   }
 
@@ -312,9 +236,7 @@ abstract class BodyEmitter {
         }
       }
     }
-    for (Label[] range : saveHandlers) {
-      out.visitTryCatchBlock(range[0], range[1], range[2], RuntimeSymbols.THROWABLE);
-    }
+    savePaths.emitTryRanges();
   }
 
   private boolean containsCode(LabelNode start, LabelNode end) {

@@ -98,17 +98,7 @@ final class DeferredConstruction {
   }
 
   private int[] spill(List<Object> words) {
-    int[] temporaries = new int[words.size()];
-    for (int i = words.size() - 1; i >= 0; i--) {
-      if (words.get(i).equals(Opcodes.TOP)) {
-        i--;
-      }
-      temporaries[i] = body.firstFree() + i;
-      if (!isDeferred(words.get(i))) {
-        out.visitVarInsn(Kind.of(words.get(i)).store(), temporaries[i]);
-      }
-    }
-    return temporaries;
+    return Spill.store(out, words, body.firstFree(), this::isDeferred);
   }
 
   /** Makes the object, runs its constructor and puts a copy everywhere one is expected. */
