@@ -1,8 +1,12 @@
 package io.weft.agent;
 
+import io.weft.agent.classify.MethodPatterns;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,11 +18,24 @@ import java.util.stream.Collectors;
  * @param dump folder to which every written class file goes
  * @param verify whether each written class is verified before the JVM does it
  * @param log the least level that is reported
+ * @param suspendables methods that are suspendable without an annotation
+ * @param markers annotations and exceptions that make a method suspendable
  */
-record AgentOptions(Optional<Path> dump, boolean verify, Level log) {
+record AgentOptions(
+    Optional<Path> dump,
+    boolean verify,
+    Level log,
+    MethodPatterns suspendables,
+    List<String> markers) {
   private static final Map<String, String> KNOWN = new TreeMap<>(Map.of(
       "dump", "dump=DIR writes each instrumented class file below DIR",
       "log", "log=LEVEL reports from LEVEL on: " + levels() + " (default WARNING)",
+      "markers",
+          "markers=NAME;NAME treats methods with that annotation, or that exception in their throws"
+              + " clause, as suspendable",
+      "suspendables",
+          "suspendables=FILE reads patterns of suspendable methods from FILE, one a line:"
+              + " pkg.Class.method, pkg.Class, pkg.** or **",
       "verify", "verify=true verifies each instrumented class (default false)"));
 
   private static String levels() {
@@ -51,7 +68,25 @@ record AgentOptions(Optional<Path> dump, boolean verify, Level log) {
     return new AgentOptions(
         Optional.ofNullable(values.get("dump")).map(Path::of),
         flag("verify", values.getOrDefault("verify", "false")),
-        level(values.getOrDefault("log", "WARNING")));
+        level(values.getOrDefault("log", "WARNING")),
+        patterns(values.get("suspendables")),
+        markers(values.get("markers")));
+  }
+
+  private static MethodPatterns patterns(String file) {
+    if (file == null) {
+      return MethodPatterns.NONE;
+    }
+    try {
+      return MethodPatterns.parse(Files.readAllLines(Path.of(file)), file);
+    } catch (IOException missing) {
+      throw new IllegalArgumentException(
+          "option 'suspendables': cannot read " + file + " (" + missing + ")", missing);
+    }
+  }
+
+  private static List<String> markers(String names) {
+    return names == null ? List.of() : List.of(names.split(";"));
   }
 
   private static boolean flag(String key, String value) {

@@ -2,14 +2,20 @@ package io.weft.agent;
 
 import io.weft.agent.classify.ClassHierarchy;
 import io.weft.agent.classify.ClassSource;
+import io.weft.agent.classify.MethodPatterns;
+import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.instrument.Instrumenter;
 import io.weft.agent.rewrite.RuntimeSymbols;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.WeakHashMap;
 
 /** What each class loader sees, for as long as the loader lives. */
@@ -20,9 +26,9 @@ final class LoaderViews {
     private final Instrumenter instrumenter;
     private Boolean seesRuntime;
 
-    View(ClassHierarchy hierarchy, Set<String> annotations) {
+    View(ClassHierarchy hierarchy) {
       this.hierarchy = hierarchy;
-      this.instrumenter = new Instrumenter(new Suspendables(hierarchy), annotations);
+      this.instrumenter = new Instrumenter(new Suspendables(hierarchy));
     }
 
     ClassHierarchy hierarchy() {
@@ -42,21 +48,43 @@ final class LoaderViews {
     }
   }
 
-  private final Set<String> annotations;
+  /** In any jar: methods that are suspendable without an annotation. */
+  private static final String LIST = "META-INF/weft/suspendables";
+
+  private final SuspendableRules rules;
+  private final Reporter reporter;
   private final Map<ClassLoader, View> views = new WeakHashMap<>();
 
-  LoaderViews(Set<String> annotations) {
-    this.annotations = annotations;
+  LoaderViews(SuspendableRules rules, Reporter reporter) {
+    this.rules = rules;
+    this.reporter = reporter;
   }
 
   synchronized View of(ClassLoader loader) {
     View view = views.get(loader);
     if (view == null) {
       ClassHierarchy parent = loader.getParent() == null ? null : of(loader.getParent()).hierarchy;
-      view = new View(new ClassHierarchy(source(loader), annotations, parent), annotations);
+      view = new View(new ClassHierarchy(source(loader), rules(loader), parent));
       views.put(loader, view);
     }
     return view;
+  }
+
+  /** The rules of the command line, and the lists that the loader's jars bring along. */
+  private SuspendableRules rules(ClassLoader loader) {
+    SuspendableRules result = rules;
+    try {
+      for (URL list : Collections.list(loader.getResources(LIST))) {
+        try (InputStream in = list.openStream()) {
+          List<String> lines =
+              new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+          result = result.withPatterns(MethodPatterns.parse(lines, list.toString()));
+        }
+      }
+    } catch (IOException | IllegalArgumentException wrong) {
+      reporter.report(Level.ERROR, "list of suspendable methods not read: " + wrong, null);
+    }
+    return result;
   }
 
   private static ClassSource source(ClassLoader loader) {

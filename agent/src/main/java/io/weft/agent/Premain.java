@@ -1,8 +1,8 @@
 package io.weft.agent;
 
+import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.rewrite.RuntimeSymbols;
 import java.lang.instrument.Instrumentation;
-import java.util.Set;
 
 /** Where the JVM enters the agent. */
 public final class Premain {
@@ -42,9 +42,14 @@ public final class Premain {
   private static void install(AgentOptions options, Instrumentation instrumentation) {
     SelfCheck.run();
     Reporter reporter = new Reporter(options.log());
-    Set<String> annotations = Set.of(RuntimeSymbols.ANNOTATION);
+    SuspendableRules rules = SuspendableRules.annotation(
+            RuntimeSymbols.ANNOTATION, RuntimeSymbols.RUNTIME_PACKAGES)
+        .withPatterns(options.suspendables());
+    for (String marker : options.markers()) {
+      rules = rules.withMarker(marker);
+    }
     SuspendableTransformer transformer =
-        new SuspendableTransformer(options, annotations, reporter, instrumentation);
+        new SuspendableTransformer(options, rules, reporter, instrumentation);
     instrumentation.addTransformer(transformer);
     LoadedClasses.report(instrumentation, reporter);
   }

@@ -2,6 +2,7 @@ package io.weft.agent;
 
 import io.weft.agent.classify.ClassHierarchy;
 import io.weft.agent.classify.ClassSource;
+import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.instrument.Instrumenter;
 import io.weft.agent.rewrite.RuntimeSymbols;
@@ -51,8 +52,9 @@ final class SelfCheck {
   private static long sum() throws ReflectiveOperationException, IOException {
     String annotation = Type.getDescriptor(SelfCheckAbi.Marked.class);
     ClassSource own = SelfCheck::read;
-    ClassHierarchy hierarchy = new ClassHierarchy(own, Set.of(annotation), null);
-    Instrumenter instrumenter = new Instrumenter(new Suspendables(hierarchy), Set.of(annotation));
+    ClassHierarchy hierarchy =
+        new ClassHierarchy(own, SuspendableRules.annotation(annotation, Set.of()), null);
+    Instrumenter instrumenter = new Instrumenter(new Suspendables(hierarchy));
     String subject = Type.getInternalName(SelfCheckAbi.Subject.class);
     byte[] written = instrumenter.instrument(read(subject)).bytes().orElseThrow();
     Class<?> type = new OneClassLoader().define(toStandIn(written));

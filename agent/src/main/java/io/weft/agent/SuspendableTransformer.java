@@ -4,6 +4,7 @@ import io.weft.agent.check.Diagnostic;
 import io.weft.agent.check.DiagnosticCode;
 import io.weft.agent.check.OutputVerifier;
 import io.weft.agent.classify.ClassHierarchy;
+import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.instrument.Instrumenter;
 import io.weft.agent.instrument.Result;
 import io.weft.agent.rewrite.RuntimeSymbols;
@@ -17,6 +18,9 @@ import java.util.Set;
 
 /** Filters, delegates to the {@link Instrumenter} and reports; nothing is left to the JVM. */
 final class SuspendableTransformer implements ClassFileTransformer {
+  private static final String OWN_PACKAGES =
+      SuspendableTransformer.class.getPackageName().replace('.', '/') + "/";
+
   private final AgentOptions options;
   private final Reporter reporter;
   private final Instrumentation instrumentation;
@@ -24,13 +28,13 @@ final class SuspendableTransformer implements ClassFileTransformer {
 
   SuspendableTransformer(
       AgentOptions options,
-      Set<String> annotations,
+      SuspendableRules rules,
       Reporter reporter,
       Instrumentation instrumentation) {
     this.options = options;
     this.reporter = reporter;
     this.instrumentation = instrumentation;
-    this.views = new LoaderViews(annotations);
+    this.views = new LoaderViews(rules, reporter);
   }
 
   @Override
@@ -41,7 +45,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
       Class<?> redefined,
       ProtectionDomain domain,
       byte[] classFile) {
-    if (loader == null || loader == ClassLoader.getPlatformClassLoader()) {
+    if (loader == null || loader == ClassLoader.getPlatformClassLoader() || isOwn(loader, name)) {
       return null;
     }
     try {
@@ -56,6 +60,13 @@ final class SuspendableTransformer implements ClassFileTransformer {
       reporter.report(Level.ERROR, diagnostic.toString(), fault);
       return null;
     }
+  }
+
+  /** The agent is on the class path of the program, so a list may well reach it. */
+  private static boolean isOwn(ClassLoader loader, String name) {
+    return name != null
+        && name.startsWith(OWN_PACKAGES)
+        && loader == SuspendableTransformer.class.getClassLoader();
   }
 
   private byte[] instrument(Module module, ClassLoader loader, String name, byte[] classFile) {

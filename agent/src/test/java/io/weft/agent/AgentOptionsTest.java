@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.agent.classify.MethodPatterns;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,8 @@ class AgentOptionsTest {
 
   @Test
   void nothingMeansDefaults() {
-    AgentOptions expected = new AgentOptions(Optional.empty(), false, Level.WARNING);
+    AgentOptions expected =
+        new AgentOptions(Optional.empty(), false, Level.WARNING, MethodPatterns.NONE, List.of());
     assertEquals(expected, AgentOptions.parse(null));
     assertEquals(expected, AgentOptions.parse(""));
   }
@@ -25,8 +28,13 @@ class AgentOptionsTest {
   @Test
   void readsEveryKey() {
     assertEquals(
-        new AgentOptions(Optional.of(Path.of("some", "where")), true, Level.DEBUG),
-        AgentOptions.parse("dump=some/where, verify=true, log=debug"));
+        new AgentOptions(
+            Optional.of(Path.of("some", "where")),
+            true,
+            Level.DEBUG,
+            MethodPatterns.NONE,
+            List.of("a.Pausable", "b.Fibre")),
+        AgentOptions.parse("dump=some/where, verify=true, log=debug,markers=a.Pausable;b.Fibre"));
   }
 
   @Test

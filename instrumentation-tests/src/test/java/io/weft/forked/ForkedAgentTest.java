@@ -30,6 +30,43 @@ class ForkedAgentTest {
     assertTrue(Files.isRegularFile(folder.resolve("io/weft/forked/Program.class")));
   }
 
+  private String listed(String options) throws Exception {
+    return ForkedJvm.run(Listed.class, List.of(ForkedJvm.agentFlag(options))).output();
+  }
+
+  @Test
+  void withoutListOrMarkerNothingIsSuspendable() throws Exception {
+    assertEquals("listed pinned, thrower pinned, annotated pinned\n", listed(""));
+  }
+
+  @Test
+  void aListNamesMethodsClassesAndPackages() throws Exception {
+    Path list = folder.resolve("list");
+    Files.writeString(list, "# by name\nio.weft.forked.Listed.listed\n");
+    assertEquals("listed 1, thrower pinned, annotated pinned\n", listed("=suspendables=" + list));
+    for (String all : List.of("io.weft.forked.Listed", "io.weft.**", "**")) {
+      Files.writeString(list, all);
+      assertEquals("listed 1, thrower 1, annotated 1\n", listed("=suspendables=" + list), all);
+    }
+  }
+
+  @Test
+  void markersOfOtherLibrariesAreKept() throws Exception {
+    assertEquals(
+        "listed pinned, thrower 1, annotated 1\n",
+        listed("=markers=io.weft.forked.Listed$Pausing;io.weft.forked.Listed$Pausable"));
+  }
+
+  @Test
+  void aWrongLineOfAListIsAnError() throws Exception {
+    Path list = folder.resolve("list");
+    Files.writeString(list, "io.weft.forked.Listed\nnot a name\n");
+    ForkedJvm.Ended ended =
+        ForkedJvm.run(Listed.class, List.of(ForkedJvm.agentFlag("=suspendables=" + list)));
+    assertEquals(2, ended.status());
+    assertTrue(ended.output().contains("line 2: 'not a name' is no pattern"), ended.output());
+  }
+
   @Test
   void refusesAnUnknownOptionAndListsTheKnownOnes() throws Exception {
     ForkedJvm.Ended ended =

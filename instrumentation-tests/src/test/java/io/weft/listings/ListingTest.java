@@ -3,6 +3,7 @@ package io.weft.listings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weft.agent.classify.ClassHierarchy;
+import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.instrument.Instrumenter;
 import java.io.IOException;
@@ -14,7 +15,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ListingTest {
-  private static final Set<String> ANNOTATIONS = Set.of("Lio/weft/Suspendable;");
+  private static final SuspendableRules RULES =
+      SuspendableRules.annotation("Lio/weft/Suspendable;", Set.of());
 
   private static byte[] read(String resource) throws IOException {
     try (InputStream in = ListingTest.class.getClassLoader().getResourceAsStream(resource)) {
@@ -23,8 +25,8 @@ class ListingTest {
   }
 
   private static void assertListing(String type, String name) throws IOException {
-    ClassHierarchy hierarchy = new ClassHierarchy(n -> read(n + ".class"), ANNOTATIONS, null);
-    Instrumenter instrumenter = new Instrumenter(new Suspendables(hierarchy), ANNOTATIONS);
+    ClassHierarchy hierarchy = new ClassHierarchy(n -> read(n + ".class"), RULES, null);
+    Instrumenter instrumenter = new Instrumenter(new Suspendables(hierarchy));
     byte[] written = instrumenter.instrument(read(type + ".class")).bytes().orElseThrow();
     String actual = Listing.of(written);
     byte[] expected = read("listings/" + name + ".txt");

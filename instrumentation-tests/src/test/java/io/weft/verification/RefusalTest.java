@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.agent.check.Diagnostic;
 import io.weft.agent.classify.ClassHierarchy;
+import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.instrument.Instrumenter;
 import io.weft.agent.instrument.Result;
@@ -20,7 +21,8 @@ import org.objectweb.asm.Opcodes;
 
 /** Each refusal with its message, on classes written instruction by instruction. */
 class RefusalTest {
-  private static final Set<String> ANNOTATIONS = Set.of("Lio/weft/Suspendable;");
+  private static final SuspendableRules RULES =
+      SuspendableRules.annotation("Lio/weft/Suspendable;", Set.of());
 
   private static Result instrument(byte[] classFile) {
     ClassHierarchy hierarchy = new ClassHierarchy(
@@ -30,9 +32,9 @@ class RefusalTest {
             return in == null ? null : in.readAllBytes();
           }
         },
-        ANNOTATIONS,
+        RULES,
         null);
-    return new Instrumenter(new Suspendables(hierarchy), ANNOTATIONS).instrument(classFile);
+    return new Instrumenter(new Suspendables(hierarchy)).instrument(classFile);
   }
 
   /** A class com.acme.Cache with one suspendable method. */

@@ -7,6 +7,7 @@ import io.weft.agent.check.Diagnostic;
 import io.weft.agent.check.DiagnosticCode;
 import io.weft.agent.check.OutputVerifier;
 import io.weft.agent.classify.ClassHierarchy;
+import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.instrument.Instrumenter;
 import io.weft.agent.instrument.Result;
@@ -30,13 +31,13 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.util.CheckClassAdapter;
 
 class WrittenClassesTest {
-  private static final Set<String> ANNOTATIONS = Set.of("Lio/weft/Suspendable;");
+  private static final SuspendableRules RULES =
+      SuspendableRules.annotation("Lio/weft/Suspendable;", Set.of());
   private static final ClassLoader LOADER = WrittenClassesTest.class.getClassLoader();
 
   private final ClassHierarchy hierarchy =
-      new ClassHierarchy(WrittenClassesTest::read, ANNOTATIONS, null);
-  private final Instrumenter instrumenter =
-      new Instrumenter(new Suspendables(hierarchy), ANNOTATIONS);
+      new ClassHierarchy(WrittenClassesTest::read, RULES, null);
+  private final Instrumenter instrumenter = new Instrumenter(new Suspendables(hierarchy));
   private final List<String> problems = new ArrayList<>();
   private final InliningBudget inlining = new InliningBudget();
   private int written;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.objectweb.asm.ClassReader;
 
@@ -19,7 +18,7 @@ public final class ClassHierarchy implements TypeRelations {
   private static final String[] JDK_PREFIXES = {"java/", "javax/", "jdk/", "sun/"};
 
   private final ClassSource source;
-  private final Set<String> annotations;
+  private final SuspendableRules rules;
   private final ClassHierarchy parent;
   private final Map<String, Optional<ClassFacts>> known = new ConcurrentHashMap<>();
   private final Map<String, Boolean> packages = new ConcurrentHashMap<>();
@@ -28,13 +27,18 @@ public final class ClassHierarchy implements TypeRelations {
    * Makes an empty view.
    *
    * @param source where class files come from
-   * @param annotations descriptors of the annotations that make code suspendable
+   * @param rules what makes a method suspendable
    * @param parent the view of the parent loader, asked for classes that have no class file; or null
    */
-  public ClassHierarchy(ClassSource source, Set<String> annotations, ClassHierarchy parent) {
+  public ClassHierarchy(ClassSource source, SuspendableRules rules, ClassHierarchy parent) {
     this.source = source;
-    this.annotations = annotations;
+    this.rules = rules;
     this.parent = parent;
+  }
+
+  /** What makes a method suspendable. */
+  public SuspendableRules rules() {
+    return rules;
   }
 
   /**
@@ -57,7 +61,7 @@ public final class ClassHierarchy implements TypeRelations {
    * @param reader its class file
    */
   public ClassFacts define(ClassReader reader) {
-    ClassFacts facts = FactsReader.read(reader, annotations);
+    ClassFacts facts = FactsReader.read(reader, rules);
     known.put(facts.name(), Optional.of(facts));
     return facts;
   }
@@ -100,7 +104,7 @@ public final class ClassHierarchy implements TypeRelations {
     try {
       byte[] bytes = source.read(internalName);
       if (bytes != null) {
-        return Optional.of(FactsReader.read(new ClassReader(bytes), annotations));
+        return Optional.of(FactsReader.read(new ClassReader(bytes), rules));
       }
     } catch (IOException | IllegalArgumentException unreadable) {
       // as if there were none

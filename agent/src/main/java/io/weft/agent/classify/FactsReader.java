@@ -3,7 +3,6 @@ package io.weft.agent.classify;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.Attribute;
 import org.objectweb.asm.ClassReader;
@@ -13,7 +12,7 @@ import org.objectweb.asm.Opcodes;
 
 /** Reads {@link ClassFacts} from a class file; only the code of bridge methods is looked at. */
 final class FactsReader extends ClassVisitor {
-  private final Set<String> annotations;
+  private final SuspendableRules rules;
   private final Map<MethodKey, MethodFlags> methods = new LinkedHashMap<>();
   private String name;
   private String superName;
@@ -22,19 +21,19 @@ final class FactsReader extends ClassVisitor {
   private boolean annotated;
   private boolean instrumented;
 
-  private FactsReader(Set<String> annotations) {
+  private FactsReader(SuspendableRules rules) {
     super(Opcodes.ASM9);
-    this.annotations = annotations;
+    this.rules = rules;
   }
 
   /**
    * Reads the facts.
    *
    * @param reader the class file
-   * @param annotations descriptors of the annotations that make a method suspendable
+   * @param rules what makes a method suspendable
    */
-  static ClassFacts read(ClassReader reader, Set<String> annotations) {
-    FactsReader facts = new FactsReader(annotations);
+  static ClassFacts read(ClassReader reader, SuspendableRules rules) {
+    FactsReader facts = new FactsReader(rules);
     reader.accept(facts, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     return new ClassFacts(
         facts.name,
@@ -57,7 +56,7 @@ final class FactsReader extends ClassVisitor {
 
   @Override
   public AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
-    annotated |= annotations.contains(descriptor);
+    annotated |= rules.annotations().contains(descriptor);
     return null;
   }
 
@@ -69,7 +68,7 @@ final class FactsReader extends ClassVisitor {
   @Override
   public MethodVisitor visitMethod(
       int flags, String method, String desc, String signature, String[] exceptions) {
-    return new MethodReader(new MethodKey(method, desc), flags);
+    return new MethodReader(new MethodKey(method, desc), flags, rules.throwsMarker(exceptions));
   }
 
   /** Reads one method: its annotations and, if it is a bridge, the call it makes. */
@@ -79,15 +78,16 @@ final class FactsReader extends ClassVisitor {
     private boolean marked;
     private MethodKey target;
 
-    MethodReader(MethodKey key, int flags) {
+    MethodReader(MethodKey key, int flags, boolean marked) {
       super(Opcodes.ASM9);
       this.key = key;
       this.flags = flags;
+      this.marked = marked;
     }
 
     @Override
     public AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
-      marked |= annotations.contains(descriptor);
+      marked |= rules.annotations().contains(descriptor);
       return null;
     }
 

@@ -122,11 +122,18 @@ public final class Suspendables {
     for (String type : facts.interfaces()) {
       inherited.addAll(inheritable(type));
     }
-    boolean all = facts.annotated() || hierarchy.isPackageAnnotated(facts.name());
+    SuspendableRules rules = hierarchy.rules();
+    boolean all = facts.annotated()
+        || rules.listsClass(facts.name())
+        || hierarchy.isPackageAnnotated(facts.name());
     Set<MethodKey> result = new HashSet<>(inherited);
     facts.methods().forEach((method, flags) -> {
       boolean overrides = flags.mayOverride() && inherited.contains(method);
-      if (canHaveTwin(method) && (all || flags.annotated() || overrides)) {
+      if (canHaveTwin(method)
+          && (all
+              || flags.annotated()
+              || overrides
+              || rules.listsMethod(facts.name(), method.name()))) {
         result.add(method);
       } else {
         result.remove(method); // a static or private method of that name hides it

@@ -1,6 +1,7 @@
 package io.weft.agent.instrument;
 
 import io.weft.agent.classify.MethodKey;
+import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.rewrite.RuntimeSymbols;
 import java.util.Set;
@@ -17,16 +18,17 @@ final class ClassFilter {
   private static final String TWIN = RuntimeSymbols.TWIN_PARAMETERS_END;
 
   private final Suspendables suspendables;
-  private final Set<String> annotations;
+  private final SuspendableRules rules;
 
-  ClassFilter(Suspendables suspendables, Set<String> annotations) {
+  ClassFilter(Suspendables suspendables) {
     this.suspendables = suspendables;
-    this.annotations = annotations;
+    this.rules = suspendables.hierarchy().rules();
   }
 
   boolean isWorthReading(ClassReader reader) {
     return inherits(reader)
         || mentions(reader)
+        || rules.listsAnyOf(reader.getClassName())
         || suspendables.hierarchy().isPackageAnnotated(reader.getClassName());
   }
 
@@ -62,16 +64,24 @@ final class ClassFilter {
   /** Compares bytes: decoding every string of every class would cost more than the rest. */
   private boolean isTelling(ClassReader reader, int item) {
     int length = reader.readUnsignedShort(item);
-    for (String annotation : annotations) {
-      if (length == annotation.length() && matches(reader, item + 2, annotation)) {
-        return true;
-      }
+    if (isAny(rules.annotations(), reader, item, length)
+        || isAny(rules.exceptions(), reader, item, length)) {
+      return true;
     }
     if (reader.readByte(item + 2) == '(') {
       for (int i = item + 3; i + TWIN.length() <= item + 2 + length; i++) {
         if (matches(reader, i, TWIN)) {
           return true;
         }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAny(Set<String> texts, ClassReader reader, int item, int length) {
+    for (String text : texts) {
+      if (length == text.length() && matches(reader, item + 2, text)) {
+        return true;
       }
     }
     return false;

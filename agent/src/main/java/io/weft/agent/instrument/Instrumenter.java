@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
@@ -29,11 +28,10 @@ public final class Instrumenter {
    * Makes an instrumenter.
    *
    * @param suspendables the loader's classes
-   * @param annotations descriptors of the annotations that make code suspendable
    */
-  public Instrumenter(Suspendables suspendables, Set<String> annotations) {
+  public Instrumenter(Suspendables suspendables) {
     this.suspendables = suspendables;
-    this.filter = new ClassFilter(suspendables, annotations);
+    this.filter = new ClassFilter(suspendables);
   }
 
   /**

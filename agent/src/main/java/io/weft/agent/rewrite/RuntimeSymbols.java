@@ -58,9 +58,10 @@ public final class RuntimeSymbols {
 
   private static final MethodKey CURRENT = new MethodKey("current", "()" + CONTINUATION_DESC);
 
-  /** The packages in which a call in tail position gets no frame. */
-  private static final Set<String> RUNTIME_PACKAGES = Set.of(
+  /** The runtime's packages: no list reaches them, and a call in tail position gets no frame. */
+  public static final Set<String> RUNTIME_PACKAGES = Set.of(
       "io/weft",
+      "io/weft/abi",
       "io/weft/internal/loop",
       "io/weft/internal/task",
       "io/weft/interop",

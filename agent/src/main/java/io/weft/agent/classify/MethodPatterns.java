@@ -1,0 +1,107 @@
+package io.weft.agent.classify;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Methods named by a list instead of an annotation, one pattern a line: {@code pkg.Class.method},
+ * {@code pkg.Class}, {@code pkg.**} (the package and those below) or {@code **}. Text behind {@code
+ * #} and empty lines do not count.
+ */
+public final class MethodPatterns {
+  /** Matches nothing. */
+  public static final MethodPatterns NONE = new MethodPatterns(Set.of(), List.of());
+
+  private static final Pattern NAME =
+      Pattern.compile("[\\p{javaJavaIdentifierStart}<][\\p{javaJavaIdentifierPart}>]*");
+
+  /** Names of classes, or of methods behind their class's name; both as binary names. */
+  private final Set<String> names;
+
+  /** Beginnings of class names, each ending in a dot or empty. */
+  private final List<String> prefixes;
+
+  private MethodPatterns(Set<String> names, List<String> prefixes) {
+    this.names = names;
+    this.prefixes = prefixes;
+  }
+
+  /**
+   * Reads a list.
+   *
+   * @param lines its lines
+   * @param origin what it is, for messages
+   * @throws IllegalArgumentException when a line is no pattern
+   */
+  public static MethodPatterns parse(List<String> lines, String origin) {
+    Set<String> names = new HashSet<>();
+    List<String> prefixes = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).replaceFirst("#.*", "").strip();
+      if (line.equals("**")) {
+        prefixes.add("");
+      } else if (line.endsWith(".**") && isName(line.substring(0, line.length() - 3))) {
+        prefixes.add(line.substring(0, line.length() - 2));
+      } else if (isName(line)) {
+        names.add(line);
+      } else if (!line.isEmpty()) {
+        throw new IllegalArgumentException(origin
+            + ", line "
+            + (i + 1)
+            + ": '"
+            + line
+            + "' is no pattern; expected pkg.Class.method, pkg.Class, pkg.** or **");
+      }
+    }
+    return new MethodPatterns(names, prefixes);
+  }
+
+  private static boolean isName(String text) {
+    for (String part : text.split("\\.", -1)) {
+      if (!NAME.matcher(part).matches()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The patterns of two lists.
+   *
+   * @param other the other one
+   */
+  public MethodPatterns and(MethodPatterns other) {
+    Set<String> allNames = new HashSet<>(names);
+    allNames.addAll(other.names);
+    List<String> allPrefixes = new ArrayList<>(prefixes);
+    allPrefixes.addAll(other.prefixes);
+    return new MethodPatterns(allNames, allPrefixes);
+  }
+
+  /** Whether a class is named as a whole. */
+  boolean matchClass(String internalName) {
+    String name = internalName.replace('/', '.');
+    return names.contains(name) || prefixes.stream().anyMatch(name::startsWith);
+  }
+
+  /** Whether a method is named itself. */
+  boolean matchMethod(String internalName, String method) {
+    return !names.isEmpty() && names.contains(internalName.replace('/', '.') + "." + method);
+  }
+
+  /**
+   * Whether a class or any method of it is named.
+   *
+   * @param internalName the class
+   */
+  public boolean mention(String internalName) {
+    if (matchClass(internalName)) {
+      return true;
+    }
+    String methods = internalName.replace('/', '.') + ".";
+    return names.stream().anyMatch(n -> n.startsWith(methods));
+  }
+}
