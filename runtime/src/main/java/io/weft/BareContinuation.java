@@ -34,8 +34,12 @@ abstract class BareContinuation extends Continuation {
     }
     Carrier k = carrierHere();
     running = true;
-    boolean suspended = proceed(k);
-    running = false;
+    boolean suspended;
+    try {
+      suspended = proceed(k);
+    } finally {
+      running = false; // also when the stack is too full to begin: then it is suspended as before
+    }
     if (!suspended) {
       end(k);
     }

@@ -42,7 +42,10 @@ final class LoaderViews {
     /** Whether instrumented code of this loader would find the runtime. */
     synchronized boolean seesRuntime(ClassLoader loader) {
       if (seesRuntime == null) {
-        seesRuntime = loader.getResource(RuntimeSymbols.PROBE_RESOURCE) != null;
+        seesRuntime = false;
+        for (ClassLoader l = loader; l != null && !seesRuntime; l = l.getParent()) {
+          seesRuntime = l.getResource(RuntimeSymbols.PROBE_RESOURCE) != null;
+        }
       }
       return seesRuntime;
     }

@@ -38,7 +38,10 @@ final class Reporter {
   private void writeForEver() {
     try {
       while (true) {
-        write(queue.take());
+        Report report = queue.take();
+        synchronized (this) {
+          write(report);
+        }
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
@@ -46,8 +49,11 @@ final class Reporter {
   }
 
   private void writePending() {
-    for (Report report = queue.poll(); report != null; report = queue.poll()) {
-      write(report);
+    synchronized (this) { // a report that is being written is finished first
+      for (Report report = queue.poll(); report != null; report = queue.poll()) {
+        Console.error(
+            "weft-agent: " + report.level() + ": " + report.text()); // loggers are closing
+      }
     }
   }
 

@@ -29,51 +29,66 @@ public final class SaveFailureProgram implements SuspendableRunnable {
     effects.add("end");
   }
 
+  /** For the methods' classes, which another loader may define. */
+  public List<String> effects() {
+    return effects;
+  }
+
+  /** Likewise. */
+  public boolean innerCatches() {
+    return innerCatches;
+  }
+
+  /** Likewise. */
+  public boolean cleanupSuspends() {
+    return cleanupSuspends;
+  }
+
   /** Holds the outermost of the three methods, so that each has a frame class of a known name. */
-  static final class Outer {
+  public static final class Outer {
     @Suspendable
-    static long call(SaveFailureProgram program, int x) {
+    public static long call(SaveFailureProgram program, int x) {
       long before = x * 10L;
       try {
         return before + x * Middle.call(program, x + 1, 0.5) + before;
       } finally {
-        program.effects.add("outer " + before);
+        program.effects().add("outer " + before);
       }
     }
   }
 
   /** The middle one. */
-  static final class Middle {
+  public static final class Middle {
     @Suspendable
-    static long call(SaveFailureProgram program, int x, double half) {
+    public static long call(SaveFailureProgram program, int x, double half) {
       try {
         return (long) (half * Inner.call(program, x + 1) + x);
       } finally {
-        program.effects.add("middle " + x);
-        if (program.cleanupSuspends) {
+        program.effects().add("middle " + x);
+        if (program.cleanupSuspends()) {
           Coroutine.suspend();
-          program.effects.add("middle cleaned up");
+          program.effects().add("middle cleaned up");
         }
       }
     }
   }
 
   /** The innermost one. */
-  static final class Inner {
+  public static final class Inner {
     @Suspendable
-    static int call(SaveFailureProgram program, int x) {
+    public static int call(SaveFailureProgram program, int x) {
       try {
         Coroutine.suspend();
-        program.effects.add("resumed");
+        program.effects().add("resumed");
         return x;
       } catch (StackOverflowError e) {
-        program.effects.add("inner met " + e.getMessage());
-        if (program.innerCatches) {
+        program.effects().add("inner met " + e.getMessage());
+        if (program.innerCatches()) {
           return x;
         }
         throw e;
       } finally {
-        program.effects.add("inner " + x);
+        program.effects().add("inner " + x);
       }
     }
   }

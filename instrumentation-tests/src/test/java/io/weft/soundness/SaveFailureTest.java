@@ -20,44 +20,72 @@ class SaveFailureTest {
 
   private final List<String> effects = new ArrayList<>();
 
-  /** Defines the program anew and fails when the frame class of one of its methods is looked up. */
-  private static final class FailingLoader extends ClassLoader {
+  /** Defines the program anew; the class of one method by a loader that fails to define its frame. */
+  private static final class ProgramLoader extends ClassLoader {
     private static final String PROGRAM = SaveFailureProgram.class.getName();
-    private final String frame;
-    private int failures;
+    private final FailingLoader failing;
 
-    FailingLoader(String holder, int failures) {
+    ProgramLoader(String holder) {
       super(SaveFailureTest.class.getClassLoader());
-      this.frame = PROGRAM + "$" + holder + "$$Frame$";
-      this.failures = failures;
+      this.failing = new FailingLoader(this, PROGRAM + "$" + holder);
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (name.startsWith(frame) && failures > 0) {
-        failures--;
-        throw new StackOverflowError("injected");
+      if (name.equals(failing.holder)) {
+        return failing.loadClass(name, resolve);
       }
       if (!name.startsWith(PROGRAM) || name.contains("$$")) {
         return super.loadClass(name, resolve);
       }
       Class<?> loaded = findLoadedClass(name);
-      return loaded != null ? loaded : define(name);
+      if (loaded != null) {
+        return loaded;
+      }
+      byte[] bytes = read(this, name);
+      return defineClass(name, bytes, 0, bytes.length);
     }
 
-    private Class<?> define(String name) throws ClassNotFoundException {
-      try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
-        byte[] bytes = in.readAllBytes();
-        return defineClass(name, bytes, 0, bytes.length);
+    private static byte[] read(ClassLoader loader, String name) throws ClassNotFoundException {
+      try (InputStream in = loader.getResourceAsStream(name.replace('.', '/') + ".class")) {
+        return in.readAllBytes();
       } catch (IOException e) {
         throw new ClassNotFoundException(name, e);
       }
     }
   }
 
+  /** Defines one class; fails once to load the superclass of its frame, so to define the frame. */
+  private static final class FailingLoader extends ClassLoader {
+    private final String holder;
+    private boolean failed;
+
+    FailingLoader(ClassLoader parent, String holder) {
+      super(parent);
+      this.holder = holder;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (name.equals("io.weft.abi.Frame") && !failed) {
+        failed = true;
+        throw new StackOverflowError("injected");
+      }
+      if (!name.equals(holder)) {
+        return super.loadClass(name, resolve);
+      }
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded != null) {
+        return loaded;
+      }
+      byte[] bytes = ProgramLoader.read(this, name);
+      return defineClass(name, bytes, 0, bytes.length);
+    }
+  }
+
   private Coroutine program(String failing, boolean innerCatches, boolean cleanupSuspends)
       throws ReflectiveOperationException {
-    FailingLoader loader = new FailingLoader(failing, 1);
+    ProgramLoader loader = new ProgramLoader(failing);
     SuspendableRunnable program = loader
         .loadClass(SaveFailureProgram.class.getName())
         .asSubclass(SuspendableRunnable.class)

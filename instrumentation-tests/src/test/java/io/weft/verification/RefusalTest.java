@@ -169,7 +169,8 @@ class RefusalTest {
         "W-112 this code cannot be resumed",
         "  at com.acme.Cache.load(Cache.java:9), opcode 199 on an object whose constructor has not"
             + " run",
-        "  why:  it uses an object before its constructor ran in a way that cannot be rebuilt",
-        "  do:   compile the method with javac");
+        "  why:  it needs a value that cannot be kept: an object whose constructor has not run, or a type"
+            + " that is not accessible",
+        "  do:   make the type accessible, or compile the method with javac");
   }
 }

@@ -8,7 +8,8 @@ final class CarriedClasses {
   private CarriedClasses() {}
 
   /**
-   * Finds a class or defines it.
+   * Defines a class, or finds it. Not the other way round: a loader might find its parent's class of
+   * that name, and could then never define its own.
    *
    * @param host where it belongs: package, loader, protection domain
    * @param name its binary name
@@ -16,19 +17,14 @@ final class CarriedClasses {
    */
   static Class<?> define(Lookup host, String name, String code)
       throws ReflectiveOperationException {
-    ClassLoader loader = host.lookupClass().getClassLoader();
     try {
-      return Class.forName(name, false, loader); // another call site, or off-line output
-    } catch (ClassNotFoundException absent) {
-      try {
-        return host.defineClass(code.getBytes(StandardCharsets.ISO_8859_1));
-      } catch (LinkageError raced) {
-        try {
-          return Class.forName(name, false, loader);
-        } catch (ClassNotFoundException notRaced) {
-          throw raced;
-        }
+      return host.defineClass(code.getBytes(StandardCharsets.ISO_8859_1));
+    } catch (LinkageError defined) { // by another call site, a lost race, or off-line output
+      Class<?> found = Class.forName(name, false, host.lookupClass().getClassLoader());
+      if (found.getClassLoader() != host.lookupClass().getClassLoader()) {
+        throw defined;
       }
+      return found;
     }
   }
 }

@@ -51,7 +51,7 @@ public final class Carrier {
    */
   public static Carrier current() {
     Thread thread = Thread.currentThread();
-    return thread instanceof CarrierThread ? ((CarrierThread) thread).carrier : CARRIERS.get();
+    return thread instanceof CarrierThread loop ? loop.carrier : CARRIERS.get();
   }
 
   /** Empties the reference register, so that it keeps nothing alive. */

@@ -225,20 +225,17 @@ public abstract class Continuation {
       carrier = k;
     }
     try {
-      if (!started) {
-        started = true;
-        return begin(k);
+      if (started) {
+        return leaf != null && run(leaf, k);
       }
-      Frame first = leaf;
-      leaf = null;
-      tail = null;
-      return first != null && run(first, k);
+      return begin(k);
     } finally {
       k.current = outer;
     }
   }
 
   private boolean begin(Carrier k) {
+    started = true;
     try {
       Object value = body(this);
       if (unwinding) {
@@ -254,6 +251,8 @@ public abstract class Continuation {
 
   /** The resume loop: each frame's outcome goes to its parent's, without recursion. */
   private boolean run(Frame first, Carrier k) {
+    leaf = null; // not before this: if the stack is too full to get here, nothing is lost
+    tail = null;
     Frame frame = first;
     do {
       try {

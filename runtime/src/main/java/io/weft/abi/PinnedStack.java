@@ -125,9 +125,14 @@ final class PinnedStack {
       text.append("\n  through frames that are not instrumented:");
     }
     boolean jdk = false;
+    boolean refused = false;
     StackFrame first = null;
     for (StackFrame frame : culprits) {
       text.append("\n  at ").append(frame.toStackTraceElement());
+      if (isPlainEntry(frame)) {
+        text.append(", which the agent refused to instrument and has reported");
+        refused = true;
+      }
       boolean inJdk = isJdk(frame);
       jdk |= inJdk;
       if (first == null && !inJdk) {
@@ -137,7 +142,9 @@ final class PinnedStack {
     if (outer != null && !outer.getClassName().startsWith(ABI_PACKAGE)) {
       text.append("\n  called from ").append(outer.toStackTraceElement());
     }
-    return text.append("\n  do: ").append(remedy(first, jdk)).toString();
+    return text.append("\n  do: ")
+        .append(refused ? "see the agent's report for the reason" : remedy(first, jdk))
+        .toString();
   }
 
   private static String remedy(StackFrame first, boolean jdk) {

@@ -45,7 +45,10 @@ public final class ControlFlow {
         if (covering.get(i).isEmpty()) {
           covering.set(i, new ArrayList<>(2));
         }
-        covering.get(i).add(block);
+        List<TryCatchBlockNode> handlers = covering.get(i);
+        if (handlers.isEmpty() || handlers.get(handlers.size() - 1).type != null) {
+          handlers.add(block); // behind a range that catches everything the search has ended
+        }
       }
     }
   }

@@ -126,7 +126,9 @@ public final class MethodAnalyzer {
     for (AbstractInsnNode insn : method.instructions) {
       types.step(insn);
       TypeState state = types.state();
-      if (state != null && state.locals().contains(Opcodes.UNINITIALIZED_THIS)) {
+      if (state != null
+          && (state.locals().contains(Opcodes.UNINITIALIZED_THIS)
+              || state.stack().contains(Opcodes.UNINITIALIZED_THIS))) {
         before.add(insn);
       }
       if (insn.getOpcode() == Opcodes.PUTFIELD && isOwnFinal((FieldInsnNode) insn)) {

@@ -38,12 +38,13 @@ public enum DiagnosticCode {
       "no room for the hidden parameter",
       "a method has at most 255 parameter slots, and a suspendable method needs one more",
       "pass fewer parameters"),
-  /** Legal bytecode that no compiler writes and that has no resumable form. */
+  /** Legal code that has no resumable form. */
   UNSUPPORTED(
       "W-112",
       "this code cannot be resumed",
-      "it uses an object before its constructor ran in a way that cannot be rebuilt",
-      "compile the method with javac"),
+      "it needs a value that cannot be kept: an object whose constructor has not run, or a type that"
+          + " is not accessible",
+      "make the type accessible, or compile the method with javac"),
   /** A fault of the agent. */
   INTERNAL(
       "W-199",

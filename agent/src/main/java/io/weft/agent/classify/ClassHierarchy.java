@@ -15,12 +15,15 @@ import org.objectweb.asm.ClassReader;
  * <p>Thread-safe; a class is read at most once, but for races that read the same facts twice.
  */
 public final class ClassHierarchy implements TypeRelations {
-  private static final String[] JDK_PREFIXES = {"java/", "javax/", "jdk/", "sun/"};
+  private static final String[] JDK_PREFIXES = {"java/", "jdk/", "sun/"};
 
   private final ClassSource source;
   private final SuspendableRules rules;
   private final ClassHierarchy parent;
   private final Map<String, Optional<ClassFacts>> known = new ConcurrentHashMap<>();
+  /** Classes that were defined and rejected; their methods were not looked at. */
+  private final Map<String, ClassFacts> headers = new ConcurrentHashMap<>();
+
   private final Map<String, Boolean> packages = new ConcurrentHashMap<>();
 
   /**
@@ -80,7 +83,7 @@ public final class ClassHierarchy implements TypeRelations {
         false,
         false,
         Map.of());
-    known.put(facts.name(), Optional.of(facts));
+    headers.put(facts.name(), facts);
   }
 
   /**
@@ -93,8 +96,10 @@ public final class ClassHierarchy implements TypeRelations {
     Optional<ClassFacts> facts = known.get(internalName);
     if (facts == null) {
       facts = read(internalName);
-      Optional<ClassFacts> earlier = known.putIfAbsent(internalName, facts);
-      facts = earlier == null ? facts : earlier;
+      if (facts.isPresent()) { // else it may be defined later, without a class file
+        Optional<ClassFacts> earlier = known.putIfAbsent(internalName, facts);
+        facts = earlier == null ? facts : earlier;
+      }
     }
     return facts;
   }
@@ -104,17 +109,21 @@ public final class ClassHierarchy implements TypeRelations {
     try {
       byte[] bytes = source.read(internalName);
       if (bytes != null) {
-        return Optional.of(FactsReader.read(new ClassReader(bytes), rules));
+        return Optional.of(FactsReader.read(ReadableVersion.open(bytes), rules));
       }
     } catch (IOException | IllegalArgumentException unreadable) {
       // as if there were none
     }
-    Optional<ClassFacts> seen = parent == null ? null : parent.seen(internalName);
+    Optional<ClassFacts> seen = seen(internalName);
     return seen == null ? Optional.empty() : seen;
   }
 
+  /** What was seen when a class was defined here or by a parent; null: nothing. */
   private Optional<ClassFacts> seen(String internalName) {
     Optional<ClassFacts> facts = known.get(internalName);
+    if (facts == null && headers.containsKey(internalName)) {
+      facts = Optional.of(headers.get(internalName));
+    }
     return facts != null || parent == null ? facts : parent.seen(internalName);
   }
 
@@ -131,6 +140,29 @@ public final class ClassHierarchy implements TypeRelations {
     String packageInfo = internalName.substring(0, slash) + "/package-info";
     return packages.computeIfAbsent(
         packageInfo, p -> facts(p).map(ClassFacts::annotated).orElse(false));
+  }
+
+  /**
+   * Whether class files tell all supertypes of a class. If not, it may override a suspendable method
+   * without anybody knowing.
+   *
+   * @param internalName the class
+   */
+  public boolean isReadable(String internalName) {
+    if (internalName == null || isJdk(internalName)) {
+      return true;
+    }
+    Optional<ClassFacts> facts = facts(internalName);
+    return facts.isPresent() && hasReadableSupertypes(facts.get());
+  }
+
+  /**
+   * Whether class files tell all supertypes of a class.
+   *
+   * @param facts the class
+   */
+  public boolean hasReadableSupertypes(ClassFacts facts) {
+    return isReadable(facts.superName()) && facts.interfaces().stream().allMatch(this::isReadable);
   }
 
   @Override

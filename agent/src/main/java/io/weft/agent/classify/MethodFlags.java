@@ -10,13 +10,19 @@ import org.objectweb.asm.Opcodes;
  * @param bridgeTarget the method that a bridge calls, else null
  */
 public record MethodFlags(int access, boolean annotated, MethodKey bridgeTarget) {
-  /** Whether a subclass may inherit or override it by its name. */
-  boolean isInheritable() {
-    return (access & Opcodes.ACC_PRIVATE) == 0;
+  /** Whether a subtype inherits it; static methods of interfaces are not inherited. */
+  boolean isInheritable(boolean ofInterface) {
+    int not = Opcodes.ACC_PRIVATE | (ofInterface ? Opcodes.ACC_STATIC : 0);
+    return (access & not) == 0;
   }
 
-  /** Whether it may override an inherited method. */
-  boolean mayOverride() {
+  /** Whether it may override an inherited method, or be overridden. */
+  public boolean mayOverride() {
     return (access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) == 0;
+  }
+
+  /** Whether it has no code. */
+  public boolean isAbstract() {
+    return (access & Opcodes.ACC_ABSTRACT) != 0;
   }
 }

@@ -109,7 +109,9 @@ public final class Suspendables {
     if (result == null) {
       Optional<ClassFacts> facts = hierarchy.facts(owner);
       result = facts.isPresent() ? compute(facts.get()) : Set.of();
-      byClass.put(owner, result);
+      if (hierarchy.isReadable(owner)) {
+        byClass.put(owner, result);
+      }
     }
     return result;
   }
@@ -162,7 +164,8 @@ public final class Suspendables {
     Optional<ClassFacts> facts = hierarchy.facts(type);
     for (MethodKey method : ofClass(type)) {
       MethodFlags flags = facts.isPresent() ? facts.get().methods().get(method) : null;
-      if (!method.isConstructor() && (flags == null || flags.isInheritable())) {
+      if (!method.isConstructor()
+          && (flags == null || flags.isInheritable(facts.get().isInterface()))) {
         result.add(method);
       }
     }

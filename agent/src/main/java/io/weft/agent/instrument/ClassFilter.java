@@ -4,6 +4,7 @@ import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.rewrite.RuntimeSymbols;
+import java.util.Arrays;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Type;
@@ -27,6 +28,8 @@ final class ClassFilter {
 
   boolean isWorthReading(ClassReader reader) {
     return inherits(reader)
+        || !suspendables.hierarchy().isReadable(reader.getSuperName())
+        || !Arrays.stream(reader.getInterfaces()).allMatch(suspendables.hierarchy()::isReadable)
         || mentions(reader)
         || rules.listsAnyOf(reader.getClassName())
         || suspendables.hierarchy().isPackageAnnotated(reader.getClassName());

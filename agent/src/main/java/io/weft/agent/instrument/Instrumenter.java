@@ -4,6 +4,7 @@ import io.weft.agent.check.Diagnostic;
 import io.weft.agent.check.DiagnosticCode;
 import io.weft.agent.classify.ClassFacts;
 import io.weft.agent.classify.MethodKey;
+import io.weft.agent.classify.ReadableVersion;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.rewrite.ClassRewriter;
 import io.weft.agent.rewrite.Interposers;
@@ -81,7 +82,14 @@ public final class Instrumenter {
           return refuse(facts, large);
         }
       } catch (ClassTooLargeException large) {
-        return refuse(facts, large);
+        // Twins alone may fit, and without them an override would be passed over.
+        boolean again = false;
+        for (MethodKey method : suspendables.declared(facts)) {
+          again |= refused.put(method, DiagnosticCode.TOO_LARGE) == null;
+        }
+        if (!again) {
+          return refuse(facts, large);
+        }
       }
     }
   }

@@ -5,13 +5,16 @@ import io.weft.agent.analyze.NewSite;
 import io.weft.agent.analyze.SuspensionPoint;
 import io.weft.agent.analyze.TypeState;
 import io.weft.agent.analyze.TypeTracker;
+import io.weft.agent.analyze.UnsupportedCodeException;
 import io.weft.agent.check.Diagnostic;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -90,6 +93,9 @@ abstract class BodyEmitter {
     SuspensionPoint point = insn instanceof MethodInsnNode ? points.get(insn) : null;
     if (point != null) {
       emitContinued(point);
+      if (point.line() >= 0) { // the line's own entry may have been left out with the call
+        out.visitLineNumber(point.line(), continued(point));
+      }
     }
   }
 
@@ -208,7 +214,12 @@ abstract class BodyEmitter {
 
   /** The value that the frames below left for this call. */
   final void pushResult(SuspensionPoint point) {
-    if (point.result().getSort() != Type.VOID) {
+    Type result = point.result();
+    if (result.getSort() != Type.VOID) {
+      if (Kind.of(result) == Kind.REFERENCE && calls.isInaccessible(result.getInternalName())) {
+        throw new UnsupportedCodeException(
+            "a call returns " + result.getClassName() + ", which is not accessible here");
+      }
       out.visitVarInsn(Opcodes.ALOAD, continuation());
       RuntimeSymbols.getCarrier(out);
       RuntimeSymbols.takeResult(out, point.result());
@@ -225,7 +236,7 @@ abstract class BodyEmitter {
   private void emitTryRanges() {
     for (TryCatchBlockNode block : facts.method().tryCatchBlocks) {
       Label handler = label(block.handler);
-      if (containsCode(block.start, block.end)) {
+      if (containsCode(block.start, block.end) && isEmitted(nextReal(block.handler))) {
         out.visitTryCatchBlock(label(block.start), label(block.end), handler, block.type);
       }
       for (SuspensionPoint point : facts.points()) {
@@ -252,8 +263,11 @@ abstract class BodyEmitter {
     if (facts.method().localVariables == null) {
       return;
     }
+    Set<List<Object>> entries = new HashSet<>(); // with code left out, two may become the same
     for (LocalVariableNode variable : facts.method().localVariables) {
-      if (containsCode(variable.start, variable.end)) {
+      List<Object> entry = List.of(
+          variable.name, variable.index, firstEmitted(variable.start), firstEmitted(variable.end));
+      if (containsCode(variable.start, variable.end) && entries.add(entry)) {
         out.visitLocalVariable(
             variable.name,
             variable.desc,
@@ -263,6 +277,14 @@ abstract class BodyEmitter {
             local(variable.index));
       }
     }
+  }
+
+  private int firstEmitted(AbstractInsnNode from) {
+    AbstractInsnNode i = from;
+    while (i != null && (i.getOpcode() < 0 || !isEmitted(index(i)))) {
+      i = i.getNext();
+    }
+    return i == null ? -1 : index(i);
   }
 
   final void frame(TypeState original) {

@@ -87,6 +87,9 @@ public final class ClassRewriter {
       }
     }
     reportWithoutRoom();
+    if (!suspendables.hierarchy().hasReadableSupertypes(facts)) {
+      added.addAll(guardTwins());
+    }
     added.addAll(new InheritedTwins(host, facts, suspendables).missing());
     host.methods.addAll(added);
     changed = !added.isEmpty() || lambdas.hasLinked();
@@ -95,6 +98,26 @@ public final class ClassRewriter {
     }
     host.attrs.add(new InstrumentedMark());
     return diagnostics;
+  }
+
+  /**
+   * Twins of all methods that may override something: a supertype that cannot be read may have
+   * their twins, and its callers must not run its bodies instead.
+   */
+  private List<MethodNode> guardTwins() {
+    List<MethodNode> twins = new ArrayList<>();
+    for (MethodNode method : host.methods) {
+      MethodKey key = new MethodKey(method.name, method.desc);
+      MethodFlags flags = facts.methods().get(key);
+      if (flags != null
+          && flags.mayOverride()
+          && !key.isConstructor()
+          && !own.contains(key)
+          && Suspendables.canHaveTwin(key)) {
+        twins.add(PlainEntry.twin(host, method));
+      }
+    }
+    return twins;
   }
 
   /** Annotated methods that cannot have a twin: they keep their code and are called as ever. */

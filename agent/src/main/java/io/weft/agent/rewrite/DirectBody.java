@@ -15,6 +15,9 @@ import org.objectweb.asm.tree.MethodNode;
  * at its entry, so that the JIT sees its loops as the compiler wrote them.
  */
 final class DirectBody extends BodyEmitter {
+  /** With room for what the bodies add to the 65,535 that a method may have. */
+  private static final int MAX_LOCALS = 65_000;
+
   private final int parameters;
   private final String constant;
 
@@ -32,6 +35,9 @@ final class DirectBody extends BodyEmitter {
       words += type.getSize();
     }
     this.parameters = words;
+    if (method.maxLocals + method.maxStack > MAX_LOCALS) {
+      throw new TooLargeException(method.maxLocals + " local variables");
+    }
     this.constant = frameConstant;
   }
 

@@ -38,11 +38,11 @@ final class FrameClass {
   private final String name;
   private final Map<List<Slot>, Integer> signatures = new LinkedHashMap<>();
 
-  FrameClass(ClassNode host, MethodFacts facts, int number) {
+  FrameClass(ClassNode host, MethodFacts facts, int number, HostCalls calls) {
     this.host = host;
     this.facts = facts;
     this.resumedName = resumedName(facts.method().name, number);
-    this.layout = new FrameLayout(facts);
+    this.layout = new FrameLayout(facts, calls::isInaccessible);
     this.name = host.name + "$$Frame$" + number;
     for (SuspensionPoint point : facts.points()) {
       if (!isWide(point)) {
@@ -85,9 +85,10 @@ final class FrameClass {
 
   /** Whether the values of a point must be stored one by one. */
   boolean isWide(SuspensionPoint point) {
-    int words =
-        layout.values(point).stream().mapToInt(v -> v.slot().kind().words()).sum();
-    return words > MAX_CALL_WORDS;
+    List<Slot> slots = slots(point);
+    // A call may not name a type that is not accessible; a field may have it all the same.
+    return slots.stream().anyMatch(s -> !s.desc().equals(s.kind().desc()))
+        || slots.stream().mapToInt(s -> s.kind().words()).sum() > MAX_CALL_WORDS;
   }
 
   /** Name of the method that fills the fields of a point; the static one makes the frame too. */
@@ -102,7 +103,7 @@ final class FrameClass {
 
   private static String saveDesc(List<Slot> slots) {
     StringBuilder desc = new StringBuilder("(");
-    slots.forEach(s -> desc.append(s.kind().desc()));
+    slots.forEach(s -> desc.append(s.desc()));
     return desc + RuntimeSymbols.CONTINUATION_DESC + "I)V";
   }
 
@@ -129,7 +130,7 @@ final class FrameClass {
         RuntimeSymbols.FRAME,
         null);
     for (Slot slot : layout.slots()) {
-      out.visitField(0, layout.name(slot), slot.kind().desc(), null, null).visitEnd();
+      out.visitField(0, layout.name(slot), slot.desc(), null, null).visitEnd();
     }
     writeConstructor(out);
     writeResume(out);
@@ -206,13 +207,13 @@ final class FrameClass {
     for (Slot slot : slots) {
       code.visitVarInsn(Opcodes.ALOAD, 0);
       code.visitVarInsn(slot.kind().load(), parameter);
-      code.visitFieldInsn(Opcodes.PUTFIELD, name, layout.name(slot), slot.kind().desc());
+      code.visitFieldInsn(Opcodes.PUTFIELD, name, layout.name(slot), slot.desc());
       parameter += slot.kind().words();
     }
     for (Slot slot : layout.unusedReferences(slots)) {
       code.visitVarInsn(Opcodes.ALOAD, 0);
       code.visitInsn(Opcodes.ACONST_NULL);
-      code.visitFieldInsn(Opcodes.PUTFIELD, name, layout.name(slot), slot.kind().desc());
+      code.visitFieldInsn(Opcodes.PUTFIELD, name, layout.name(slot), slot.desc());
     }
     writeAppend(code, parameter);
   }

@@ -5,7 +5,6 @@ import io.weft.agent.analyze.SuspensionPoint;
 import io.weft.agent.analyze.TypeState;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -27,9 +28,10 @@ final class FrameLayout {
    * A field of the frame class.
    *
    * @param kind the kind of value it holds
-   * @param number counted for each kind
+   * @param desc its type
+   * @param number counted for each type
    */
-  record Slot(Kind kind, int number) {}
+  record Slot(Kind kind, String desc, int number) {}
 
   /**
    * A value that is kept over a suspension.
@@ -42,15 +44,24 @@ final class FrameLayout {
   record SavedValue(boolean onStack, int index, Object type, Slot slot) {}
 
   private final Map<SuspensionPoint, List<SavedValue>> values = new LinkedHashMap<>();
-  private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+  private final Map<String, Integer> counts = new TreeMap<>();
+  private final Predicate<String> inaccessible;
   private final Map<Integer, Slot> preferred = new HashMap<>();
   private final Map<Slot, String> names = new HashMap<>();
 
-  FrameLayout(MethodFacts facts) {
+  /**
+   * Lays a frame out.
+   *
+   * @param facts the method
+   * @param inaccessible types that its class must not name in code; a field of that very type gives
+   *     the value back without a cast
+   */
+  FrameLayout(MethodFacts facts, Predicate<String> inaccessible) {
+    this.inaccessible = inaccessible;
     for (SuspensionPoint point : facts.points()) {
-      Map<Kind, Integer> needed = new EnumMap<>(Kind.class);
-      candidates(point).forEach(v -> needed.merge(Kind.of(v.type()), 1, Integer::sum));
-      needed.forEach((kind, count) -> counts.merge(kind, count, Math::max));
+      Map<String, Integer> needed = new HashMap<>();
+      candidates(point).forEach(v -> needed.merge(desc(v.type()), 1, Integer::sum));
+      needed.forEach((desc, count) -> counts.merge(desc, count, Math::max));
     }
     for (SuspensionPoint point : facts.points()) {
       values.put(point, assign(candidates(point)));
@@ -76,6 +87,12 @@ final class FrameLayout {
     return result;
   }
 
+  private String desc(Object type) {
+    return type instanceof String name && inaccessible.test(name)
+        ? Type.getObjectType(name).getDescriptor()
+        : Kind.of(type).desc();
+  }
+
   private static boolean isKept(Object type) {
     return !type.equals(Opcodes.TOP)
         && !type.equals(Opcodes.NULL)
@@ -83,13 +100,13 @@ final class FrameLayout {
   }
 
   private List<SavedValue> assign(List<SavedValue> candidates) {
-    Map<Kind, BitSet> taken = new EnumMap<>(Kind.class);
+    Map<String, BitSet> taken = new HashMap<>();
     Slot[] slots = new Slot[candidates.size()];
     for (int i = 0; i < slots.length; i++) {
       SavedValue value = candidates.get(i);
       Slot wish = value.onStack() ? null : preferred.get(value.index());
-      if (wish != null && wish.kind() == Kind.of(value.type())) {
-        BitSet used = taken.computeIfAbsent(wish.kind(), k -> new BitSet());
+      if (wish != null && wish.desc().equals(desc(value.type()))) {
+        BitSet used = taken.computeIfAbsent(wish.desc(), k -> new BitSet());
         if (!used.get(wish.number())) {
           used.set(wish.number());
           slots[i] = wish;
@@ -100,9 +117,9 @@ final class FrameLayout {
     for (int i = 0; i < slots.length; i++) {
       SavedValue value = candidates.get(i);
       if (slots[i] == null) {
-        Kind kind = Kind.of(value.type());
-        BitSet used = taken.computeIfAbsent(kind, k -> new BitSet());
-        slots[i] = new Slot(kind, used.nextClearBit(0));
+        String desc = desc(value.type());
+        BitSet used = taken.computeIfAbsent(desc, k -> new BitSet());
+        slots[i] = new Slot(Kind.of(value.type()), desc, used.nextClearBit(0));
         used.set(slots[i].number());
         if (!value.onStack()) {
           preferred.put(value.index(), slots[i]);
@@ -122,12 +139,16 @@ final class FrameLayout {
     holders.forEach((slot, variables) -> {
       String only = variables.size() == 1 ? variables.iterator().next() : "";
       boolean usable = !only.isEmpty() && used.add(only);
-      names.put(slot, usable ? only : "" + slot.kind().letter() + "$" + slot.number());
+      String made = "" + slot.kind().letter() + "$" + slot.number();
+      while (!usable && !used.add(made)) {
+        made += "$";
+      }
+      names.put(slot, usable ? only : made);
     });
   }
 
   private static int compare(Slot one, Slot other) {
-    int kinds = one.kind().compareTo(other.kind());
+    int kinds = one.desc().compareTo(other.desc());
     return kinds != 0 ? kinds : Integer.compare(one.number(), other.number());
   }
 
@@ -155,9 +176,9 @@ final class FrameLayout {
   /** All fields. */
   List<Slot> slots() {
     List<Slot> result = new ArrayList<>();
-    counts.forEach((kind, count) -> {
+    counts.forEach((desc, count) -> {
       for (int i = 0; i < count; i++) {
-        result.add(new Slot(kind, i));
+        result.add(new Slot(Kind.of(Type.getType(desc)), desc, i));
       }
     });
     return result;

@@ -6,6 +6,7 @@ import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
 import java.util.Optional;
 import java.util.Set;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /** The calls that the methods of one class make. */
@@ -52,5 +53,25 @@ final class HostCalls implements CallKind {
   @Override
   public boolean elidesTailCalls() {
     return runtime;
+  }
+
+  /**
+   * Whether the class may hold a value of a type but not name the type in code.
+   *
+   * @param type internal name, or descriptor of an array
+   */
+  boolean isInaccessible(String type) {
+    String element = type.replaceFirst("^\\[+L?", "").replace(";", "");
+    return element.length() > 1
+        && !packageOf(element).equals(packageOf(host))
+        && suspendables
+            .hierarchy()
+            .facts(element)
+            .map(f -> (f.access() & Opcodes.ACC_PUBLIC) == 0)
+            .orElse(false);
+  }
+
+  private static String packageOf(String internalName) {
+    return internalName.substring(0, Math.max(0, internalName.lastIndexOf('/')));
   }
 }

@@ -2,6 +2,7 @@ package io.weft.agent.rewrite;
 
 import io.weft.agent.classify.ClassFacts;
 import io.weft.agent.classify.ClassHierarchy;
+import io.weft.agent.classify.MethodFlags;
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
 import java.util.ArrayList;
@@ -14,8 +15,9 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Twins that a class would inherit from two unrelated interfaces. The JVM would refuse to choose,
- * so the class declares them itself; they call the plain method.
+ * Twins that a class must declare although it does not declare the method: where two unrelated
+ * interfaces bring one, the JVM would refuse to choose; and where the method comes from a superclass
+ * that has no twin, an interface's twin would run the interface's code instead.
  */
 final class InheritedTwins {
   private final ClassNode host;
@@ -34,13 +36,21 @@ final class InheritedTwins {
     Set<String> interfaces = new LinkedHashSet<>();
     collect(facts, interfaces);
     List<MethodNode> result = new ArrayList<>();
-    if (interfaces.size() > 1) {
-      for (MethodKey method : suspendables.ofClass(host.name)) {
-        if (!facts.methods().containsKey(method)
-            && !isDeclaredBySuperclass(method)
-            && isAmbiguous(method, interfaces)) {
-          result.add(twin(method));
+    for (MethodKey method : suspendables.ofClass(host.name)) {
+      if (facts.methods().containsKey(method) || method.isConstructor()) {
+        continue;
+      }
+      Optional<ClassFacts> origin = declaringSuperclass(method);
+      if (origin.isEmpty()) {
+        if (isAmbiguous(method, interfaces)) {
+          result.add(PlainEntry.twin(host, plain(method)));
         }
+      } else if (!suspendables.isSuspendable(origin.get().name(), method)) {
+        boolean callable = !origin.get().methods().get(method).isAbstract();
+        result.add(
+            callable
+                ? PlainEntry.superTwin(host, plain(method))
+                : PlainEntry.twin(host, plain(method)));
       }
     }
     return result;
@@ -57,19 +67,21 @@ final class InheritedTwins {
     }
   }
 
-  private boolean isDeclaredBySuperclass(MethodKey method) {
-    String name = facts.superName();
-    while (name != null && !ClassHierarchy.isJdk(name)) {
+  /** The superclass whose method a call of the plain method runs. */
+  private Optional<ClassFacts> declaringSuperclass(MethodKey method) {
+    String name = facts.isInterface() ? null : facts.superName();
+    while (name != null) {
       Optional<ClassFacts> type = hierarchy.facts(name);
       if (type.isEmpty()) {
-        return false;
+        return Optional.empty();
       }
-      if (type.get().methods().containsKey(method) && suspendables.isSuspendable(name, method)) {
-        return true;
+      MethodFlags flags = type.get().methods().get(method);
+      if (flags != null && flags.mayOverride()) {
+        return type;
       }
       name = type.get().superName();
     }
-    return false;
+    return Optional.empty();
   }
 
   private boolean isAmbiguous(MethodKey method, Set<String> interfaces) {
@@ -85,14 +97,13 @@ final class InheritedTwins {
         > 1;
   }
 
-  private MethodNode twin(MethodKey method) {
-    MethodNode plain = new MethodNode(
+  private static MethodNode plain(MethodKey method) {
+    return new MethodNode(
         Opcodes.ASM9,
         Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT,
         method.name(),
         method.desc(),
         null,
         null);
-    return PlainEntry.twin(host, plain);
   }
 }

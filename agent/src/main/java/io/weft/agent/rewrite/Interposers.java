@@ -2,6 +2,7 @@ package io.weft.agent.rewrite;
 
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
+import java.util.List;
 import java.util.stream.Stream;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -15,15 +16,29 @@ public final class Interposers {
   private Interposers() {}
 
   /**
-   * Removes the overrides of twins that another tool wrote.
+   * Removes the overrides of twins that another tool wrote. A class that is rewritten afterwards gets
+   * twins of its own; a JDK proxy is not, and gets twins that call its plain methods.
    *
    * @param type a class without the agent's mark
    * @param suspendables the classification
    * @return whether there were any
    */
   public static boolean strip(ClassNode type, Suspendables suspendables) {
-    return type.methods.removeIf(
-        m -> RuntimeSymbols.isTwinDesc(m.desc) && overridesTwin(type, m, suspendables));
+    List<MethodNode> foreign = type.methods.stream()
+        .filter(m -> RuntimeSymbols.isTwinDesc(m.desc))
+        .filter(m -> overridesTwin(type, m, suspendables))
+        .toList();
+    type.methods.removeAll(foreign);
+    if (isJdkProxy(type)) {
+      for (MethodNode twin : foreign) {
+        String plainDesc = RuntimeSymbols.plainDesc(twin.desc);
+        List<MethodNode> plain = type.methods.stream()
+            .filter(m -> m.name.equals(twin.name) && m.desc.equals(plainDesc))
+            .toList();
+        plain.forEach(m -> type.methods.add(PlainEntry.twin(type, m)));
+      }
+    }
+    return !foreign.isEmpty();
   }
 
   /** Proxies live in a package of the JDK, so it is their supertypes that are asked. */
@@ -35,7 +50,7 @@ public final class Interposers {
   }
 
   /**
-   * Whether a class is a proxy of the JDK, which inherits its twins from its interfaces.
+   * Whether a class is a proxy of the JDK.
    *
    * @param type any class
    */

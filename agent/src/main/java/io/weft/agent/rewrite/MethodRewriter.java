@@ -42,7 +42,7 @@ final class MethodRewriter {
   }
 
   private List<MethodNode> bodies(MethodFacts facts, int number) {
-    FrameClass frameClass = new FrameClass(host, facts, number);
+    FrameClass frameClass = new FrameClass(host, facts, number, calls);
     return List.of(directBody(facts, frameClass), resumedBody(facts, frameClass));
   }
 

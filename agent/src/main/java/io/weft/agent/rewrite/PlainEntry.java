@@ -56,6 +56,19 @@ final class PlainEntry {
     return twin;
   }
 
+  /** A twin that calls the method that the superclass has. */
+  static MethodNode superTwin(ClassNode owner, MethodNode method) {
+    MethodNode twin = declareTwin(method);
+    twin.access &= ~Opcodes.ACC_ABSTRACT;
+    twin.visitCode();
+    loadParameters(twin, twin.access, method.desc);
+    twin.visitMethodInsn(Opcodes.INVOKESPECIAL, owner.superName, method.name, method.desc, false);
+    twin.visitInsn(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN));
+    twin.visitMaxs(0, 0);
+    twin.visitEnd();
+    return twin;
+  }
+
   /** A method that is like another, takes a continuation too, and has no code yet. */
   static MethodNode declareTwin(MethodNode method) {
     int access =

@@ -168,11 +168,8 @@ final class ResumedBody extends BodyEmitter {
     FrameLayout.Slot slot = value.slot();
     out.visitVarInsn(Opcodes.ALOAD, frame);
     out.visitFieldInsn(
-        Opcodes.GETFIELD,
-        frameClass.name(),
-        frameClass.layout().name(slot),
-        slot.kind().desc());
-    if (slot.kind() == Kind.REFERENCE && !"java/lang/Object".equals(value.type())) {
+        Opcodes.GETFIELD, frameClass.name(), frameClass.layout().name(slot), slot.desc());
+    if (slot.desc().equals(Kind.REFERENCE.desc()) && !"java/lang/Object".equals(value.type())) {
       out.visitTypeInsn(Opcodes.CHECKCAST, (String) value.type());
     }
   }

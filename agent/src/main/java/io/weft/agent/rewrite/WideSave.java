@@ -38,9 +38,6 @@ final class WideSave {
 
   private static void put(FrameClass frameClass, CodeSink out, Slot slot) {
     out.visitFieldInsn(
-        Opcodes.PUTFIELD,
-        frameClass.name(),
-        frameClass.layout().name(slot),
-        slot.kind().desc());
+        Opcodes.PUTFIELD, frameClass.name(), frameClass.layout().name(slot), slot.desc());
   }
 }

@@ -1,0 +1,264 @@
+package io.weft.soundness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.weft.Coroutine;
+import io.weft.Suspendable;
+import io.weft.SuspendableCallable;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A call with a continuation runs the method that the same call would run without. */
+class DispatchTest {
+  /** With code of its own. */
+  public interface WithDefault {
+    /** Waits. */
+    @Suspendable
+    default String name() {
+      return "default";
+    }
+  }
+
+  /** Without code. */
+  public interface Abstract {
+    /** Waits. */
+    @Suspendable
+    String name();
+  }
+
+  /** Knows nothing of suspension. */
+  static class Plain {
+    public String name() {
+      return "plain";
+    }
+  }
+
+  static final class PlainBeforeDefault extends Plain implements WithDefault {}
+
+  static class PlainForAbstract extends Plain implements Abstract {}
+
+  static final class CallsSuper extends PlainForAbstract {
+    @Override
+    public String name() {
+      return "sub+" + super.name();
+    }
+  }
+
+  /** Its static method is nobody else's. */
+  public interface WithStatic {
+    /** Waits. */
+    @Suspendable
+    static String make() {
+      return "interface";
+    }
+  }
+
+  static class PlainStatic {
+    static String make() {
+      return "class";
+    }
+  }
+
+  static final class BothStatic extends PlainStatic implements WithStatic {}
+
+  private static <T> T inCoroutine(SuspendableCallable<T> body) {
+    Object[] result = new Object[1];
+    Coroutine coroutine = new Coroutine(() -> result[0] = body.call());
+    while (coroutine.resume()) {
+      // to the end
+    }
+    @SuppressWarnings("unchecked")
+    T value = (T) result[0];
+    return value;
+  }
+
+  @Suspendable
+  private static int pause(int value) {
+    Coroutine.suspend();
+    return value;
+  }
+
+  @Test
+  void superclassWinsOverTheDefaultOfAnInterface() {
+    assertEquals("plain", inCoroutine(() -> ((WithDefault) new PlainBeforeDefault()).name()));
+    assertEquals("plain", inCoroutine(() -> new PlainBeforeDefault().name()));
+  }
+
+  @Test
+  void superCallDoesNotComeBack() {
+    assertEquals("sub+plain", inCoroutine(() -> new CallsSuper().name()));
+  }
+
+  @Test
+  void staticMethodsOfInterfacesAreNotInherited() {
+    assertEquals("class", inCoroutine(() -> BothStatic.make()));
+  }
+
+  @Test
+  void proxyOfADefaultMethodCallsItsHandler() {
+    Object proxy = Proxy.newProxyInstance(
+        DispatchTest.class.getClassLoader(),
+        new Class<?>[] {WithDefault.class, Abstract.class},
+        (self, method, arguments) -> "handler");
+    assertEquals("handler", inCoroutine(() -> ((WithDefault) proxy).name()));
+    assertEquals("handler", inCoroutine(() -> ((Abstract) proxy).name()));
+  }
+
+  @Test
+  void monitorInsideATryIsNotHeldBehindIt() {
+    Object lock = new Object();
+    int result = inCoroutine(() -> {
+      int sum = 0;
+      try {
+        synchronized (lock) {
+          sum++;
+          if (sum == 1) {
+            throw new IllegalStateException();
+          }
+        }
+      } catch (IllegalStateException e) {
+        sum += pause(10);
+      } finally {
+        sum += pause(100);
+      }
+      return sum + pause(1000);
+    });
+    assertEquals(1111, result);
+    assertFalse(Thread.holdsLock(lock));
+  }
+
+  @Test
+  void valueOfAnInaccessibleTypeSurvives() {
+    StringBuilder effects = new StringBuilder();
+    inCoroutine(() -> {
+      var either = effects.isEmpty() ? new StringBuilder("a") : new StringBuffer("b");
+      try {
+        Coroutine.suspend();
+        effects.append(either);
+      } finally {
+        effects.append(" finally");
+      }
+      return null;
+    });
+    assertEquals("a finally", effects.toString());
+  }
+
+  @Test
+  void variablesMayBeNamedLikeFieldsOfAFrame() {
+    int result = inCoroutine(() -> {
+      int sum = 0;
+      {
+        int y = pause(1);
+        Coroutine.suspend();
+        sum += y;
+      }
+      {
+        int z = pause(2);
+        int I$0 = pause(3);
+        Coroutine.suspend();
+        sum += z + I$0;
+      }
+      return sum;
+    });
+    assertEquals(6, result);
+  }
+
+  /** A loader without resources, as compilers in memory have, that asks for supertypes late. */
+  private static final class InMemory extends ClassLoader {
+    private final Map<String, byte[]> classes = new HashMap<>();
+
+    InMemory(Class<?>... types) throws java.io.IOException {
+      super(DispatchTest.class.getClassLoader());
+      for (Class<?> type : types) {
+        String file = type.getName().replace('.', '/') + ".class";
+        try (var in = getParent().getResourceAsStream(file)) {
+          classes.put(type.getName(), in.readAllBytes());
+        }
+      }
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded == null && classes.containsKey(name)) {
+        loaded = defineClass(name, classes.get(name), 0, classes.get(name).length);
+      }
+      return loaded != null ? loaded : super.loadClass(name, resolve);
+    }
+
+    @Override
+    public java.net.URL getResource(String name) {
+      return name.contains("DispatchTest$Late") ? null : super.getResource(name);
+    }
+
+    @Override
+    public java.io.InputStream getResourceAsStream(String name) {
+      return name.contains("DispatchTest$Late") ? null : super.getResourceAsStream(name);
+    }
+  }
+
+  /** Its superclass is defined after it has been transformed. */
+  public static class LateBase {
+    /** Waits. */
+    @Suspendable
+    public String work() {
+      return "base";
+    }
+  }
+
+  /** Not annotated, and nothing tells that it overrides. */
+  public static class LateSub extends LateBase {
+    @Override
+    public String work() {
+      return "sub";
+    }
+  }
+
+  /** Calls through the superclass. */
+  public static class LateCaller implements SuspendableCallable<String> {
+    @Override
+    public String call() throws Exception {
+      LateBase base = (LateBase)
+          getClass().getClassLoader().loadClass(name()).getConstructor().newInstance();
+      return base.work();
+    }
+
+    private static String name() {
+      return LateCaller.class.getName().replace("LateCaller", "LateSub");
+    }
+  }
+
+  @Test
+  void overrideIsFoundWhoseSuperclassCouldNotBeRead() throws Exception {
+    InMemory loader = new InMemory(LateBase.class, LateSub.class, LateCaller.class);
+    loader.loadClass(LateSub.class.getName());
+    @SuppressWarnings("unchecked")
+    SuspendableCallable<String> caller = (SuspendableCallable<String>)
+        loader.loadClass(LateCaller.class.getName()).getConstructor().newInstance();
+    assertEquals("sub", inCoroutine(caller));
+  }
+
+  @Test
+  void childFirstLoaderDefinesItsOwnFrames() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      ClassLoader loader =
+          i == 0 ? DispatchTest.class.getClassLoader() : new InMemory(Pauses.class);
+      @SuppressWarnings("unchecked")
+      SuspendableCallable<String> pauses = (SuspendableCallable<String>)
+          loader.loadClass(Pauses.class.getName()).getConstructor().newInstance();
+      assertEquals("paused", inCoroutine(pauses));
+    }
+  }
+
+  /** Suspends in two loaders. */
+  public static final class Pauses implements SuspendableCallable<String> {
+    @Override
+    public String call() {
+      Coroutine.suspend();
+      return "paused";
+    }
+  }
+}
