@@ -27,6 +27,8 @@ import java.util.Objects;
  *
  * @param <T> the type of the elements
  */
+@SuppressWarnings(
+    "IterableAndIterator") // as api and programs want it: for-each over what can be closed
 public final class Generator<T> implements Iterator<T>, Iterable<T>, AutoCloseable {
   private final GeneratorContinuation<T> continuation;
 
@@ -63,6 +65,7 @@ public final class Generator<T> implements Iterator<T>, Iterable<T>, AutoCloseab
      * @throws PinnedException when a frame in between cannot be suspended
      */
     @Suspendable
+    @SuppressWarnings("NamedLikeContextualKeyword") // the field's word
     void yield(T value);
   }
 

@@ -100,13 +100,16 @@ public abstract class Continuation {
   public final void saveFailed(Throwable error) throws Throwable {
     onAbandon();
     Frame frame = leaf;
-    Frame last = tail;
     leaf = null;
     tail = null;
     Carrier k = carrier;
     k.failure = error;
     if (frame != null && run(frame, k)) {
-      tail = last; // the outer part of the chain was not entered and still hangs on
+      Frame outermost = leaf;
+      while (outermost != null && outermost.parent != null) {
+        outermost = outermost.parent;
+      }
+      tail = outermost; // the caller saves itself behind it
       unwinding = true;
       return;
     }
@@ -226,7 +229,11 @@ public abstract class Continuation {
     }
     try {
       if (started) {
-        return leaf != null && run(leaf, k);
+        if (leaf != null) {
+          return run(leaf, k);
+        }
+        k.objectResult = null; // left by a tail call without value, and nothing comes behind it
+        return false;
       }
       return begin(k);
     } finally {
@@ -258,8 +265,8 @@ public abstract class Continuation {
       try {
         frame.resume(this);
         if (unwinding) {
-          // The frame has saved itself again, in the same object, so its parent still follows it.
           unwinding = false;
+          keepCallers(frame);
           return true;
         }
       } catch (Throwable thrown) {
@@ -268,6 +275,19 @@ public abstract class Continuation {
       frame = frame.parent;
     } while (frame != null);
     return false;
+  }
+
+  /**
+   * A frame was left again. Mostly it has saved itself, in the same object, and its callers still
+   * follow it; but if it was left by a tail call, which has no frame, they follow whatever has.
+   */
+  private void keepCallers(Frame left) {
+    Frame outermost = tail;
+    if (outermost == null) {
+      leaf = left.parent;
+    } else if (outermost != left) {
+      outermost.parent = left.parent;
+    }
   }
 
   /**

@@ -67,7 +67,7 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
     this.index = index;
     this.poller = poller;
     this.clock = clock;
-    this.reporter = reporter;
+    this.reporter = FailureReporter.guarded(reporter);
     this.inbox = new Inbox(poller::wakeUp);
     this.lastPollNs = clock.getAsLong();
     this.timers = new TimerWheel(lastPollNs);
@@ -128,7 +128,7 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
     try {
       Thread.interrupted(); // a selector does not block while it is set
       poller.select(idleNs);
-    } catch (IOException | RuntimeException failed) {
+    } catch (Throwable failed) {
       reporter.report("waiting for channels", failed);
     } finally {
       inbox.awake();
@@ -159,8 +159,8 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
         return;
       }
       try {
-        if (message instanceof TaskContinuation) {
-          if (TaskControl.deliver((TaskContinuation) message)) {
+        if (message instanceof TaskContinuation task) {
+          if (TaskControl.deliver(task)) {
             onTheirWay.decrementAndGet();
           }
         } else {
@@ -195,7 +195,7 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
     resumptionsSincePoll = 0;
     try {
       poller.selectNow();
-    } catch (IOException | RuntimeException failed) {
+    } catch (Throwable failed) {
       reporter.report("looking for ready channels", failed);
     }
   }

@@ -1,6 +1,6 @@
 package io.weft.internal.loop;
 
-/** Is told what went wrong on a loop where no task could be told. Must not throw. */
+/** Is told what went wrong on a loop where no task could be told. */
 @FunctionalInterface
 public interface FailureReporter {
   /**
@@ -10,4 +10,22 @@ public interface FailureReporter {
    * @param thrown what was thrown
    */
   void report(String what, Throwable thrown);
+
+  /**
+   * A reporter that may fail: then the thread's own handler for uncaught exceptions is told both, and
+   * the loop goes on.
+   *
+   * @param reporter any reporter
+   */
+  static FailureReporter guarded(FailureReporter reporter) {
+    return (what, thrown) -> {
+      try {
+        reporter.report(what, thrown);
+      } catch (Throwable failed) {
+        failed.addSuppressed(thrown);
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, failed);
+      }
+    };
+  }
 }

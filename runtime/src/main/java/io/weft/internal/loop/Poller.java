@@ -1,6 +1,7 @@
 package io.weft.internal.loop;
 
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -91,7 +92,11 @@ public final class Poller implements AutoCloseable {
   }
 
   private void ready(SelectionKey key) {
-    woken += ((Registration) key.attachment()).ready(key.readyOps());
+    try {
+      woken += ((Registration) key.attachment()).ready(key.readyOps());
+    } catch (CancelledKeyException closed) {
+      // by another thread, just now; its message to the registration is on the way
+    }
   }
 
   @Override

@@ -107,11 +107,14 @@ public final class TaskGroup {
     }
 
     void end(TaskContinuation task) {
-      if (task.failure() != null) {
-        keep(task);
-      }
-      if (--live == 0) {
-        group.release();
+      try {
+        if (task.failure() != null) {
+          keep(task);
+        }
+      } finally {
+        if (--live == 0) {
+          group.release();
+        }
       }
     }
 

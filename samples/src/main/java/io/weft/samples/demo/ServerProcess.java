@@ -1,6 +1,5 @@
 package io.weft.samples.demo;
 
-import io.weft.samples.Echo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,9 +34,11 @@ final class ServerProcess implements AutoCloseable {
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = output.readLine();
-    if (line == null || !line.startsWith(READY)) {
-      process.destroy();
-      throw new IOException("the server process did not listen, it said: " + line);
+    while (line != null && !line.startsWith(READY)) {
+      line = output.readLine(); // of the JVM itself, such as a log that was asked for
+    }
+    if (line == null) {
+      throw new IOException("the server's process ended before it listened");
     }
     int colon = line.lastIndexOf(':');
     String host = line.substring(READY.length(), colon);
@@ -50,7 +51,7 @@ final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvm.getInputArguments());
-    command.addAll(List.of("-cp", jvm.getClassPath(), Echo.class.getName()));
+    command.addAll(List.of("-cp", jvm.getClassPath(), ServerMain.class.getName()));
     command.addAll(List.of("--port", String.valueOf(plan.port())));
     command.addAll(List.of("--loops", String.valueOf(plan.loops())));
     return command;
