@@ -172,7 +172,8 @@ public final class Scheduler implements AutoCloseable {
     return Task.send(loops.leastLoaded((int) (number % loops.size())), tasks, body, number);
   }
 
-  @SuppressWarnings("unchecked") // the value comes from a SuspendableCallable<V>
+  // The value comes from a SuspendableCallable<V>.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private <V> V runAndAwait(Object main) {
     if (!tasks.tryHold()) {
       throw new IllegalStateException("the scheduler is closed");

@@ -176,11 +176,12 @@ public final class Task<T> extends TaskContinuation {
    *
    * @throws PinnedException when the task cannot be suspended here
    */
+  @SuppressWarnings("NamedLikeContextualKeyword") // the field's word
   @Suspendable
   public static void yield() {
     Continuation caller = Continuation.current();
-    if (caller instanceof TaskContinuation) {
-      TaskControl.spendBudget((TaskContinuation) caller);
+    if (caller instanceof TaskContinuation task) {
+      TaskControl.spendBudget(task);
     }
     Continuation.checkpoint();
   }
@@ -212,11 +213,11 @@ public final class Task<T> extends TaskContinuation {
   @Suspendable
   private static void awaitPermit() {
     Continuation caller = Continuation.current();
-    if (!(caller instanceof TaskContinuation)) {
+    if (!(caller instanceof TaskContinuation task)) {
       LockSupport.park();
       return;
     }
-    if (TaskControl.takePermit((TaskContinuation) caller)) {
+    if (TaskControl.takePermit(task)) {
       return;
     }
     Continuation.await();

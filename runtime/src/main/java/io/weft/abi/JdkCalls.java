@@ -83,8 +83,8 @@ public final class JdkCalls {
 
   /** An {@link AutoCloseable} or {@link Closeable} that may suspend. */
   public interface CloseTwin {
-    /** Twin. */
-    void close(Continuation continuation) throws Exception;
+    /** Twin; throws what the receiver's own method declares. */
+    void close(Continuation continuation);
   }
 
   /** Calls {@link Runnable#run}. */
@@ -168,25 +168,9 @@ public final class JdkCalls {
   /** Calls {@link Closeable#close}. */
   public static void close(Closeable target, Continuation continuation) throws IOException {
     if (target instanceof CloseTwin twin) {
-      closeTwin(twin, continuation);
+      twin.close(continuation);
     } else {
       target.close();
     }
-  }
-
-  /** The receiver is a Closeable, so its method declares nothing but what that one does. */
-  private static void closeTwin(CloseTwin twin, Continuation continuation) throws IOException {
-    try {
-      twin.close(continuation);
-    } catch (IOException | RuntimeException declared) {
-      throw declared;
-    } catch (Exception undeclared) {
-      throw sneaky(undeclared);
-    }
-  }
-
-  @SuppressWarnings("unchecked") // erased: thrown as it is
-  private static <T extends Throwable> T sneaky(Throwable thrown) throws T {
-    throw (T) thrown;
   }
 }

@@ -52,7 +52,7 @@ public final class LambdaLinkage {
       return form;
     }
     String type = form.getFunctionalInterfaceClass();
-    for (String pair : interfaces.split("\n")) {
+    for (String pair : interfaces.split("\n", -1)) {
       if (pair.startsWith(type + "=")) {
         type = pair.substring(pair.indexOf('=') + 1);
       }

@@ -2,7 +2,9 @@ package io.weft.abi;
 
 import io.weft.PinnedException;
 import java.lang.StackWalker.StackFrame;
+import java.lang.reflect.Executable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -36,7 +38,7 @@ final class PinnedStack {
     if (site == null) {
       stack.culprits.forEach(f -> frames.add(f.toStackTraceElement()));
     }
-    return new PinnedException(stack.message(site, frames), frames);
+    return new PinnedException(stack.message(site), frames);
   }
 
   private void visit(StackFrame frame) {
@@ -95,21 +97,20 @@ final class PinnedStack {
   /** Whether a frame is the plain entry of a method with a twin, which only passes a call on. */
   private static boolean isPlainEntry(StackFrame frame) {
     Class<?>[] types = frame.getMethodType().parameterArray();
-    Class<?>[] withContinuation = java.util.Arrays.copyOf(types, types.length + 1);
-    withContinuation[types.length] = Continuation.class;
+    Class<?>[] twin = Arrays.copyOf(types, types.length + 1);
+    twin[types.length] = Continuation.class;
     try {
-      if ("<init>".equals(frame.getMethodName())) {
-        frame.getDeclaringClass().getDeclaredConstructor(withContinuation);
-      } else {
-        frame.getDeclaringClass().getDeclaredMethod(frame.getMethodName(), withContinuation);
-      }
-      return true;
+      Class<?> type = frame.getDeclaringClass();
+      Executable found = "<init>".equals(frame.getMethodName())
+          ? type.getDeclaredConstructor(twin)
+          : type.getDeclaredMethod(frame.getMethodName(), twin);
+      return found.isSynthetic();
     } catch (NoSuchMethodException | LinkageError absent) {
       return false;
     }
   }
 
-  private String message(String site, List<StackTraceElement> frames) {
+  private String message(String site) {
     StringBuilder text = new StringBuilder();
     text.append(operation == null ? "an operation that may wait" : name(operation));
     text.append(" may wait, but the code that called it cannot be suspended here");

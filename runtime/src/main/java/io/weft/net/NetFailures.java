@@ -33,9 +33,8 @@ final class NetFailures {
 
   static UnknownHostException unresolved(
       String operation, SocketAddress address, UnresolvedAddressException cause) {
-    String host = address instanceof InetSocketAddress
-        ? ((InetSocketAddress) address).getHostString()
-        : String.valueOf(address);
+    String host =
+        address instanceof InetSocketAddress inet ? inet.getHostString() : String.valueOf(address);
     UnknownHostException unknown = new UnknownHostException(
         operation + " " + address + " failed: host '" + host + "' was not resolved");
     unknown.initCause(cause);

@@ -56,8 +56,8 @@ public final class Readiness {
   @Suspendable
   public void await(int op) throws IOException {
     Continuation caller = Continuation.current();
-    if (caller instanceof TaskContinuation) {
-      registration((TaskContinuation) caller).beginWait((TaskContinuation) caller, op);
+    if (caller instanceof TaskContinuation task) {
+      registration(task).beginWait(task, op);
       try {
         Continuation.await();
       } finally {

@@ -23,8 +23,8 @@ public final class Sleep {
       return;
     }
     Continuation caller = Continuation.current();
-    if (caller instanceof TaskContinuation) {
-      new TaskWait<Void>((TaskContinuation) caller).sleep(delayNs);
+    if (caller instanceof TaskContinuation task) {
+      new TaskWait<Void>(task).sleep(delayNs);
       return;
     }
     block(delayNs);

@@ -85,8 +85,8 @@ final class TaskWait<T> extends Timer implements Wait<T> {
 
   @SuppressWarnings("unchecked") // complete() takes nothing but a T
   private T value() {
-    if (outcome instanceof Failure) {
-      throw Rethrow.as(((Failure) outcome).error());
+    if (outcome instanceof Failure failure) {
+      throw Rethrow.as(failure.error());
     }
     return (T) outcome;
   }

@@ -27,9 +27,7 @@ public sealed interface Wait<T> permits TaskWait, ThreadWait {
   static <T> Wait<T> begin() {
     Continuation.checkpoint();
     Continuation caller = Continuation.current();
-    return caller instanceof TaskContinuation
-        ? new TaskWait<>((TaskContinuation) caller)
-        : new ThreadWait<>();
+    return caller instanceof TaskContinuation task ? new TaskWait<>(task) : new ThreadWait<>();
   }
 
   /**

@@ -14,7 +14,8 @@ public final class Rethrow {
     return Rethrow.<RuntimeException>unchecked(thrown);
   }
 
-  @SuppressWarnings("unchecked") // erased: nothing is cast, the throwable leaves as it is
+  // Erased: nothing is cast, the throwable leaves as it is.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <X extends Throwable> X unchecked(Throwable thrown) throws X {
     throw (X) thrown;
   }

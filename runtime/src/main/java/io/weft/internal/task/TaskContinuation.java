@@ -280,7 +280,7 @@ public abstract class TaskContinuation extends Continuation {
 
   /** The failure of a task that has {@link #ended}; null: it has a value. */
   final Throwable failure() {
-    return content instanceof Failed ? ((Failed) content).cause : null;
+    return content instanceof Failed failed ? failed.cause : null;
   }
 
   /** The value of a task that has {@link #ended}; to be asked when {@link #failure} is null. */
