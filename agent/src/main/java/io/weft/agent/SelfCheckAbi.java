@@ -66,6 +66,7 @@ public final class SelfCheckAbi {
     private Frame tail;
 
     /** For plain entries, which the check does not take. */
+    @SuppressWarnings("DoNotCallSuggester") // instrumented code names it
     public static Continuation enter() {
       throw new IllegalStateException("plain entry taken");
     }

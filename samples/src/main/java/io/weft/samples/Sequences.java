@@ -23,6 +23,7 @@ public final class Sequences implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
   private record Tree(Tree left, String word, Tree right) {

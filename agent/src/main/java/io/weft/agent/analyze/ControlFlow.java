@@ -1,9 +1,10 @@
 package io.weft.agent.analyze;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
-import java.util.function.IntPredicate;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnList;
@@ -55,14 +56,14 @@ public final class ControlFlow {
 
   private int[] targets(AbstractInsnNode insn) {
     List<LabelNode> labels = new ArrayList<>();
-    if (insn instanceof JumpInsnNode) {
-      labels.add(((JumpInsnNode) insn).label);
-    } else if (insn instanceof TableSwitchInsnNode) {
-      labels.addAll(((TableSwitchInsnNode) insn).labels);
-      labels.add(((TableSwitchInsnNode) insn).dflt);
-    } else if (insn instanceof LookupSwitchInsnNode) {
-      labels.addAll(((LookupSwitchInsnNode) insn).labels);
-      labels.add(((LookupSwitchInsnNode) insn).dflt);
+    if (insn instanceof JumpInsnNode jump) {
+      labels.add(jump.label);
+    } else if (insn instanceof TableSwitchInsnNode table) {
+      labels.addAll(table.labels);
+      labels.add(table.dflt);
+    } else if (insn instanceof LookupSwitchInsnNode lookup) {
+      labels.addAll(lookup.labels);
+      labels.add(lookup.dflt);
     }
     boolean fallsThrough = fallsThrough(insn.getOpcode()) && insn.getNext() != null;
     int[] result = new int[labels.size() + (fallsThrough ? 1 : 0)];
@@ -111,17 +112,13 @@ public final class ControlFlow {
    * Everything that can be reached from some places, those included.
    *
    * @param from instructions whose successors count
-   * @param followed whether to go on behind an instruction
    */
-  public BitSet reachable(BitSet from, IntPredicate followed) {
+  public BitSet reachable(BitSet from) {
     BitSet seen = (BitSet) from.clone();
-    List<Integer> work = new ArrayList<>();
-    from.stream().forEach(work::add);
+    Deque<Integer> work = new ArrayDeque<>();
+    from.stream().forEach(work::push);
     while (!work.isEmpty()) {
-      int index = work.remove(work.size() - 1);
-      if (!followed.test(index)) {
-        continue;
-      }
+      int index = work.pop();
       for (int next : successors(index)) {
         enqueue(next, seen, work);
       }
@@ -132,10 +129,10 @@ public final class ControlFlow {
     return seen;
   }
 
-  private static void enqueue(int index, BitSet seen, List<Integer> work) {
+  private static void enqueue(int index, BitSet seen, Deque<Integer> work) {
     if (!seen.get(index)) {
       seen.set(index);
-      work.add(index);
+      work.push(index);
     }
   }
 }

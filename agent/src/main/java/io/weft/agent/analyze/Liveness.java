@@ -35,11 +35,11 @@ final class Liveness {
     for (int next : flow.successors(index)) {
       live.or(in[next]);
     }
-    if (insn instanceof VarInsnNode) {
-      int variable = ((VarInsnNode) insn).var;
+    if (insn instanceof VarInsnNode access) {
+      int variable = access.var;
       live.set(variable, isLoad(insn.getOpcode()));
-    } else if (insn instanceof IincInsnNode) {
-      live.set(((IincInsnNode) insn).var);
+    } else if (insn instanceof IincInsnNode increment) {
+      live.set(increment.var);
     }
     for (TryCatchBlockNode block : flow.covering(index)) {
       live.or(in[flow.handler(block)]);

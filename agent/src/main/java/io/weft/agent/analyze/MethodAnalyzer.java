@@ -75,7 +75,7 @@ public final class MethodAnalyzer {
     }
     BitSet starts = new BitSet();
     points.forEach(p -> starts.set(index(p.call())));
-    BitSet resumable = flow.reachable(afterCalls(starts), i -> true);
+    BitSet resumable = flow.reachable(afterCalls(starts));
     return new MethodFacts(
         owner, method, List.copyOf(points), pinned, tails, dispatched, deferred(), resumable, flow);
   }
@@ -140,7 +140,7 @@ public final class MethodAnalyzer {
       start.set(index(call));
       if (before.contains(call)) {
         pin(call, DiagnosticCode.CONSTRUCTOR_ARGUMENTS, "");
-      } else if (flow.reachable(start, i -> true).intersects(assignments)) {
+      } else if (flow.reachable(start).intersects(assignments)) {
         pin(call, DiagnosticCode.FINAL_FIELD_LATER, "");
       }
     }
@@ -192,8 +192,8 @@ public final class MethodAnalyzer {
     for (AbstractInsnNode insn : method.instructions) {
       boolean reachable = types.isReachable();
       types.step(insn);
-      if (insn instanceof MethodInsnNode && wanted.contains(insn) && reachable) {
-        addPoint((MethodInsnNode) insn, types.state(), liveness);
+      if (insn instanceof MethodInsnNode call && wanted.contains(call) && reachable) {
+        addPoint(call, types.state(), liveness);
       }
     }
   }
@@ -228,8 +228,8 @@ public final class MethodAnalyzer {
   private int line(int index) {
     for (int i = index; i >= 0; i--) {
       AbstractInsnNode insn = method.instructions.get(i);
-      if (insn instanceof LineNumberNode) {
-        return ((LineNumberNode) insn).line;
+      if (insn instanceof LineNumberNode line) {
+        return line.line;
       }
     }
     return -1;

@@ -34,6 +34,6 @@ public record MethodFacts(
     ControlFlow flow) {
   /** Whether a type is that of an object whose making is put off. */
   public boolean isDeferred(Object type) {
-    return type instanceof NewSite && deferred.contains((NewSite) type);
+    return type instanceof NewSite site && deferred.contains(site);
   }
 }

@@ -18,7 +18,7 @@ public record NewSite(TypeInsnNode insn, LabelNode label) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof NewSite && ((NewSite) other).insn == insn;
+    return other instanceof NewSite site && site.insn == insn;
   }
 
   @Override

@@ -73,9 +73,9 @@ public record TypeState(List<Object> locals, List<Object> stack) {
   /** This without the objects under construction that match: they become nothing. */
   public TypeState without(Predicate<NewSite> dropped) {
     List<Object> keptLocals = new ArrayList<>(locals);
-    keptLocals.replaceAll(t -> t instanceof NewSite && dropped.test((NewSite) t) ? Opcodes.TOP : t);
+    keptLocals.replaceAll(t -> t instanceof NewSite site && dropped.test(site) ? Opcodes.TOP : t);
     List<Object> keptStack = new ArrayList<>(stack);
-    keptStack.removeIf(t -> t instanceof NewSite && dropped.test((NewSite) t));
+    keptStack.removeIf(t -> t instanceof NewSite site && dropped.test(site));
     return new TypeState(keptLocals, keptStack);
   }
 }

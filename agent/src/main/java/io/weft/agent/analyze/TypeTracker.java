@@ -32,8 +32,8 @@ public final class TypeTracker {
     adapter = new AnalyzerAdapter(owner, method.access, method.name, method.desc, null);
     List<LabelNode> labels = new ArrayList<>();
     for (AbstractInsnNode insn : method.instructions) {
-      if (insn instanceof LabelNode) {
-        labels.add((LabelNode) insn);
+      if (insn instanceof LabelNode label) {
+        labels.add(label);
       } else if (insn.getOpcode() == Opcodes.NEW) {
         NewSite site = new NewSite((TypeInsnNode) insn, labels.get(labels.size() - 1));
         labels.forEach(l -> sites.put(l.getLabel(), site));

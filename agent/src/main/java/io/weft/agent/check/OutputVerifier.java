@@ -80,16 +80,16 @@ public final class OutputVerifier {
       Type fromElement = Type.getType(from.getDescriptor().substring(1));
       boolean references = toElement.getSort() >= Type.ARRAY && fromElement.getSort() >= Type.ARRAY;
       return toElement.equals(fromElement)
-          || references && isAssignableFrom(toElement, fromElement);
+          || (references && isAssignableFrom(toElement, fromElement));
     }
 
     @Override
     protected boolean isSubTypeOf(BasicValue value, BasicValue expected) {
       return value.equals(expected)
-          || value.getType() != null
+          || (value.getType() != null
               && expected.getType() != null
               && (NULL_TYPE.equals(value.getType())
-                  || isAssignableFrom(expected.getType(), value.getType()));
+                  || isAssignableFrom(expected.getType(), value.getType())));
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * Methods of JDK interfaces behind which suspendable code may stand. The JDK's classes are never
  * instrumented; calls of these are dispatched by the runtime.
  */
+@SuppressWarnings("ImmutableEnumChecker") // records and List.of are
 public enum JdkMethod {
   /** Runnable. */
   RUN("java/lang/Runnable", "run", "()V", "RunnableTwin"),

@@ -11,7 +11,7 @@ public final class ReadableVersion {
   private ReadableVersion() {}
 
   private static int major(byte[] classFile) {
-    return (classFile[MAJOR_OFFSET] & 0xFF) << 8 | classFile[MAJOR_OFFSET + 1] & 0xFF;
+    return ((classFile[MAJOR_OFFSET] & 0xFF) << 8) | (classFile[MAJOR_OFFSET + 1] & 0xFF);
   }
 
   /**

@@ -90,7 +90,7 @@ abstract class BodyEmitter {
   }
 
   private void skipped(AbstractInsnNode insn) {
-    SuspensionPoint point = insn instanceof MethodInsnNode ? points.get(insn) : null;
+    SuspensionPoint point = insn instanceof MethodInsnNode call ? points.get(call) : null;
     if (point != null) {
       emitContinued(point);
       if (point.line() >= 0) { // the line's own entry may have been left out with the call
@@ -101,12 +101,11 @@ abstract class BodyEmitter {
 
   final void emitBody() {
     for (AbstractInsnNode insn : facts.method().instructions) {
-      if (insn instanceof LabelNode) {
-        out.visitLabel(label((LabelNode) insn));
+      if (insn instanceof LabelNode label) {
+        out.visitLabel(label(label));
         types.step(insn);
-      } else if (insn instanceof LineNumberNode) {
+      } else if (insn instanceof LineNumberNode line) {
         if (isEmitted(nextReal(insn))) {
-          LineNumberNode line = (LineNumberNode) insn;
           out.visitLineNumber(line.line, label(line.start));
         }
       } else if (insn instanceof FrameNode) {
@@ -133,13 +132,13 @@ abstract class BodyEmitter {
   }
 
   private void emit(AbstractInsnNode insn) {
-    if (insn instanceof VarInsnNode) {
-      out.visitVarInsn(insn.getOpcode(), local(((VarInsnNode) insn).var));
-    } else if (insn instanceof IincInsnNode) {
-      out.visitIincInsn(local(((IincInsnNode) insn).var), ((IincInsnNode) insn).incr);
-    } else if (insn instanceof MethodInsnNode) {
-      emitCall((MethodInsnNode) insn);
-      emitCheck((MethodInsnNode) insn);
+    if (insn instanceof VarInsnNode access) {
+      out.visitVarInsn(insn.getOpcode(), local(access.var));
+    } else if (insn instanceof IincInsnNode increment) {
+      out.visitIincInsn(local(increment.var), increment.incr);
+    } else if (insn instanceof MethodInsnNode call) {
+      emitCall(call);
+      emitCheck(call);
     } else {
       insn.clone(mappedLabels(insn)).accept(out);
     }
@@ -303,7 +302,7 @@ abstract class BodyEmitter {
 
   private Object[] outside(List<Object> values) {
     return values.stream()
-        .map(t -> t instanceof NewSite ? label(((NewSite) t).label()) : t)
+        .map(t -> t instanceof NewSite site ? label(site.label()) : t)
         .toArray();
   }
 
@@ -323,8 +322,8 @@ abstract class BodyEmitter {
         || insn.getType() == AbstractInsnNode.LOOKUPSWITCH_INSN) {
       InsnList insns = facts.method().instructions;
       for (int next : facts.flow().successors(index(insn))) {
-        if (insns.get(next) instanceof LabelNode) {
-          label((LabelNode) insns.get(next));
+        if (insns.get(next) instanceof LabelNode target) {
+          label(target);
         }
       }
       return labels;

@@ -18,9 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -159,15 +157,13 @@ public final class ClassRewriter {
   }
 
   private void report(DiagnosticCode code, MethodNode method, String detail) {
-    int line = -1;
-    for (AbstractInsnNode insn : method.instructions) {
-      if (insn instanceof LineNumberNode) {
-        line = ((LineNumberNode) insn).line;
-        break;
-      }
-    }
     diagnostics.add(new Diagnostic(
-        code, host.name.replace('/', '.'), method.name, host.sourceFile, line, detail));
+        code,
+        host.name.replace('/', '.'),
+        method.name,
+        host.sourceFile,
+        PlainEntry.firstLine(method),
+        detail));
   }
 
   /** Whether there was anything to do. */

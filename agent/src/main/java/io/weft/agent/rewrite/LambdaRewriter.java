@@ -50,10 +50,10 @@ final class LambdaRewriter {
   Set<MethodKey> rewrite() {
     for (MethodNode method : host.methods) {
       for (AbstractInsnNode insn : method.instructions.toArray()) {
-        if (insn instanceof InvokeDynamicInsnNode) {
-          Handle body = body((InvokeDynamicInsnNode) insn);
+        if (insn instanceof InvokeDynamicInsnNode dynamic) {
+          Handle body = body(dynamic);
           if (body != null) {
-            retarget(method.instructions, (InvokeDynamicInsnNode) insn, body);
+            retarget(method.instructions, dynamic, body);
             linked = true;
           }
         }

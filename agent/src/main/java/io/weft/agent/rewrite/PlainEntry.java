@@ -42,7 +42,7 @@ final class PlainEntry {
     twin.access &= ~(Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_SYNCHRONIZED);
     twin.visitCode();
     loadParameters(twin, method.access, method.desc);
-    boolean dispatches = (method.access & (Opcodes.ACC_ABSTRACT)) != 0;
+    boolean dispatches = (method.access & Opcodes.ACC_ABSTRACT) != 0;
     if (dispatches) {
       boolean itf = (owner.access & Opcodes.ACC_INTERFACE) != 0;
       int opcode = itf ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;
@@ -71,9 +71,8 @@ final class PlainEntry {
 
   /** A method that is like another, takes a continuation too, and has no code yet. */
   static MethodNode declareTwin(MethodNode method) {
-    int access =
-        method.access & ~(Opcodes.ACC_VARARGS | Opcodes.ACC_BRIDGE | Opcodes.ACC_DEPRECATED)
-            | Opcodes.ACC_SYNTHETIC;
+    int dropped = Opcodes.ACC_VARARGS | Opcodes.ACC_BRIDGE | Opcodes.ACC_DEPRECATED;
+    int access = (method.access & ~dropped) | Opcodes.ACC_SYNTHETIC;
     return new MethodNode(
         Opcodes.ASM9,
         access,
@@ -103,10 +102,11 @@ final class PlainEntry {
     }
   }
 
-  private static int firstLine(MethodNode method) {
+  /** The first line of a method's code, or -1. */
+  static int firstLine(MethodNode method) {
     for (AbstractInsnNode insn : method.instructions) {
-      if (insn instanceof LineNumberNode) {
-        return ((LineNumberNode) insn).line;
+      if (insn instanceof LineNumberNode line) {
+        return line.line;
       }
     }
     return -1;

@@ -71,6 +71,7 @@ public final class Demo implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
   @Spec
@@ -126,6 +127,7 @@ public final class Demo implements Callable<Integer> {
     Report hold(Tally tally) throws IOException;
   }
 
+  @SuppressWarnings("ClosingStandardOutputStreams") // it closes its thread, not the stream
   private static Report run(Plan plan, Kind kind) {
     Tally tally = new Tally();
     try (Scheduler scheduler =

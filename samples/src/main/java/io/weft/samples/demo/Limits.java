@@ -48,7 +48,7 @@ record Limits(long descriptors, long openDescriptors, long clientPorts) {
 
   /** As Linux writes it: the first and the last port, with white space between. */
   static long portsIn(String range) {
-    String[] bounds = range.strip().split("\\s+");
+    String[] bounds = range.strip().split("\\s+", -1);
     return Long.parseLong(bounds[1]) - Long.parseLong(bounds[0]) + 1;
   }
 
