@@ -15,7 +15,8 @@ class EquivalenceCheckTest {
     Tally tally = new Tally();
     check(toy(true, 0), tally);
     // 3 points: 8 masks; point k throwing: 2^(k+1) masks; two reference and one thread run each.
-    assertEquals("equivalence: 1 fixtures, 34 runs, 29 suspensions", tally.toString());
+    assertEquals(
+        "equivalence: 1 fixtures, 34 runs, 29 suspensions, 0 suspended stacks", tally.toString());
   }
 
   @Test
@@ -37,7 +38,8 @@ class EquivalenceCheckTest {
           seen.result(),
           seen.failure(),
           seen.effects().subList(1, seen.effects().size()),
-          seen.points());
+          seen.points(),
+          seen.trace());
       return new Run(less, run.suspensions(), run.thrown());
     };
     assertFails(silent, "effect 0 is Integer:10 instead of point 0");

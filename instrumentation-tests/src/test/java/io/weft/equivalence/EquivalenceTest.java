@@ -53,6 +53,7 @@ class EquivalenceTest {
               SEED,
               TALLY)
           .run();
+      TALLY.stacksCompared(StackCheck.run(caseName, new ReferenceWorld(plain)));
       return null;
     });
   }

@@ -56,7 +56,9 @@ final class Mismatches {
     if (wanted.size() != seen.size()) {
       return seen.size() + " effects instead of " + wanted.size();
     }
-    return "the end differs";
+    return expected.trace().equals(outcome.trace())
+        ? "the end differs"
+        : "the trace is " + outcome.trace() + "\n  instead of   " + expected.trace();
   }
 
   /** Fails when any run was wrong. */

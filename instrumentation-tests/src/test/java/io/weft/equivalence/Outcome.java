@@ -9,14 +9,21 @@ import java.util.List;
  * @param failure the exception as text; null when it returned
  * @param effects points and side effects in their order
  * @param points how many points it executed
+ * @param trace the fixture's part of the trace of what it threw, innermost first
  */
-record Outcome(String result, String failure, List<String> effects, int points) {
+record Outcome(
+    String result, String failure, List<String> effects, int points, List<String> trace) {
   static Outcome returned(Object value, Script script) {
-    return new Outcome(Rendering.of(value), null, script.effects(), script.points());
+    return new Outcome(Rendering.of(value), null, script.effects(), script.points(), List.of());
   }
 
   static Outcome threw(Throwable thrown, Script script) {
-    return new Outcome(null, Rendering.ofThrown(thrown), script.effects(), script.points());
+    return new Outcome(
+        null,
+        Rendering.ofThrown(thrown),
+        script.effects(),
+        script.points(),
+        Rendering.traceOf(thrown));
   }
 
   @Override

@@ -24,6 +24,9 @@ public final class Script {
   private int points;
   private int suspensions;
 
+  /** The stack at each point; null: not wanted. */
+  private List<List<String>> stacks;
+
   /**
    * A script for one run.
    *
@@ -59,7 +62,16 @@ public final class Script {
     if (points == MAX_POINTS) {
       throw new AssertionError("more than " + MAX_POINTS + " points: the case does not end");
     }
+    if (stacks != null) {
+      stacks.add(Rendering.stackOf(new Throwable().getStackTrace()));
+    }
     return points++;
+  }
+
+  /** Asks for the stack at each point that is reached from now on. */
+  List<List<String>> recordStacks() {
+    stacks = new ArrayList<>();
+    return stacks;
   }
 
   /** Whether a point must suspend; the caller does it. */

@@ -5,6 +5,7 @@ final class Tally {
   private int fixtures;
   private long runs;
   private long suspensions;
+  private long stacks;
 
   void fixtureDone() {
     fixtures++;
@@ -15,6 +16,10 @@ final class Tally {
     suspensions += run.suspensions();
   }
 
+  void stacksCompared(int count) {
+    stacks += count;
+  }
+
   long suspensions() {
     return suspensions;
   }
@@ -22,6 +27,6 @@ final class Tally {
   @Override
   public String toString() {
     return "equivalence: " + fixtures + " fixtures, " + runs + " runs, " + suspensions
-        + " suspensions";
+        + " suspensions, " + stacks + " suspended stacks";
   }
 }

@@ -32,6 +32,12 @@ public final class Carrier {
   /** The innermost continuation that is running on this thread, or null. */
   Continuation current;
 
+  /**
+   * The exception whose trace was completed last in the present run of a continuation: looking at it
+   * again, at each frame that it passes, would cost as much as the trace is long.
+   */
+  Throwable spliced;
+
   final Thread thread;
   final Continuation pinned;
   final Continuation threadBound;

@@ -266,14 +266,21 @@ public abstract class Continuation {
         frame.resume(this);
         if (unwinding) {
           unwinding = false;
+          k.spliced = null;
           keepCallers(frame);
           return true;
         }
       } catch (Throwable thrown) {
         k.failure = thrown;
+        try {
+          frame.splice(thrown, this);
+        } catch (Throwable tooDeep) {
+          k.spliced = thrown; // its trace stays as it is; what counts is that it goes on
+        }
       }
       frame = frame.parent;
     } while (frame != null);
+    k.spliced = null;
     return false;
   }
 
@@ -298,7 +305,10 @@ public abstract class Continuation {
   protected final StackTraceElement[] suspendedStack() {
     List<StackTraceElement> stack = new ArrayList<>();
     for (Frame frame = leaf; frame != null; frame = frame.parent) {
-      stack.add(frame.location());
+      StackTraceElement location = frame.location();
+      if (!SplicedTrace.isAdapter(location)) {
+        stack.add(location);
+      }
     }
     return stack.toArray(new StackTraceElement[0]);
   }

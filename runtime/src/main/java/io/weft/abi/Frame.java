@@ -35,11 +35,42 @@ public abstract class Frame {
    */
   protected abstract String sites();
 
+  /**
+   * Completes the trace of an exception that this frame's resumed body has thrown or caught: the
+   * callers, which are frames and not on the thread's stack, are put in. Called by instrumented code
+   * where it catches, and by the resume loop.
+   *
+   * @param thrown what is under way
+   * @param continuation the continuation that this frame belongs to
+   * @return the same
+   */
+  public final Throwable splice(Throwable thrown, Continuation continuation) {
+    Carrier carrier = continuation.carrier;
+    if (carrier.spliced != thrown && SplicedTrace.splice(thrown, this)) {
+      carrier.spliced = thrown;
+    }
+    return thrown;
+  }
+
   /** The place at which this frame is suspended, as the program was written. */
   final StackTraceElement location() {
     String[] parts = sites().split(String.valueOf(SEPARATOR), -1);
     String[] lines = parts[3].split(",", -1);
     int line = pc < lines.length ? Integer.parseInt(lines[pc]) : -1;
-    return new StackTraceElement(parts[0], parts[1], parts[2].isEmpty() ? null : parts[2], line);
+    Module module = getClass().getModule();
+    return new StackTraceElement(
+        loaderName(),
+        module.getName(),
+        module.isNamed() ? module.getDescriptor().rawVersion().orElse(null) : null,
+        parts[0],
+        parts[1],
+        parts[2].isEmpty() ? null : parts[2],
+        line);
+  }
+
+  /** As the JVM prints traces: without the names of its own loaders. */
+  private String loaderName() {
+    ClassLoader loader = getClass().getClassLoader();
+    return loader == null || loader == ClassLoader.getSystemClassLoader() ? null : loader.getName();
   }
 }

@@ -89,6 +89,12 @@ abstract class BodyEmitter {
     return false;
   }
 
+  /** Called before the first instruction of something is emitted. */
+  void beforeInstruction(int index, TypeTracker before) {}
+
+  /** Try ranges that are to be searched before all others. */
+  void emitFirstTryRanges() {}
+
   private void skipped(AbstractInsnNode insn) {
     SuspensionPoint point = insn instanceof MethodInsnNode call ? points.get(call) : null;
     if (point != null) {
@@ -116,8 +122,11 @@ abstract class BodyEmitter {
       } else {
         if (!isEmitted(index(insn))) {
           skipped(insn);
-        } else if (types.isReachable() && !emitSpecial(insn, types)) {
-          emit(insn);
+        } else if (types.isReachable()) {
+          beforeInstruction(index(insn), types);
+          if (!emitSpecial(insn, types)) {
+            emit(insn);
+          }
         }
         types.step(insn);
       }
@@ -233,6 +242,7 @@ abstract class BodyEmitter {
   }
 
   private void emitTryRanges() {
+    emitFirstTryRanges();
     for (TryCatchBlockNode block : facts.method().tryCatchBlocks) {
       Label handler = label(block.handler);
       if (containsCode(block.start, block.end) && isEmitted(nextReal(block.handler))) {
@@ -335,7 +345,7 @@ abstract class BodyEmitter {
     return facts.method().instructions.indexOf(insn);
   }
 
-  private int nextReal(AbstractInsnNode insn) {
+  final int nextReal(AbstractInsnNode insn) {
     AbstractInsnNode next = insn;
     while (next != null && next.getOpcode() < 0) {
       next = next.getNext();

@@ -1,6 +1,5 @@
 package io.weft.agent.rewrite;
 
-import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -15,21 +14,16 @@ final class PlainEntry {
 
   /**
    * Turns a method into its plain entry: it calls its own class's direct body, never an override,
-   * since it may itself have been called as {@code super.m()}.
+   * since it may itself have been called as {@code super.m()}. It has no line, by which traces tell it
+   * from a recursive call, and debuggers step through it.
    */
   static void replaceCode(ClassNode owner, MethodNode method) {
-    int line = firstLine(method);
     method.instructions.clear();
     method.tryCatchBlocks.clear();
     method.localVariables = null;
     method.visibleLocalVariableAnnotations = null;
     method.invisibleLocalVariableAnnotations = null;
     method.access &= ~Opcodes.ACC_SYNCHRONIZED; // the direct body locks
-    if (line >= 0) {
-      Label start = new Label();
-      method.visitLabel(start);
-      method.visitLineNumber(line, start);
-    }
     loadParameters(method, method.access, method.desc);
     RuntimeSymbols.enter(method);
     invokeOwn(method, owner, method, RuntimeSymbols.twinDesc(method.desc));

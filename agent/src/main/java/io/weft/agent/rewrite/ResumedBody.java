@@ -6,6 +6,7 @@ import io.weft.agent.analyze.TypeState;
 import io.weft.agent.analyze.TypeTracker;
 import io.weft.agent.rewrite.FrameLayout.SavedValue;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,17 @@ final class ResumedBody extends BodyEmitter {
   private final int frame;
   private final DeferredConstruction construction;
 
+  /** The first instructions of handlers. */
+  private final BitSet handlers = new BitSet();
+
+  /** Start, end and handler of each call that completes a trace. */
+  private final List<Label[]> splices = new ArrayList<>();
+
   ResumedBody(MethodFacts facts, FrameClass frameClass, MethodNode target, HostCalls calls) {
     super(facts, frameClass, target, calls);
     this.frame = Math.max(facts.method().maxLocals, 2); // the parameters are in 0 and 1
     this.construction = new DeferredConstruction(this);
+    facts.method().tryCatchBlocks.forEach(b -> handlers.set(nextReal(b.handler)));
   }
 
   @Override
@@ -68,6 +76,47 @@ final class ResumedBody extends BodyEmitter {
   @Override
   boolean emitSpecial(AbstractInsnNode insn, TypeTracker before) {
     return !facts.deferred().isEmpty() && construction.emit(insn, before.state());
+  }
+
+  @Override
+  void beforeInstruction(int index, TypeTracker before) {
+    boolean dropped = facts.method().instructions.get(index).getOpcode() == Opcodes.POP;
+    if (handlers.get(index) && !dropped) {
+      emitSplice(adapt(before.state()));
+    }
+  }
+
+  /**
+   * Where an exception is caught, its trace gets the callers that are not on the thread's stack. The
+   * call has a handler of its own: on a stack that is too full for it, the program's handler goes on
+   * with the trace as it is.
+   */
+  private void emitSplice(TypeState state) {
+    int thrown = firstFree();
+    List<Object> words = localTypes(state);
+    while (words.size() < thrown) {
+      words.add(Opcodes.TOP);
+    }
+    words.add(state.stack().get(0));
+    out.visitVarInsn(Opcodes.ASTORE, thrown);
+    Label start = mark();
+    out.visitVarInsn(Opcodes.ALOAD, frame);
+    out.visitVarInsn(Opcodes.ALOAD, thrown);
+    out.visitVarInsn(Opcodes.ALOAD, continuation());
+    RuntimeSymbols.splice(out, frameClass.name());
+    Label end = mark();
+    splices.add(new Label[] {start, end, end});
+    frame(words, List.of(RuntimeSymbols.THROWABLE));
+    out.visitInsn(Opcodes.POP);
+    out.visitVarInsn(Opcodes.ALOAD, thrown);
+  }
+
+  /** First, since a handler may lie in its own range. */
+  @Override
+  void emitFirstTryRanges() {
+    for (Label[] range : splices) {
+      out.visitTryCatchBlock(range[0], range[1], range[2], RuntimeSymbols.THROWABLE);
+    }
   }
 
   /** The entry: parameters to their places, then to the restore path of the suspension point. */

@@ -152,6 +152,19 @@ public final class RuntimeSymbols {
         Opcodes.INVOKEVIRTUAL, CONTINUATION, "saveFailed", "(Ljava/lang/Throwable;)V", false);
   }
 
+  /**
+   * Frame, throwable and continuation to the throwable. Named through the frame's own class, as in
+   * {@link #getPc}.
+   */
+  static void splice(MethodVisitor out, String frameClass) {
+    out.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL,
+        frameClass,
+        "splice",
+        "(Ljava/lang/Throwable;" + CONTINUATION_DESC + ")Ljava/lang/Throwable;",
+        false);
+  }
+
   static void append(MethodVisitor out) {
     out.visitMethodInsn(
         Opcodes.INVOKEVIRTUAL, CONTINUATION, "append", "(" + FRAME_DESC + ")V", false);

@@ -1,0 +1,292 @@
+package io.weft.stacks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weft.Coroutine;
+import io.weft.Generator;
+import io.weft.Suspendable;
+import io.weft.SuspendableRunnable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Traces look as if nothing had been suspended, where an exception is caught and where it arrives. */
+class SplicedTraceTest {
+  /** Thrown on purpose. */
+  private static final class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Failure(String message) {
+      super(message);
+    }
+
+    Failure(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** Writes no trace. */
+  private static final class Traceless extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Traceless() {
+      super("no trace", null, false, false);
+    }
+  }
+
+  /** Cannot even be looked at. */
+  private static final class Hostile extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      throw new IllegalStateException("hands off");
+    }
+  }
+
+  private static void run(SuspendableRunnable body) {
+    Coroutine coroutine = new Coroutine(body);
+    while (coroutine.resume()) {
+      // to the end
+    }
+  }
+
+  /** The methods of this class in a trace, innermost first, up to the coroutine's body. */
+  private static List<String> methods(Throwable thrown) {
+    return Stream.of(thrown.getStackTrace())
+        .filter(e -> e.getClassName().equals(SplicedTraceTest.class.getName()))
+        .map(StackTraceElement::getMethodName)
+        .takeWhile(name -> !name.startsWith("lambda$") && !name.equals("run"))
+        .toList();
+  }
+
+  private static void helper() {
+    throw new Failure("from a helper");
+  }
+
+  @Suspendable
+  private static void inner() {
+    Coroutine.suspend();
+    helper();
+  }
+
+  @Suspendable
+  private static void middle() {
+    inner();
+  }
+
+  @Suspendable
+  private static void outer() {
+    middle();
+  }
+
+  @Test
+  void showsTheCallersOfAResumedFrame() {
+    Failure failure = assertThrows(Failure.class, () -> run(SplicedTraceTest::outer));
+    assertEquals(List.of("helper", "inner", "middle", "outer"), methods(failure).subList(0, 4));
+  }
+
+  @Test
+  void showsNothingOfTheResumeLoop() {
+    Failure failure = assertThrows(Failure.class, () -> run(SplicedTraceTest::outer));
+    for (StackTraceElement element : failure.getStackTrace()) {
+      assertTrue(!element.toString().contains("$weft$"), element.toString());
+      assertTrue(!element.toString().contains("$$Frame$"), element.toString());
+      assertTrue(!element.getMethodName().equals("run") || !inLoop(element), element.toString());
+    }
+  }
+
+  private static boolean inLoop(StackTraceElement element) {
+    return element.getClassName().equals("io.weft.abi.Continuation");
+  }
+
+  @Suspendable
+  private static void catching(List<List<String>> seen) {
+    Coroutine.suspend();
+    try {
+      helper();
+    } catch (Failure caught) {
+      seen.add(methods(caught));
+      throw caught;
+    }
+  }
+
+  @Suspendable
+  private static void callsCatching(List<List<String>> seen) {
+    catching(seen);
+  }
+
+  @Test
+  void isCompleteWhereItIsCaught() {
+    List<List<String>> seen = new ArrayList<>();
+    Failure failure = assertThrows(Failure.class, () -> run(() -> callsCatching(seen)));
+    List<String> expected = List.of("helper", "catching", "callsCatching");
+    assertEquals(List.of(expected), seen);
+    assertEquals(expected, methods(failure));
+  }
+
+  @Suspendable
+  private static void wrapping() {
+    Coroutine.suspend();
+    try {
+      helper();
+    } catch (Failure caught) {
+      throw new Failure("wrapped", caught);
+    }
+  }
+
+  @Suspendable
+  private static void callsWrapping() {
+    wrapping();
+  }
+
+  @Test
+  void completesCausesToo() {
+    Failure failure = assertThrows(Failure.class, () -> run(SplicedTraceTest::callsWrapping));
+    assertEquals(List.of("wrapping", "callsWrapping"), methods(failure));
+    assertEquals(List.of("helper", "wrapping", "callsWrapping"), methods(failure.getCause()));
+  }
+
+  private static void wrapsBelow() {
+    try {
+      helper();
+    } catch (Failure caught) {
+      throw new Failure("wrapped where nothing suspends", caught);
+    }
+  }
+
+  @Suspendable
+  private static void callsWrapsBelow() {
+    Coroutine.suspend();
+    wrapsBelow();
+  }
+
+  @Test
+  void completesCausesThatWereCaughtByPlainCode() {
+    Failure failure = assertThrows(Failure.class, () -> run(SplicedTraceTest::callsWrapsBelow));
+    assertEquals(List.of("helper", "wrapsBelow", "callsWrapsBelow"), methods(failure.getCause()));
+  }
+
+  /** Closing fails as well. */
+  private static final class Resource implements AutoCloseable {
+    @Override
+    public void close() {
+      helper();
+    }
+  }
+
+  @Suspendable
+  private static void closing() {
+    try (Resource resource = new Resource()) {
+      Coroutine.suspend();
+      assertTrue(resource != null);
+      helper();
+    }
+  }
+
+  @Test
+  void completesSuppressedExceptions() {
+    Failure failure = assertThrows(Failure.class, () -> run(SplicedTraceTest::closing));
+    assertEquals(List.of("helper", "closing"), methods(failure));
+    assertEquals(List.of("helper", "closing"), methods(failure.getSuppressed()[0]));
+  }
+
+  @Suspendable
+  private static void nested() {
+    Coroutine.suspend();
+    try (Generator<Integer> generator = Generator.of(out -> {
+      out.yield(1);
+      middle();
+    })) {
+      while (generator.hasNext()) {
+        generator.next();
+      }
+    }
+  }
+
+  @Suspendable
+  private static void callsNested() {
+    nested();
+  }
+
+  @Test
+  void joinsTheStacksOfNestedCoroutines() {
+    Failure failure = assertThrows(Failure.class, () -> run(SplicedTraceTest::callsNested));
+    List<String> all = Stream.of(failure.getStackTrace())
+        .filter(e -> e.getClassName().equals(SplicedTraceTest.class.getName()))
+        .map(StackTraceElement::getMethodName)
+        .filter(name -> !name.startsWith("lambda$"))
+        .toList();
+    assertEquals(List.of("helper", "inner", "middle", "nested", "callsNested"), all.subList(0, 5));
+  }
+
+  @Suspendable
+  private static void throwing(RuntimeException failure) {
+    Coroutine.suspend();
+    throw failure;
+  }
+
+  @Suspendable
+  private static void rethrowing(RuntimeException failure, List<Throwable> seen) {
+    try {
+      throwing(failure);
+    } catch (RuntimeException caught) {
+      seen.add(caught);
+      throw caught;
+    }
+  }
+
+  @Test
+  void leavesExceptionsAloneThatHaveNoTraceOrGiveNone() {
+    for (RuntimeException failure : List.of(new Traceless(), new Hostile())) {
+      List<Throwable> seen = new ArrayList<>();
+      RuntimeException thrown =
+          assertThrows(failure.getClass(), () -> run(() -> rethrowing(failure, seen)));
+      assertSame(failure, thrown);
+      assertSame(failure, seen.get(0));
+    }
+  }
+
+  @Test
+  void leavesATraceAloneThatWasMadeElsewhere() {
+    Failure made = new Failure("made before");
+    StackTraceElement[] before = made.getStackTrace();
+    assertThrows(Failure.class, () -> run(() -> rethrowing(made, new ArrayList<>())));
+    assertEquals(List.of(before), List.of(made.getStackTrace()));
+  }
+
+  @Suspendable
+  private static int down(int depth) {
+    if (depth == 0) {
+      inner();
+      return 0;
+    }
+    return down(depth - 1) + 1;
+  }
+
+  @Test
+  void cutsDeepTracesWhereTheJvmDoes() {
+    Failure failure = assertThrows(Failure.class, () -> run(() -> down(3_000)));
+    assertEquals(1024, failure.getStackTrace().length);
+    assertEquals(List.of("helper", "inner", "down", "down"), methods(failure).subList(0, 4));
+  }
+
+  @Suspendable
+  private static void causing(Failure one, Failure other) {
+    Coroutine.suspend();
+    one.initCause(other);
+    other.initCause(one);
+    throw one;
+  }
+
+  @Test
+  void survivesCausesInACircle() {
+    Failure one = new Failure("one");
+    Failure other = new Failure("other");
+    assertSame(one, assertThrows(Failure.class, () -> run(() -> causing(one, other))));
+  }
+}

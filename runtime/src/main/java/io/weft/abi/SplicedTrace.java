@@ -1,0 +1,124 @@
+package io.weft.abi;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the trace of an exception look as if nothing had ever been suspended. Below a frame that was
+ * resumed, the thread's stack has the resume loop and not the callers; those are frames.
+ */
+final class SplicedTrace {
+  /** As many elements as the JVM itself records unless told otherwise. */
+  private static final int MAX_ELEMENTS = 1024;
+
+  /** Causes may form a circle. */
+  private static final int MAX_CAUSES = 8;
+
+  private static final String LOOP = Continuation.class.getName();
+  private static final String ADAPTER = "adapt$weft$";
+
+  private SplicedTrace() {}
+
+  /**
+   * Puts the callers of a frame into a trace that has it, and into those of causes and suppressed
+   * exceptions. A trace without it, or which was completed before, stays as it is.
+   *
+   * @return whether the exception's own trace was completed now
+   */
+  static boolean splice(Throwable thrown, Frame frame) {
+    boolean completed = spliceOne(thrown, frame);
+    Throwable each = thrown;
+    for (int i = 0; each != null && i < MAX_CAUSES; i++) {
+      for (Throwable suppressed : each.getSuppressed()) {
+        spliceOne(suppressed, frame);
+      }
+      each = each.getCause();
+      if (each != null) {
+        spliceOne(each, frame);
+      }
+    }
+    return completed;
+  }
+
+  private static boolean spliceOne(Throwable thrown, Frame frame) {
+    StackTraceElement[] elements = thrown.getStackTrace();
+    int entry = entry(elements, frame.getClass().getName());
+    if (entry < 1) {
+      return false;
+    }
+    List<StackTraceElement> result = new ArrayList<>(elements.length);
+    for (int i = 0; i < entry - 1; i++) {
+      add(elements[i], result);
+    }
+    add(asWritten(elements[entry - 1], frame.location().getMethodName()), result);
+    for (Frame caller = frame.parent;
+        caller != null && result.size() < MAX_ELEMENTS;
+        caller = caller.parent) {
+      add(caller.location(), result);
+    }
+    for (int i = belowLoop(elements, entry); i < elements.length; i++) {
+      add(elements[i], result);
+    }
+    thrown.setStackTrace(result.toArray(new StackTraceElement[0]));
+    return true;
+  }
+
+  /** Where the loop has entered the frame, or -1. */
+  private static int entry(StackTraceElement[] elements, String frameName) {
+    for (int i = 0; i < elements.length; i++) {
+      if (elements[i].getMethodName().equals("resume")
+          && elements[i].getClassName().equals(frameName)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static int belowLoop(StackTraceElement[] elements, int entry) {
+    int below = entry + 1;
+    while (below < elements.length && isLoop(elements[below])) {
+      below++;
+    }
+    return below;
+  }
+
+  private static boolean isLoop(StackTraceElement element) {
+    String method = element.getMethodName();
+    return element.getClassName().equals(LOOP)
+        && (method.equals("run") || method.equals("saveFailed"));
+  }
+
+  /** A resumed body's element under the name of its method. */
+  private static StackTraceElement asWritten(StackTraceElement resumed, String method) {
+    return new StackTraceElement(
+        resumed.getClassLoaderName(),
+        resumed.getModuleName(),
+        resumed.getModuleVersion(),
+        resumed.getClassName(),
+        method,
+        resumed.getFileName(),
+        resumed.getLineNumber());
+  }
+
+  private static void add(StackTraceElement element, List<StackTraceElement> result) {
+    if (result.size() < MAX_ELEMENTS && !isAdapter(element) && !isPlainEntry(element, result)) {
+      result.add(element);
+    }
+  }
+
+  /** Plain entries only pass a call on, and have no line. */
+  private static boolean isPlainEntry(StackTraceElement element, List<StackTraceElement> inner) {
+    if (element.getLineNumber() >= 0 || element.isNativeMethod() || inner.isEmpty()) {
+      return false;
+    }
+    StackTraceElement callee = inner.get(inner.size() - 1);
+    return callee.getLineNumber() >= 0
+        && callee.getMethodName().equals(element.getMethodName())
+        && callee.getClassName().equals(element.getClassName());
+  }
+
+  /** Whether a place is in a method of the agent's own, between a method reference and its target. */
+  static boolean isAdapter(StackTraceElement element) {
+    return element.getMethodName().startsWith(ADAPTER);
+  }
+}
