@@ -81,7 +81,7 @@ abstract class BareContinuation extends Continuation {
   @Override
   protected final void onCheckpoint() {
     if (carrier.task() != null || Thread.currentThread() instanceof CarrierThread) {
-      throw pinned("it runs in a " + kind + " that was resumed by "
+      pinnedCheckpoint("it runs in a " + kind + " that was resumed by "
           + (carrier.task() == null ? "an event loop" : carrier.task())
           + ", and a " + kind + " suspends to whoever resumed it, not to the loop"
           + "\n  do: wait outside of it, or make it a task of its own (Task.spawn)");

@@ -146,6 +146,16 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
+   * How often a task of this scheduler has waited where it is pinned and has blocked its loop: with the agent's option
+   * {@code pinned=block}; without it such a wait throws {@link PinnedException}. Each place is logged once. Any thread.
+   *
+   * @return since the scheduler was built
+   */
+  public long pinnedWaits() {
+    return loops.pinnedWaits();
+  }
+
+  /**
    * Waits until all tasks have ended, then ends the loops. Blocks the calling thread; an interrupt does not end it.
    * Doing it again does nothing.
    *

@@ -179,8 +179,8 @@ public final class Task<T> extends TaskContinuation {
   @SuppressWarnings("NamedLikeContextualKeyword") // the field's word
   @Suspendable
   public static void yield() {
-    Continuation caller = Continuation.current();
-    if (caller instanceof TaskContinuation task) {
+    TaskContinuation task = TaskControl.waiter(Continuation.current());
+    if (task != null) {
       TaskControl.spendBudget(task);
     }
     Continuation.checkpoint();
@@ -212,8 +212,8 @@ public final class Task<T> extends TaskContinuation {
 
   @Suspendable
   private static void awaitPermit() {
-    Continuation caller = Continuation.current();
-    if (!(caller instanceof TaskContinuation task)) {
+    TaskContinuation task = TaskControl.waiter(Continuation.current());
+    if (task == null) {
       LockSupport.park();
       return;
     }
@@ -252,7 +252,7 @@ public final class Task<T> extends TaskContinuation {
 
   @Suspendable
   private Object awaitEnd() {
-    if (Continuation.current() == this) {
+    if (TaskControl.waiter(Continuation.current()) == this) {
       throw new IllegalStateException(this + " joins itself and would wait for ever");
     }
     Wait<Object> wait = Wait.begin();

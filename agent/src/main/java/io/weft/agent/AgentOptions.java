@@ -20,19 +20,25 @@ import java.util.stream.Collectors;
  * @param log the least level that is reported
  * @param suspendables methods that are suspendable without an annotation
  * @param markers annotations and exceptions that make a method suspendable
+ * @param pinned what the runtime does where a task waits under a pin: {@code throw} or {@code block}; its
+ *     own default is throw
  */
 record AgentOptions(
     Optional<Path> dump,
     boolean verify,
     Level log,
     MethodPatterns suspendables,
-    List<String> markers) {
+    List<String> markers,
+    Optional<String> pinned) {
   private static final Map<String, String> KNOWN = new TreeMap<>(Map.of(
       "dump", "dump=DIR writes each instrumented class file below DIR",
       "log", "log=LEVEL reports from LEVEL on: " + levels() + " (default WARNING)",
       "markers",
           "markers=NAME;NAME treats methods with that annotation, or that exception in their throws"
               + " clause, as suspendable",
+      "pinned",
+          "pinned=block lets a task that waits where it cannot be suspended block its loop, which runs"
+              + " other tasks on top of it; for moving code over (default throw)",
       "suspendables",
           "suspendables=FILE reads patterns of suspendable methods from FILE, one a line:"
               + " pkg.Class.method, pkg.Class, pkg.** or **",
@@ -70,7 +76,8 @@ record AgentOptions(
         flag("verify", values.getOrDefault("verify", "false")),
         level(values.getOrDefault("log", "WARNING")),
         patterns(values.get("suspendables")),
-        markers(values.get("markers")));
+        markers(values.get("markers")),
+        Optional.ofNullable(values.get("pinned")).map(AgentOptions::pinned));
   }
 
   private static MethodPatterns patterns(String file) {
@@ -95,6 +102,14 @@ record AgentOptions(
           "option '" + key + "' is '" + value + "', expected true or false" + help());
     }
     return value.equals("true");
+  }
+
+  private static String pinned(String value) {
+    if (!value.equals("throw") && !value.equals("block")) {
+      throw new IllegalArgumentException(
+          "option 'pinned' is '" + value + "', expected throw or block" + help());
+    }
+    return value;
   }
 
   private static Level level(String value) {

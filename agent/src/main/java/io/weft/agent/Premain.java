@@ -9,6 +9,9 @@ public final class Premain {
   /** As a wrong command line ends elsewhere too. */
   private static final int EXIT_USAGE = 2;
 
+  /** Where the runtime looks: it does not know the agent. */
+  private static final String PINNED_PROPERTY = "weft.pinned";
+
   private Premain() {}
 
   /**
@@ -41,6 +44,7 @@ public final class Premain {
 
   private static void install(AgentOptions options, Instrumentation instrumentation) {
     SelfCheck.run();
+    options.pinned().ifPresent(mode -> System.setProperty(PINNED_PROPERTY, mode));
     Reporter reporter = new Reporter(options.log());
     SuspendableRules rules = SuspendableRules.annotation(
             RuntimeSymbols.ANNOTATION, RuntimeSymbols.RUNTIME_PACKAGES)

@@ -19,8 +19,8 @@ class AgentOptionsTest {
 
   @Test
   void nothingMeansDefaults() {
-    AgentOptions expected =
-        new AgentOptions(Optional.empty(), false, Level.WARNING, MethodPatterns.NONE, List.of());
+    AgentOptions expected = new AgentOptions(
+        Optional.empty(), false, Level.WARNING, MethodPatterns.NONE, List.of(), Optional.empty());
     assertEquals(expected, AgentOptions.parse(null));
     assertEquals(expected, AgentOptions.parse(""));
   }
@@ -33,8 +33,10 @@ class AgentOptionsTest {
             true,
             Level.DEBUG,
             MethodPatterns.NONE,
-            List.of("a.Pausable", "b.Fibre")),
-        AgentOptions.parse("dump=some/where, verify=true, log=debug,markers=a.Pausable;b.Fibre"));
+            List.of("a.Pausable", "b.Fibre"),
+            Optional.of("block")),
+        AgentOptions.parse(
+            "dump=some/where, verify=true, log=debug,markers=a.Pausable;b.Fibre,pinned=block"));
   }
 
   @Test
@@ -49,6 +51,7 @@ class AgentOptionsTest {
   void wrongValuesSayWhatIsExpected() {
     assertTrue(refusal("verify=yes").startsWith("option 'verify' is 'yes', expected true or"));
     assertTrue(refusal("log=LOUD").startsWith("option 'log' is 'LOUD', expected one of ALL,"));
+    assertTrue(refusal("pinned=maybe").startsWith("option 'pinned' is 'maybe', expected throw or"));
     assertTrue(refusal("dump").startsWith("option 'dump' needs a value"));
     assertTrue(refusal("dump=").startsWith("option 'dump' needs a value"));
     assertTrue(refusal("verify=true,verify=true").startsWith("option 'verify' is given twice"));

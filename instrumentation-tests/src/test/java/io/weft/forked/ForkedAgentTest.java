@@ -68,6 +68,30 @@ class ForkedAgentTest {
   }
 
   @Test
+  void waitsUnderAPinThrowUnlessTheyMayBlock() throws Exception {
+    String names = "sleep join park yield time-out socket monitor coroutine nesting";
+    String thrown = ForkedJvm.run(
+            PinnedProgram.class, List.of(ForkedJvm.agentFlag("=log=OFF,pinned=throw")))
+        .output();
+    String expected = names.replaceAll("([a-z-]+) ?", "$1 pinned\n");
+    assertEquals(expected + "nested 1\ncounted false\n", thrown);
+  }
+
+  @Test
+  void waitsUnderAPinRunOtherTasksWhenTheyMayBlock() throws Exception {
+    ForkedJvm.Ended ended =
+        ForkedJvm.run(PinnedProgram.class, List.of(ForkedJvm.agentFlag("=log=OFF,pinned=block")));
+    for (String name : "sleep join park yield time-out socket monitor coroutine".split(" ")) {
+      assertTrue(ended.output().contains(name + " worked, others ran\n"), ended.output());
+    }
+    assertTrue(ended.output().contains("nesting worked"), ended.output());
+    assertTrue(ended.output().contains("nested 9, then refused\ncounted true\n"), ended.output());
+    assertTrue(
+        ended.output().contains("blocked by a task that waits where it is pinned"), ended.output());
+    assertTrue(ended.output().contains("PinnedProgram.tryIt(PinnedProgram.java:"), ended.output());
+  }
+
+  @Test
   void refusesAnUnknownOptionAndListsTheKnownOnes() throws Exception {
     ForkedJvm.Ended ended =
         ForkedJvm.run(Program.class, List.of(ForkedJvm.agentFlag("=verfy=true")));

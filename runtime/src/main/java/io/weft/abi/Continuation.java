@@ -184,7 +184,43 @@ public abstract class Continuation {
 
   /** Reached by {@link #await}. */
   protected void onAwait() {
+    awaitPinned(null);
+  }
+
+  /**
+   * Reached at the start of an operation that may wait where this task, or a coroutine inside it, is
+   * pinned, and the option {@code pinned=block} is on.
+   *
+   * @param site the place and the reason; null: found by looking at the stack
+   * @throws PinnedException when it cannot wait even so
+   */
+  protected void onPinnedCheckpoint(String site) {
+    throw pinned(site);
+  }
+
+  /** Waits where this task is pinned: without leaving the stack, which keeps the thread. */
+  protected void onPinnedAwait(String site) {
     throw new IllegalStateException("not a task: " + this);
+  }
+
+  /** A checkpoint of a continuation that cannot let its caller wait. */
+  protected final void pinnedCheckpoint(String site) {
+    Continuation task = carrier.task();
+    boolean mustNotBlock = task == null && carrier.thread instanceof CarrierThread;
+    if (mustNotBlock || !RuntimeOptions.pinnedBlocks()) {
+      throw pinned(site);
+    }
+    if (task != null) {
+      task.onPinnedCheckpoint(site);
+    }
+  }
+
+  final void awaitPinned(String site) {
+    Continuation task = carrier.task();
+    if (task == null || task == this) {
+      throw new IllegalStateException("not a task: " + this);
+    }
+    task.onPinnedAwait(site);
   }
 
   /** The wait for which this was unwinding will not happen: a frame could not be saved. */

@@ -2,7 +2,8 @@ package io.weft.abi;
 
 /**
  * Handed to code that runs inside a coroutine but below a frame that cannot be suspended. It never
- * unwinds: an operation that may wait throws as soon as it is reached.
+ * unwinds: an operation that may wait throws as soon as it is reached, or with the option {@code
+ * pinned=block} runs other tasks on top of this stack until it need not wait any more.
  */
 final class PinnedContinuation extends Continuation {
   /** The place that pins, as the agent describes it; null: found by looking at the stack. */
@@ -21,7 +22,12 @@ final class PinnedContinuation extends Continuation {
 
   @Override
   protected void onCheckpoint() {
-    throw PinnedStack.exception(site);
+    pinnedCheckpoint(site);
+  }
+
+  @Override
+  protected void onAwait() {
+    awaitPinned(site);
   }
 
   @Override

@@ -55,8 +55,8 @@ public final class Readiness {
    */
   @Suspendable
   public void await(int op) throws IOException {
-    Continuation caller = Continuation.current();
-    if (caller instanceof TaskContinuation task) {
+    TaskContinuation task = TaskControl.waiter(Continuation.current());
+    if (task != null) {
       registration(task).beginWait(task, op);
       try {
         Continuation.await();

@@ -3,6 +3,7 @@ package io.weft.park;
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
 import io.weft.internal.task.TaskContinuation;
+import io.weft.internal.task.TaskControl;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -22,8 +23,8 @@ public final class Sleep {
     if (delayNs == 0) {
       return;
     }
-    Continuation caller = Continuation.current();
-    if (caller instanceof TaskContinuation task) {
+    TaskContinuation task = TaskControl.waiter(Continuation.current());
+    if (task != null) {
       new TaskWait<Void>(task).sleep(delayNs);
       return;
     }

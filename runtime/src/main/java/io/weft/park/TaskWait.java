@@ -35,7 +35,7 @@ final class TaskWait<T> extends Timer implements Wait<T> {
   @Override
   @Suspendable
   public T await() {
-    if (Continuation.current() != task) {
+    if (TaskControl.waiter(Continuation.current()) != task) {
       refuse();
     }
     begin();
@@ -47,7 +47,7 @@ final class TaskWait<T> extends Timer implements Wait<T> {
   @Suspendable
   public T await(Duration timeout) throws TimeoutException {
     long timeoutNs = Timeouts.nanos(timeout);
-    if (Continuation.current() != task) {
+    if (TaskControl.waiter(Continuation.current()) != task) {
       refuse();
     }
     begin();

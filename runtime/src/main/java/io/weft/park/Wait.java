@@ -3,6 +3,7 @@ package io.weft.park;
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
 import io.weft.internal.task.TaskContinuation;
+import io.weft.internal.task.TaskControl;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
@@ -26,8 +27,8 @@ public sealed interface Wait<T> permits TaskWait, ThreadWait {
   @Suspendable
   static <T> Wait<T> begin() {
     Continuation.checkpoint();
-    Continuation caller = Continuation.current();
-    return caller instanceof TaskContinuation task ? new TaskWait<>(task) : new ThreadWait<>();
+    TaskContinuation task = TaskControl.waiter(Continuation.current());
+    return task != null ? new TaskWait<>(task) : new ThreadWait<>();
   }
 
   /**

@@ -1,12 +1,16 @@
 package io.weft.internal.loop;
 
+import io.weft.PinnedException;
 import io.weft.abi.Carrier;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
 import io.weft.internal.task.TaskLoop;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,6 +32,9 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
   private static final int MESSAGES_PER_TURN = 256;
   private static final int TIMERS_PER_TURN = 1024;
 
+  /** A report for each place is of use; one that names a different object each time is not. */
+  private static final int MAX_PINNED_PLACES = 100;
+
   private final LoopGroup group;
   private final int index;
   private final Poller poller;
@@ -36,6 +43,12 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
   private final ReadyRing ready = new ReadyRing();
   private final Inbox inbox;
   private final TimerWheel timers;
+
+  /** Counts for others what this loop does. */
+  private final AtomicLong pinnedWaits = new AtomicLong();
+
+  /** Where tasks have waited under a pin. */
+  private final Set<String> pinnedPlaces = new HashSet<>();
 
   /** New tasks that other threads have sent and that have not started yet. */
   private final AtomicInteger onTheirWay = new AtomicInteger();
@@ -135,6 +148,30 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
       resumptionsSincePoll = 0;
       slept = true;
     }
+  }
+
+  /** On top of the stack of a task that is pinned; see {@code pinned=block}. */
+  @Override
+  protected void runNested(TaskContinuation waiting) {
+    do {
+      long idleNs = turn(clock.getAsLong());
+      if (idleNs > 0 && TaskControl.waitingOn(waiting) != null) {
+        sleep(idleNs);
+      }
+    } while (TaskControl.waitingOn(waiting) != null);
+  }
+
+  @Override
+  protected void countPinned(PinnedException place) {
+    pinnedWaits.incrementAndGet();
+    if (pinnedPlaces.size() < MAX_PINNED_PLACES && pinnedPlaces.add(place.getMessage())) {
+      reporter.report("blocked by a task that waits where it is pinned", place);
+    }
+  }
+
+  /** How often a task has waited under a pin and kept this loop's thread. Any thread. */
+  public long pinnedWaits() {
+    return pinnedWaits.get();
   }
 
   private void runReady() {

@@ -72,6 +72,15 @@ public final class LoopGroup {
     return loops.length;
   }
 
+  /** How often tasks have waited under a pin and kept a loop's thread; with {@code pinned=block}. */
+  public long pinnedWaits() {
+    long sum = 0;
+    for (EventLoop loop : loops) {
+      sum += loop.pinnedWaits();
+    }
+    return sum;
+  }
+
   /** One of them. */
   public EventLoop loop(int index) {
     return loops[index];

@@ -16,6 +16,7 @@ import java.lang.invoke.VarHandle;
  * PARKED  -&gt; READY    // wake(): with the token that it waits for
  * READY   -&gt; RUNNING  // onAbandon(): a frame could not be saved, so it runs on with that error
  * PARKED  -&gt; RUNNING  // onAbandon(): the same
+ * RUNNING -&gt; RUNNING  // onPinnedAwait(): it cannot leave the stack; other tasks run on top of it
  * RUNNING -&gt; DONE     // end(): its body returned or threw
  * </pre>
  *
@@ -31,6 +32,9 @@ public abstract class TaskContinuation extends Continuation {
 
   /** How many operations a task may begin in one turn. */
   static final int BUDGET = 128;
+
+  /** How many pinned waits may be on top of each other: each keeps the stack of the one below. */
+  static final int MAX_NESTING = 8;
 
   /** What {@link #waitingOn} names while the task waits for its own permit. */
   static final Object PERMIT = new Object() {
@@ -132,12 +136,13 @@ public abstract class TaskContinuation extends Continuation {
   final void run(Carrier k) {
     become(RUNNING);
     loop.budget = BUDGET;
+    Continuation outer = k.task(); // one that is pinned and waits, and lets this one run meanwhile
     k.task(this);
     boolean suspended;
     try {
       suspended = proceed(k);
     } finally {
-      k.task(null);
+      k.task(outer);
     }
     if (!suspended) {
       end(k);
@@ -219,6 +224,38 @@ public abstract class TaskContinuation extends Continuation {
     if (waitingOn != null) { // else it was woken before it parked
       become(PARKED);
       unwind();
+    }
+  }
+
+  @Override
+  protected final void onPinnedCheckpoint(String site) {
+    if (loop.nesting >= MAX_NESTING) {
+      throw pinned("pinned=block, but " + loop.nesting
+          + " pinned waits are on top of each other on this loop already"
+          + (site == null ? "" : "; " + site));
+    }
+    if (--loop.budget < 0) {
+      runOthers();
+    }
+  }
+
+  /** It stays RUNNING, so that a wake-up does not put it into the run queue. */
+  @Override
+  protected final void onPinnedAwait(String site) {
+    if (waitingOn == null) {
+      return;
+    }
+    loop.countPinned(pinned(site));
+    runOthers();
+  }
+
+  private void runOthers() {
+    loop.nesting++;
+    try {
+      loop.runNested(this);
+    } finally {
+      loop.nesting--;
+      loop.budget = BUDGET;
     }
   }
 

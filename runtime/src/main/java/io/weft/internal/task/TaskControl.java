@@ -1,6 +1,7 @@
 package io.weft.internal.task;
 
 import io.weft.abi.Carrier;
+import io.weft.abi.Continuation;
 
 /**
  * The transitions of {@link TaskContinuation} for the other packages of the runtime. They are here and not public
@@ -26,6 +27,18 @@ public final class TaskControl {
    */
   public static boolean deliver(TaskContinuation task) {
     return task.deliver();
+  }
+
+  /**
+   * The task that an operation waits for when it is called with this continuation, which has passed
+   * its checkpoint: the task itself, or the one around it that is pinned and may block all the same.
+   *
+   * @return null: there is none, the thread waits
+   */
+  public static TaskContinuation waiter(Continuation caller) {
+    return caller instanceof TaskContinuation task
+        ? task
+        : (TaskContinuation) caller.carrier.task();
   }
 
   /** Declares what the running task is about to wait for; {@code Continuation.await()} must follow. */

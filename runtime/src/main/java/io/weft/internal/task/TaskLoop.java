@@ -1,5 +1,7 @@
 package io.weft.internal.task;
 
+import io.weft.PinnedException;
+
 /** The event loop that a task lives on, as the task sees it. A task never changes its loop. */
 public abstract class TaskLoop {
   /**
@@ -7,6 +9,12 @@ public abstract class TaskLoop {
    * thread only, as are all tasks of this loop.
    */
   int budget;
+
+  /**
+   * How many pinned waits are on top of each other on the stack of the loop's thread. Written by that
+   * thread.
+   */
+  int nesting;
 
   /** Tasks that live here. Written by the loop's thread; the loop shows it to others as a hint. */
   int live;
@@ -16,6 +24,16 @@ public abstract class TaskLoop {
 
   /** Puts a task at the end of the run queue; only on the loop's thread. */
   protected abstract void enqueue(TaskContinuation task);
+
+  /**
+   * Runs turns inside a task that is pinned, until it need not wait any more; on the loop's thread.
+   *
+   * @param waiting the task; at least one turn is run
+   */
+  protected abstract void runNested(TaskContinuation waiting);
+
+  /** Counts a wait under a pin, and reports its place when it is new; on the loop's thread. */
+  protected abstract void countPinned(PinnedException place);
 
   /** How many tasks live here; exact on the loop's thread. */
   protected final int liveTasks() {

@@ -1,5 +1,6 @@
 package io.weft.internal.task;
 
+import io.weft.PinnedException;
 import io.weft.abi.Carrier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,6 +26,16 @@ final class ScriptedLoop extends TaskLoop {
   @Override
   public void send(Object message) {
     sent.add(message);
+  }
+
+  @Override
+  protected void runNested(TaskContinuation waiting) {
+    throw new AssertionError("no test of this package waits under a pin");
+  }
+
+  @Override
+  protected void countPinned(PinnedException place) {
+    throw new AssertionError("no test of this package waits under a pin", place);
   }
 
   /** Runs the first task; it must be this one. */
