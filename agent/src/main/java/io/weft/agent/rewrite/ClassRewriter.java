@@ -76,6 +76,9 @@ public final class ClassRewriter {
         host.interfaces.add(twin);
       }
     }
+    if (isOpen()) {
+      new SubclassCheck(host).insert();
+    }
     MethodRewriter rewriter = new MethodRewriter(host, calls);
     List<MethodNode> added = new ArrayList<>();
     int number = 0;
@@ -96,6 +99,17 @@ public final class ClassRewriter {
     }
     host.attrs.add(new InstrumentedMark());
     return diagnostics;
+  }
+
+  /** Whether a subclass, and then one that the agent never sees, may override a suspendable method. */
+  private boolean isOpen() {
+    int closed = Opcodes.ACC_FINAL | Opcodes.ACC_INTERFACE;
+    int exact = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
+    return (host.access & closed) == 0
+        && !calls.elidesTailCalls()
+        && host.methods.stream()
+            .filter(m -> own.contains(new MethodKey(m.name, m.desc)))
+            .anyMatch(m -> (m.access & exact) == 0 && !"<init>".equals(m.name));
   }
 
   /**

@@ -124,6 +124,16 @@ public final class RuntimeSymbols {
     out.visitMethodInsn(Opcodes.INVOKESTATIC, JDK_CALLS, method.method().name(), desc, false);
   }
 
+  /** Object and class to nothing. */
+  static void checkSubclass(MethodVisitor out) {
+    out.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        ABI_PACKAGE + "Subclasses",
+        "check",
+        "(Ljava/lang/Object;Ljava/lang/Class;)V",
+        false);
+  }
+
   static void enter(MethodVisitor out) {
     out.visitMethodInsn(
         Opcodes.INVOKESTATIC, CONTINUATION, "enter", "()" + CONTINUATION_DESC, false);

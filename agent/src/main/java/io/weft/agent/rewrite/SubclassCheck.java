@@ -1,0 +1,66 @@
+package io.weft.agent.rewrite;
+
+import io.weft.agent.analyze.TypeState;
+import io.weft.agent.analyze.TypeTracker;
+import java.util.List;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Makes the constructors of a class ask whether they construct an object of a subclass that the
+ * agent has never seen (a hidden one), in which an override would be passed over.
+ */
+final class SubclassCheck {
+  private final ClassNode host;
+
+  SubclassCheck(ClassNode host) {
+    this.host = host;
+  }
+
+  /**
+   * Inserts the question behind {@code super(…)}. It is a call without a branch, so that no stack map
+   * changes.
+   */
+  void insert() {
+    for (MethodNode method : host.methods) {
+      if ("<init>".equals(method.name)) {
+        insert(method);
+      }
+    }
+  }
+
+  private void insert(MethodNode constructor) {
+    TypeTracker.prepare(constructor);
+    TypeTracker types = new TypeTracker(host.name, constructor);
+    for (AbstractInsnNode insn : constructor.instructions.toArray()) {
+      boolean constructs = insn instanceof MethodInsnNode call && isSuperCall(call, types.state());
+      types.step(insn);
+      if (constructs && host.name.equals(types.state().local(0))) {
+        constructor.instructions.insert(insn, question());
+        constructor.maxStack = Math.max(constructor.maxStack, types.state().stack().size() + 2);
+      }
+    }
+  }
+
+  private boolean isSuperCall(MethodInsnNode call, TypeState state) {
+    if (state == null || !"<init>".equals(call.name) || host.name.equals(call.owner)) {
+      return false;
+    }
+    List<Object> stack = state.stack();
+    int words = Type.getArgumentsAndReturnSizes(call.desc) >> 2;
+    return Opcodes.UNINITIALIZED_THIS.equals(stack.get(stack.size() - words));
+  }
+
+  private InsnList question() {
+    MethodNode code = new MethodNode();
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitLdcInsn(Type.getObjectType(host.name));
+    RuntimeSymbols.checkSubclass(code);
+    return code.instructions;
+  }
+}

@@ -1,0 +1,132 @@
+package io.weft.soundness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weft.Coroutine;
+import io.weft.Suspendable;
+import java.lang.invoke.MethodHandles;
+import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/** Hidden classes are never shown to agents; an override in one must not be passed over silently. */
+class HiddenSubclassTest {
+  /** Can be extended. */
+  static class Open {
+    final String made;
+
+    Open() {
+      this("by default");
+    }
+
+    Open(String made) {
+      this.made = made;
+    }
+
+    @Suspendable
+    String name() {
+      return "open";
+    }
+
+    String plain() {
+      return "plain";
+    }
+  }
+
+  /** Its constructor may suspend. */
+  static class SlowToMake extends Open {
+    @Suspendable
+    SlowToMake() {
+      super("slowly");
+      Coroutine.suspend();
+    }
+  }
+
+  /** Its only suspendable method has no code that could run in place of an override. */
+  abstract static class Unfinished {
+    @Suspendable
+    abstract String name();
+  }
+
+  /** Overrides, and was seen. */
+  static class Seen extends Open {
+    @Override
+    String name() {
+      return "seen";
+    }
+  }
+
+  private static Object makeHidden(Class<?> parent, String overridden) throws Throwable {
+    String parentName = Type.getInternalName(parent);
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    out.visit(Opcodes.V17, Opcodes.ACC_SUPER, parentName + "Hidden", null, parentName, null);
+    MethodVisitor constructor = out.visitMethod(0, "<init>", "()V", null, null);
+    constructor.visitCode();
+    constructor.visitVarInsn(Opcodes.ALOAD, 0);
+    constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, parentName, "<init>", "()V", false);
+    constructor.visitInsn(Opcodes.RETURN);
+    constructor.visitMaxs(0, 0);
+    constructor.visitEnd();
+    MethodVisitor override = out.visitMethod(0, overridden, "()Ljava/lang/String;", null, null);
+    override.visitCode();
+    override.visitLdcInsn("hidden");
+    override.visitInsn(Opcodes.ARETURN);
+    override.visitMaxs(0, 0);
+    override.visitEnd();
+    out.visitEnd();
+    MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClass(out.toByteArray(), true);
+    return hidden
+        .findConstructor(
+            hidden.lookupClass(), java.lang.invoke.MethodType.methodType(void.class))
+        .invoke();
+  }
+
+  private static String nameInCoroutine(Open object) {
+    String[] name = new String[1];
+    Coroutine coroutine = new Coroutine(() -> name[0] = object.name());
+    while (coroutine.resume()) {
+      // to the end
+    }
+    return name[0];
+  }
+
+  @Test
+  void anOverrideInAHiddenClassIsRefusedWhenTheFirstObjectIsMade() {
+    for (Class<?> parent : new Class<?>[] {Open.class, SlowToMake.class}) {
+      IncompatibleClassChangeError refusal =
+          assertThrows(IncompatibleClassChangeError.class, () -> makeHidden(parent, "name"));
+      assertTrue(
+          refusal.getMessage().contains(".name() overrides " + Open.class.getName() + ".name()"),
+          refusal.getMessage());
+      assertTrue(refusal.getMessage().contains("hidden from agents"), refusal.getMessage());
+    }
+  }
+
+  @Test
+  void otherOverridesInAHiddenClassAreFine() throws Throwable {
+    Open hidden = (Open) makeHidden(Open.class, "plain");
+    assertEquals("hidden", hidden.plain());
+    assertEquals("open", nameInCoroutine(hidden));
+  }
+
+  @Test
+  void overridesOfAbstractMethodsAreCalled() throws Throwable {
+    Unfinished hidden = (Unfinished) makeHidden(Unfinished.class, "name");
+    String[] name = new String[1];
+    Coroutine coroutine = new Coroutine(() -> name[0] = hidden.name());
+    while (coroutine.resume()) {
+      // to the end
+    }
+    assertEquals("hidden", name[0]);
+  }
+
+  @Test
+  void subclassesThatTheAgentHasSeenAreFine() {
+    assertEquals("seen", nameInCoroutine(new Seen()));
+    assertEquals("open", nameInCoroutine(new Open()));
+  }
+}

@@ -1,0 +1,116 @@
+package io.weft.abi;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+
+/**
+ * Finds subclasses that the agent has never seen, such as hidden ones. If one overrides a
+ * suspendable method, it has no twin of it, and a coroutine would run the overridden method instead.
+ * Every constructor of an instrumented class that can be so extended asks here.
+ */
+public final class Subclasses {
+  private static final String FINE = "";
+
+  /** What is wrong with a class. */
+  private static final ClassValue<String> PROBLEM = new ClassValue<>() {
+    @Override
+    protected String computeValue(Class<?> type) {
+      return problem(type);
+    }
+  };
+
+  private Subclasses() {}
+
+  /**
+   * Called by instrumented constructors, behind {@code super(…)}.
+   *
+   * @param self what is being constructed
+   * @param own the class of the constructor
+   * @throws IncompatibleClassChangeError when the object's class has an override without twin
+   */
+  public static void check(Object self, Class<?> own) {
+    Class<?> type = self.getClass();
+    if (type != own) {
+      String problem = PROBLEM.get(type);
+      if (!problem.isEmpty()) {
+        throw new IncompatibleClassChangeError(problem);
+      }
+    }
+  }
+
+  private static String problem(Class<?> type) {
+    for (Class<?> each = type; each.getSuperclass() != null; each = each.getSuperclass()) {
+      try {
+        for (Method method : each.getDeclaredMethods()) {
+          Class<?> overridden = overriddenWithoutTwin(method);
+          if (overridden != null) {
+            return problem(each, method, overridden);
+          }
+        }
+      } catch (LinkageError unreadable) { // a type in some signature is missing
+        if (each.isHidden()) {
+          return each + " is hidden from the agent, and its methods cannot be read: " + unreadable;
+        }
+      }
+    }
+    return FINE;
+  }
+
+  private static String problem(Class<?> type, Method method, Class<?> overridden) {
+    String name = "." + method.getName() + "()";
+    return type.getName() + name + " overrides " + overridden.getName() + name
+        + ", which is suspendable, but the agent has not seen that class"
+        + (type.isHidden() ? " (it is hidden from agents)" : "")
+        + ": in a coroutine the overridden method would run instead"
+        + "\n  do: make the method or the class final, or let the framework that makes such subclasses"
+        + " define them in a class loader (Guice: -Dguice_custom_class_loading=CHILD)";
+  }
+
+  /** The superclass whose twin would run in place of a method; null: there is none. */
+  private static Class<?> overriddenWithoutTwin(Method method) {
+    Class<?>[] types = method.getParameterTypes();
+    boolean canOverride = (method.getModifiers() & (Modifier.STATIC | Modifier.PRIVATE)) == 0;
+    if (!canOverride || isTwin(types)) {
+      return null;
+    }
+    Class<?>[] twin = Arrays.copyOf(types, types.length + 1);
+    twin[types.length] = Continuation.class;
+    Class<?> type = method.getDeclaringClass();
+    if (declared(type, method.getName(), twin) != null) {
+      return null;
+    }
+    for (Class<?> above = type.getSuperclass(); above != null; above = above.getSuperclass()) {
+      if (declared(above, method.getName(), twin) != null) {
+        Method plain = declared(above, method.getName(), types);
+        return plain == null || !overrides(method, plain) ? null : above;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isTwin(Class<?>[] types) {
+    return types.length > 0 && types[types.length - 1] == Continuation.class;
+  }
+
+  /** Whether the overridden code would run; the twin of an abstract method calls whatever there is. */
+  private static boolean overrides(Method method, Method plain) {
+    int modifiers = plain.getModifiers();
+    if ((modifiers & (Modifier.ABSTRACT | Modifier.STATIC | Modifier.PRIVATE)) != 0) {
+      return false;
+    }
+    Class<?> type = method.getDeclaringClass();
+    Class<?> above = plain.getDeclaringClass();
+    return (modifiers & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0
+        || (type.getPackage() == above.getPackage()
+            && type.getClassLoader() == above.getClassLoader());
+  }
+
+  private static Method declared(Class<?> type, String name, Class<?>[] parameters) {
+    try {
+      return type.getDeclaredMethod(name, parameters);
+    } catch (NoSuchMethodException absent) {
+      return null;
+    }
+  }
+}
