@@ -1,7 +1,7 @@
 package io.weft.agent;
 
 import io.weft.agent.classify.SuspendableRules;
-import io.weft.agent.rewrite.RuntimeSymbols;
+import io.weft.agent.instrument.StandardRules;
 import java.lang.instrument.Instrumentation;
 
 /** Where the JVM enters the agent. */
@@ -46,12 +46,7 @@ public final class Premain {
     SelfCheck.run();
     options.pinned().ifPresent(mode -> System.setProperty(PINNED_PROPERTY, mode));
     Reporter reporter = new Reporter(options.log());
-    SuspendableRules rules = SuspendableRules.annotation(
-            RuntimeSymbols.ANNOTATION, RuntimeSymbols.RUNTIME_PACKAGES)
-        .withPatterns(options.suspendables());
-    for (String marker : options.markers()) {
-      rules = rules.withMarker(marker);
-    }
+    SuspendableRules rules = StandardRules.with(options.suspendables(), options.markers());
     SuspendableTransformer transformer =
         new SuspendableTransformer(options, rules, reporter, instrumentation);
     instrumentation.addTransformer(transformer);

@@ -16,13 +16,15 @@ import com.tngtech.archunit.lang.ArchRule;
 /** Holds the arrows between the agent's packages: a layer may use any layer to its right, never one to its left. */
 @AnalyzeClasses(packages = "io.weft.agent", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  /** {@code agent ► instrument ► rewrite ► analyze ► classify}; all of them may use {@code check}. */
+  /** {@code agent ► offline ► instrument ► rewrite ► analyze ► classify}; all of them may use {@code check}. */
   @ArchTest
   static final ArchRule layersUseOnlyWhatIsToTheirRight = layeredArchitecture()
       .consideringOnlyDependenciesInLayers()
       .withOptionalLayers(true)
       .layer("agent")
       .definedBy("io.weft.agent")
+      .layer("offline")
+      .definedBy("io.weft.agent.offline..")
       .layer("instrument")
       .definedBy("io.weft.agent.instrument..")
       .layer("rewrite")
@@ -35,10 +37,12 @@ class ArchitectureTest {
       .definedBy("io.weft.agent.check..")
       .whereLayer("agent")
       .mayNotBeAccessedByAnyLayer()
-      .whereLayer("instrument")
+      .whereLayer("offline")
       .mayOnlyBeAccessedByLayers("agent")
+      .whereLayer("instrument")
+      .mayOnlyBeAccessedByLayers("agent", "offline")
       .whereLayer("rewrite")
-      .mayOnlyBeAccessedByLayers("agent", "instrument")
+      .mayOnlyBeAccessedByLayers("agent", "offline", "instrument")
       .whereLayer("analyze")
       .mayOnlyBeAccessedByLayers("agent", "instrument", "rewrite")
       .whereLayer("classify")

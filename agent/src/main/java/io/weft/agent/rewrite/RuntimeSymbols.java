@@ -20,7 +20,12 @@ public final class RuntimeSymbols {
   /** Name of the runtime as a module. */
   public static final String RUNTIME_MODULE = "io.weft";
 
-  static final String CONTINUATION = ABI_PACKAGE + "Continuation";
+  /** What every twin takes; never instrumented. */
+  public static final String CONTINUATION = ABI_PACKAGE + "Continuation";
+
+  /** A class of the runtime that has suspendable methods, and must be instrumented. */
+  public static final String INSTRUMENTED_CLASS = "io/weft/Coroutine";
+
   static final String CONTINUATION_DESC = "L" + CONTINUATION + ";";
 
   /** A class loader that finds this sees the runtime. */
@@ -55,6 +60,9 @@ public final class RuntimeSymbols {
       "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
           + "Ljava/lang/invoke/MethodType;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
       false);
+
+  /** Between the name of a method and its number, in the name of its resumed body. */
+  static final String RESUMED = "$weft$";
 
   private static final MethodKey CURRENT = new MethodKey("current", "()" + CONTINUATION_DESC);
 
@@ -99,6 +107,15 @@ public final class RuntimeSymbols {
    */
   public static boolean isTwinDesc(String desc) {
     return desc.contains(TWIN_PARAMETERS_END);
+  }
+
+  /**
+   * Whether a method is a resumed body.
+   *
+   * @param name its name
+   */
+  public static boolean isResumedName(String name) {
+    return name.contains(RESUMED);
   }
 
   /** The descriptor of the method that a twin belongs to. */

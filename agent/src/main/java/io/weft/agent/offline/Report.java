@@ -1,0 +1,67 @@
+package io.weft.agent.offline;
+
+import io.weft.agent.check.Diagnostic;
+import io.weft.agent.check.DiagnosticCode;
+import java.io.PrintStream;
+import java.util.List;
+
+/** Tells the user what happened, and counts it. */
+final class Report {
+  private final PrintStream err;
+  private int read;
+  private int instrumented;
+  private int methods;
+  private int refused;
+  private int failed;
+
+  Report(PrintStream err) {
+    this.err = err;
+  }
+
+  void read() {
+    read++;
+  }
+
+  void instrumented(int methodsOfIt) {
+    instrumented++;
+    methods += methodsOfIt;
+  }
+
+  void note(String text) {
+    err.println("weft-agent: note: " + text);
+  }
+
+  /** Something was not done, so that the command fails in the end. */
+  void failed(String text) {
+    failed++;
+    err.println("weft-agent: " + text);
+  }
+
+  /** What is refused is legal and runs pinned; only a fault of the agent is a failure. */
+  void diagnostics(List<Diagnostic> diagnostics) {
+    for (Diagnostic diagnostic : diagnostics) {
+      err.println(diagnostic);
+      if (diagnostic.code() == DiagnosticCode.INTERNAL) {
+        failed++;
+      } else {
+        refused++;
+      }
+    }
+  }
+
+  boolean hasFailed() {
+    return failed > 0;
+  }
+
+  String summary() {
+    return read
+        + " classes read, "
+        + instrumented
+        + " instrumented, "
+        + methods
+        + " methods, "
+        + refused
+        + " refused"
+        + (failed == 0 ? "" : ", " + failed + " failed");
+  }
+}
