@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a main class on the JVM that the tests run on. */
-final class ForkedJvm {
+public final class ForkedJvm {
   private static final int SECONDS = 50;
 
   /**
@@ -17,23 +17,29 @@ final class ForkedJvm {
    * @param status exit status
    * @param output standard output and error together
    */
-  record Ended(int status, String output) {}
+  public record Ended(int status, String output) {}
 
   private ForkedJvm() {}
 
-  static String agentFlag(String options) {
+  /** The flag that attaches the agent. */
+  public static String agentFlag(String options) {
     return "-javaagent:" + System.getProperty("weft.agent.jar") + options;
   }
 
   static Ended run(Class<?> main, List<String> flags) throws IOException, InterruptedException {
+    String classPath = Path.of("target/test-classes").toAbsolutePath()
+        + System.getProperty("path.separator")
+        + System.getProperty("weft.runtime.classpath");
+    List<String> arguments = new ArrayList<>(flags);
+    arguments.addAll(List.of("-cp", classPath, main.getName()));
+    return run(arguments);
+  }
+
+  /** Runs {@code java} with arguments. */
+  public static Ended run(List<String> arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(flags);
-    command.add("-cp");
-    command.add(Path.of("target/test-classes").toAbsolutePath()
-        + System.getProperty("path.separator")
-        + System.getProperty("weft.runtime.classpath"));
-    command.add(main.getName());
+    command.addAll(arguments);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {

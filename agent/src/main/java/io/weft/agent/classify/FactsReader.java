@@ -12,6 +12,8 @@ import org.objectweb.asm.Opcodes;
 
 /** Reads {@link ClassFacts} from a class file; only the code of bridge methods is looked at. */
 final class FactsReader extends ClassVisitor {
+  private static final String HIDDEN_PARAMETER_END = InstrumentedMark.HIDDEN_PARAMETER + ")";
+
   private final SuspendableRules rules;
   private final Map<MethodKey, MethodFlags> methods = new LinkedHashMap<>();
   private String name;
@@ -42,7 +44,32 @@ final class FactsReader extends ClassVisitor {
         facts.access,
         facts.annotated,
         facts.instrumented,
-        facts.methods);
+        facts.instrumented ? withoutTwins(facts.methods) : facts.methods);
+  }
+
+  /**
+   * The methods that a class had before it was instrumented, so that decisions about it and about
+   * its subclasses are those that were made then. A method that got a twin counts as annotated: the
+   * list or marker that made it suspendable may not be known here.
+   */
+  private static Map<MethodKey, MethodFlags> withoutTwins(Map<MethodKey, MethodFlags> methods) {
+    Map<MethodKey, MethodFlags> result = new LinkedHashMap<>();
+    methods.forEach((method, flags) -> {
+      if (!isAdded(method, flags)) {
+        MethodKey twin =
+            new MethodKey(method.name(), method.desc().replace(")", HIDDEN_PARAMETER_END));
+        boolean hasTwin = methods.containsKey(twin) && isAdded(twin, methods.get(twin));
+        result.put(
+            method,
+            new MethodFlags(flags.access(), flags.annotated() || hasTwin, flags.bridgeTarget()));
+      }
+    });
+    return result;
+  }
+
+  private static boolean isAdded(MethodKey method, MethodFlags flags) {
+    return (flags.access() & Opcodes.ACC_SYNTHETIC) != 0
+        && method.desc().contains(HIDDEN_PARAMETER_END);
   }
 
   @Override

@@ -12,6 +12,9 @@ public final class InstrumentedMark extends Attribute {
   /** Version of the contract between instrumented code and the runtime. */
   public static final int ABI_VERSION = 1;
 
+  /** Descriptor of the hidden parameter, the last one of every method that the agent adds. */
+  public static final String HIDDEN_PARAMETER = "Lio/weft/abi/Continuation;";
+
   /** Makes the attribute for the present version. */
   public InstrumentedMark() {
     super(NAME);

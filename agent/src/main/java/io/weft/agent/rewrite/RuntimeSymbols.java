@@ -1,5 +1,6 @@
 package io.weft.agent.rewrite;
 
+import io.weft.agent.classify.InstrumentedMark;
 import io.weft.agent.classify.JdkMethod;
 import io.weft.agent.classify.MethodKey;
 import java.util.Set;
@@ -26,7 +27,7 @@ public final class RuntimeSymbols {
   /** A class of the runtime that has suspendable methods, and must be instrumented. */
   public static final String INSTRUMENTED_CLASS = "io/weft/Coroutine";
 
-  static final String CONTINUATION_DESC = "L" + CONTINUATION + ";";
+  static final String CONTINUATION_DESC = InstrumentedMark.HIDDEN_PARAMETER;
 
   /** A class loader that finds this sees the runtime. */
   public static final String PROBE_RESOURCE = CONTINUATION + ".class";

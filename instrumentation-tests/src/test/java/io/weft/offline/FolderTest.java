@@ -1,0 +1,129 @@
+package io.weft.offline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weft.forked.ForkedJvm;
+import io.weft.forked.Program;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderTest {
+  private static final String ANSWER = "[21, 5, named!titled?] after 8 suspensions\n";
+
+  @TempDir
+  private static Path shared;
+
+  private static Path runtime;
+
+  @TempDir
+  private Path folder;
+
+  @BeforeAll
+  static void instrumentRuntime() {
+    Path in = Build.runtime();
+    runtime = Build.done(in, shared.resolve(Files.isDirectory(in) ? "runtime" : "runtime.jar"));
+  }
+
+  private Path library() throws Exception {
+    return Build.classes(folder.resolve("library"), Library.class);
+  }
+
+  private Path application() throws Exception {
+    return Build.classes(folder.resolve("application"), Application.class);
+  }
+
+  private static void assertAnswers(List<String> flags, Path... classPath) throws Exception {
+    ForkedJvm.Ended ended = Build.run(flags, Application.class, classPath);
+    assertEquals(ANSWER, ended.output());
+    assertEquals(0, ended.status());
+  }
+
+  @Test
+  void aProgramRunsWithoutTheAgent() throws Exception {
+    Path in = Build.classes(folder.resolve("in"), Program.class);
+    ForkedJvm.Ended ended = Build.run(
+        List.of(), Program.class, Build.done(in, folder.resolve("out")), runtime);
+    assertEquals("steps 3, slept on a loop\n", ended.output());
+  }
+
+  @Test
+  void aLibraryMayBeInstrumentedOnItsOwn() throws Exception {
+    Path library = Build.done(library(), folder.resolve("l"));
+    Path application = Build.done(application(), folder.resolve("a"), library);
+    assertAnswers(List.of(), application, library, runtime);
+  }
+
+  @Test
+  void whatIsInstrumentedMayBeRunWithTheAgent() throws Exception {
+    Path library = Build.done(library(), folder.resolve("l"));
+    Path application = Build.done(application(), folder.resolve("a"), library());
+    List<String> agent = List.of(ForkedJvm.agentFlag("=verify=true"));
+    assertAnswers(agent, application, library, runtime);
+    assertAnswers(agent, application(), library, runtime);
+    assertAnswers(agent, application, library, Build.runtime());
+  }
+
+  @Test
+  void theOrderInWhichClassesAreInstrumentedMakesNoDifference() throws Exception {
+    Path library = Build.done(library(), folder.resolve("l"));
+    assertEquals(
+        Build.content(Build.done(application(), folder.resolve("one"), library())),
+        Build.content(Build.done(application(), folder.resolve("two"), library)));
+  }
+
+  @Test
+  void aSecondRunChangesNothing() throws Exception {
+    Path once = Build.done(application(), folder.resolve("once"), library());
+    Build.Ended again = Build.instrument(
+        "--classpath", Build.join(library()), once, folder.resolve("twice"));
+    assertEquals(Build.content(once), Build.content(folder.resolve("twice")));
+    assertTrue(again.out().contains(" 0 instrumented, 0 methods, 0 refused"), again.out());
+  }
+
+  @Test
+  void filesThatAreNoClassesAndTimesAreKept() throws Exception {
+    Path in = application();
+    Files.createDirectories(in.resolve("empty/inner"));
+    Files.writeString(in.resolve("text"), "a text");
+    FileTime time = FileTime.fromMillis(1_000_000_000_000L);
+    Path type = Path.of("io/weft/offline/Application.class");
+    Files.setLastModifiedTime(in.resolve(type), time);
+    Files.setLastModifiedTime(in.resolve("text"), time);
+    Path out = Build.done(in, folder.resolve("out"), library());
+    assertTrue(Files.isDirectory(out.resolve("empty/inner")));
+    assertEquals("a text", Files.readString(out.resolve("text")));
+    assertEquals(time, Files.getLastModifiedTime(out.resolve("text")));
+    assertEquals(time, Files.getLastModifiedTime(out.resolve(type)));
+  }
+
+  @Test
+  void aBrokenClassFileIsNamedAndCopiedAndTheRestIsDone() throws Exception {
+    Path in = application();
+    Files.writeString(in.resolve("io/weft/offline/Broken.class"), "no class file at all");
+    Build.Ended ended = Build.instrument(
+        "--classpath", Build.join(library()), in, folder.resolve("out"));
+    assertEquals(1, ended.status());
+    assertTrue(
+        ended.err().contains("Broken.class cannot be read as a class file and is copied as it is"),
+        ended.err());
+    assertEquals(
+        "no class file at all",
+        Files.readString(folder.resolve("out/io/weft/offline/Broken.class")));
+    assertAnswers(
+        List.of(), folder.resolve("out"), Build.done(library(), folder.resolve("l")), runtime);
+  }
+
+  @Test
+  void withoutTheRuntimeNothingIsWritten() throws Exception {
+    Build.Ended ended = Build.instrument(application(), folder.resolve("out"));
+    assertEquals(1, ended.status());
+    assertTrue(ended.err().contains("weft-runtime is neither in "), ended.err());
+    assertTrue(Files.notExists(folder.resolve("out")));
+  }
+}
