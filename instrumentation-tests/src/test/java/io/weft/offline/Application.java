@@ -12,7 +12,7 @@ import java.util.List;
 public final class Application {
   private Application() {}
 
-  private static final class Both implements Library.Named, Library.Called {
+  private abstract static class Both implements Library.Named, Library.Called {
     @Override
     public String name() {
       return Library.Named.super.name() + "!";
@@ -21,6 +21,24 @@ public final class Application {
     @Override
     public String title() {
       return Library.Named.super.title() + "?";
+    }
+  }
+
+  private static final class Rest extends Both {
+    @Override
+    public String nickname() {
+      return name();
+    }
+
+    @Override
+    public String epithet() {
+      return title();
+    }
+
+    @Override
+    public String byname() {
+      Coroutine.suspend();
+      return nickname() + epithet();
     }
   }
 
@@ -47,8 +65,7 @@ public final class Application {
         return from * 2;
       }));
       seen.add(Library.twice(Application::plusOne));
-      Both both = new Both();
-      seen.add(both.name() + both.title());
+      seen.add(new Rest().byname());
     });
     int suspensions = 0;
     while (coroutine.resume()) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FolderTest {
-  private static final String ANSWER = "[21, 5, named!titled?] after 8 suspensions\n";
+  private static final String ANSWER = "[21, 5, named!titled?] after 9 suspensions\n";
 
   @TempDir
   private static Path shared;
@@ -84,6 +84,24 @@ class FolderTest {
         "--classpath", Build.join(library()), once, folder.resolve("twice"));
     assertEquals(Build.content(once), Build.content(folder.resolve("twice")));
     assertTrue(again.out().contains(" 0 instrumented, 0 methods, 0 refused"), again.out());
+  }
+
+  @Test
+  void twoJvmsWriteTheSame() throws Exception {
+    Path in = library();
+    for (String out : List.of("one", "two")) { // sets of the JDK have another order in each JVM
+      ForkedJvm.Ended ended = ForkedJvm.run(List.of(
+          "-jar",
+          System.getProperty("weft.agent.jar"),
+          "instrument",
+          "--classpath",
+          Build.join(),
+          in.toString(),
+          folder.resolve(out).toString()));
+      assertEquals(0, ended.status(), ended.output());
+      assertTrue(ended.output().contains("classes read"), ended.output());
+    }
+    assertEquals(Build.content(folder.resolve("one")), Build.content(folder.resolve("two")));
   }
 
   @Test

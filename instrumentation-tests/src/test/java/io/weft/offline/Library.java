@@ -29,7 +29,7 @@ public class Library {
     }
   }
 
-  /** Unrelated to {@link Named}, with the same methods. */
+  /** Unrelated to {@link Named}, with the same methods and more. */
   @Suspendable
   public interface Called {
     /** A name. */
@@ -37,7 +37,38 @@ public class Library {
 
     /** Another. */
     String title();
+
+    /** Another. */
+    String nickname();
+
+    /** Another. */
+    String epithet();
+
+    /** Another. */
+    String byname();
   }
+
+  /** Unrelated to {@link Called}, with the same methods. */
+  @Suspendable
+  public interface Known {
+    /** A name. */
+    String name();
+
+    /** Another. */
+    String title();
+
+    /** Another. */
+    String nickname();
+
+    /** Another. */
+    String epithet();
+
+    /** Another. */
+    String byname();
+  }
+
+  /** Inherits five twins twice, so that it needs five of its own. */
+  public abstract static class Nameless implements Called, Known {}
 
   private int start;
 

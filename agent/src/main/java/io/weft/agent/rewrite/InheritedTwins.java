@@ -6,6 +6,7 @@ import io.weft.agent.classify.MethodFlags;
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class InheritedTwins {
     Set<String> interfaces = new LinkedHashSet<>();
     collect(facts, interfaces);
     List<MethodNode> result = new ArrayList<>();
-    for (MethodKey method : suspendables.ofClass(host.name)) {
+    for (MethodKey method : inOrder(suspendables.ofClass(host.name))) {
       if (facts.methods().containsKey(method) || method.isConstructor()) {
         continue;
       }
@@ -54,6 +55,11 @@ final class InheritedTwins {
       }
     }
     return result;
+  }
+
+  /** Sets of the JDK are ordered anew in each JVM, and class files should not be. */
+  private static List<MethodKey> inOrder(Set<MethodKey> methods) {
+    return methods.stream().sorted(Comparator.comparing(MethodKey::toString)).toList();
   }
 
   private void collect(ClassFacts type, Set<String> interfaces) {
