@@ -1,6 +1,7 @@
 package io.weft;
 
 import io.weft.abi.AgentProbe;
+import io.weft.abi.Instrumented;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
@@ -21,7 +22,8 @@ final class AgentCheck {
    */
   static void require(String what) {
     if (!PRESENT) {
-      throw new IllegalStateException(message(what, find(AgentCheck.class)));
+      throw new IllegalStateException(
+          Instrumented.complaint().orElseGet(() -> message(what, find(AgentCheck.class))));
     }
   }
 

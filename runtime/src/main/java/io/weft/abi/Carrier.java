@@ -8,8 +8,7 @@ package io.weft.abi;
  * loop with no code of the program in between, so nested coroutines may share them.
  */
 public final class Carrier {
-  private static final ThreadLocal<Carrier> CARRIERS =
-      ThreadLocal.withInitial(() -> new Carrier(Thread.currentThread(), false));
+  private static final ThreadLocal<Carrier> CARRIERS = ThreadLocal.withInitial(Carrier::ofThread);
 
   /** Result register for boolean, byte, short, char and int. */
   public int intResult;
@@ -48,6 +47,14 @@ public final class Carrier {
     this.thread = thread;
     this.threadBound = new ThreadContinuation(this, loop);
     this.pinned = new PinnedContinuation(this, null);
+  }
+
+  /** The first instrumented method of a thread asks: before it calls a twin that is not there. */
+  private static Carrier ofThread() {
+    Instrumented.complaint().ifPresent(text -> {
+      throw new IllegalStateException(text);
+    });
+    return new Carrier(Thread.currentThread(), false);
   }
 
   /**

@@ -127,6 +127,7 @@ final class PinnedStack {
     }
     boolean jdk = false;
     boolean refused = false;
+    StackFrame forgotten = null;
     StackFrame first = null;
     for (StackFrame frame : culprits) {
       text.append("\n  at ").append(frame.toStackTraceElement());
@@ -135,6 +136,9 @@ final class PinnedStack {
         refused = true;
       }
       boolean inJdk = isJdk(frame);
+      if (!inJdk && Instrumented.isForgotten(frame.getDeclaringClass(), frame.getMethodName())) {
+        forgotten = frame;
+      }
       jdk |= inJdk;
       if (first == null && !inJdk) {
         first = frame;
@@ -142,6 +146,13 @@ final class PinnedStack {
     }
     if (outer != null && !outer.getClassName().startsWith(ABI_PACKAGE)) {
       text.append("\n  called from ").append(outer.toStackTraceElement());
+    }
+    if (forgotten != null) {
+      return text.append("\n  do: instrument ")
+          .append(forgotten.getClassName())
+          .append(" too: at build time (java -jar weft-agent.jar instrument IN OUT), or by the JVM"
+              + " option -javaagent:weft-agent.jar before the class is first used")
+          .toString();
     }
     return text.append("\n  do: ")
         .append(refused ? "see the agent's report for the reason" : remedy(first, jdk))

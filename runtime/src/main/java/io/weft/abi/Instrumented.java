@@ -1,0 +1,76 @@
+package io.weft.abi;
+
+import io.weft.Suspendable;
+import java.lang.StackWalker.Option;
+import java.lang.reflect.Executable;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Tells which classes were instrumented. The agent does all or none; at build time one part of a
+ * program may be forgotten, and then a message must say which.
+ */
+public final class Instrumented {
+  /** Any class of the runtime that has suspendable methods of its own. */
+  private static final boolean RUNTIME = isRuntimeInstrumented();
+
+  private Instrumented() {}
+
+  private static boolean isRuntimeInstrumented() {
+    try { // by name: this package knows nothing of the API
+      return is(Class.forName("io.weft.Coroutine", false, Instrumented.class.getClassLoader()));
+    } catch (ClassNotFoundException absent) {
+      return true; // a part of the runtime, in a test
+    }
+  }
+
+  /** Whether a class has methods that the agent, or the command at build time, has added. */
+  static boolean is(Class<?> type) {
+    try {
+      return Stream.of(type.getDeclaredMethods(), type.getDeclaredConstructors())
+          .flatMap(Arrays::stream)
+          .anyMatch(m -> m.isSynthetic() && endsInContinuation(m));
+    } catch (LinkageError incomplete) {
+      return true; // nobody will be told to instrument it
+    }
+  }
+
+  private static boolean endsInContinuation(Executable method) {
+    int count = method.getParameterCount();
+    return count > 0 && method.getParameterTypes()[count - 1] == Continuation.class;
+  }
+
+  /** Whether a method should have been instrumented, going by its annotations, and was not. */
+  static boolean isForgotten(Class<?> type, String method) {
+    if (is(type)) {
+      return false;
+    }
+    Package its = type.getPackage();
+    return type.isAnnotationPresent(Suspendable.class)
+        || (its != null && its.isAnnotationPresent(Suspendable.class))
+        || Stream.of(type.getDeclaredMethods())
+            .filter(m -> m.getName().equals(method))
+            .anyMatch(m -> m.isAnnotationPresent(Suspendable.class));
+  }
+
+  /**
+   * What to say to a caller that was instrumented while the runtime was not.
+   *
+   * @return empty when the runtime was, or none of its callers
+   */
+  public static Optional<String> complaint() {
+    if (RUNTIME) {
+      return Optional.empty();
+    }
+    return StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE)
+        .walk(frames -> frames
+            .map(StackWalker.StackFrame::getDeclaringClass)
+            .filter(Instrumented::is)
+            .findFirst())
+        .map(caller -> caller.getName()
+            + " was instrumented, but the weft-runtime that it runs with was not: instrument that jar"
+            + " at build time too (java -jar weft-agent.jar instrument IN OUT), or add the JVM option"
+            + " -javaagent:weft-agent.jar");
+  }
+}
