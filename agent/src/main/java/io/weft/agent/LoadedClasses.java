@@ -16,7 +16,8 @@ final class LoadedClasses {
       String internalName = type.getName().replace('.', '/');
       if (type.getClassLoader() != null
           && !internalName.startsWith(RuntimeSymbols.ABI_PACKAGE)
-          && isAnnotated(type)) {
+          && isAnnotated(type)
+          && !isInstrumented(type)) {
         reporter.report(
             Level.ERROR,
             "class "
@@ -26,6 +27,16 @@ final class LoadedClasses {
             null);
       }
     }
+  }
+
+  /** At build time. */
+  private static boolean isInstrumented(Class<?> type) {
+    return Stream.of(type.getDeclaredMethods(), type.getDeclaredConstructors())
+        .flatMap(Stream::of)
+        .anyMatch(m -> m.isSynthetic()
+            && m.getParameterCount() > 0
+            && RuntimeSymbols.isContinuation(
+                m.getParameterTypes()[m.getParameterCount() - 1].getName()));
   }
 
   private static boolean isAnnotated(Class<?> type) {

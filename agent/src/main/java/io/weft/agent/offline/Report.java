@@ -3,6 +3,7 @@ package io.weft.agent.offline;
 import io.weft.agent.check.Diagnostic;
 import io.weft.agent.check.DiagnosticCode;
 import java.io.PrintStream;
+import java.util.Comparator;
 import java.util.List;
 
 /** Tells the user what happened, and counts it. */
@@ -39,7 +40,10 @@ final class Report {
 
   /** What is refused is legal and runs pinned; only a fault of the agent is a failure. */
   void diagnostics(List<Diagnostic> diagnostics) {
-    for (Diagnostic diagnostic : diagnostics) {
+    List<Diagnostic> inOrder = diagnostics.stream()
+        .sorted(Comparator.comparing(Diagnostic::line).thenComparing(Diagnostic::toString))
+        .toList();
+    for (Diagnostic diagnostic : inOrder) {
       err.println(diagnostic);
       if (diagnostic.code() == DiagnosticCode.INTERNAL) {
         failed++;
