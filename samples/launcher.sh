@@ -68,6 +68,20 @@ build() {
   mv "$began" "$stamp"
 }
 
+# instrument_if_stale STAMP CLASS_PATH FOLDER
+#
+# Fills the folder with the jars of the class path, instrumented, unless that was done since the build of the stamp.
+instrument_if_stale() {
+  local stamp=$1 plain=$3.in jars
+  [[ ! -e $3/launcher.stamp || $stamp -nt $3/launcher.stamp ]] || return 0
+  rm -rf "$plain" "$3"
+  mkdir -p "$plain"
+  IFS=: read -ra jars <<<"$2"
+  cp "${jars[@]}" "$plain"
+  "$java" -jar "$agent_jar" instrument "$plain" "$3" >&2 || fail "the jars could not be instrumented, see above"
+  touch "$3/launcher.stamp"
+}
+
 is_built() {
   local stamp=$1 file
   [[ -f $stamp ]] || return

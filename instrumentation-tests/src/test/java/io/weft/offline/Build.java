@@ -59,7 +59,8 @@ final class Build {
   }
 
   static String join(Path... paths) {
-    return Stream.concat(Arrays.stream(paths).map(Path::toString), Stream.of(runtime().toString()))
+    return Stream.concat(
+            Arrays.stream(paths).map(Path::toString), Stream.of(runtime().toString()))
         .collect(Collectors.joining(SEPARATOR));
   }
 

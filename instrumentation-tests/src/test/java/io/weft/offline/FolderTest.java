@@ -47,8 +47,8 @@ class FolderTest {
   @Test
   void aProgramRunsWithoutTheAgent() throws Exception {
     Path in = Build.classes(folder.resolve("in"), Program.class);
-    ForkedJvm.Ended ended = Build.run(
-        List.of(), Program.class, Build.done(in, folder.resolve("out")), runtime);
+    ForkedJvm.Ended ended =
+        Build.run(List.of(), Program.class, Build.done(in, folder.resolve("out")), runtime);
     assertEquals("steps 3, slept on a loop\n", ended.output());
   }
 
@@ -80,8 +80,8 @@ class FolderTest {
   @Test
   void aSecondRunChangesNothing() throws Exception {
     Path once = Build.done(application(), folder.resolve("once"), library());
-    Build.Ended again = Build.instrument(
-        "--classpath", Build.join(library()), once, folder.resolve("twice"));
+    Build.Ended again =
+        Build.instrument("--classpath", Build.join(library()), once, folder.resolve("twice"));
     assertEquals(Build.content(once), Build.content(folder.resolve("twice")));
     assertTrue(again.out().contains(" 0 instrumented, 0 methods, 0 refused"), again.out());
   }
@@ -124,8 +124,8 @@ class FolderTest {
   void aBrokenClassFileIsNamedAndCopiedAndTheRestIsDone() throws Exception {
     Path in = application();
     Files.writeString(in.resolve("io/weft/offline/Broken.class"), "no class file at all");
-    Build.Ended ended = Build.instrument(
-        "--classpath", Build.join(library()), in, folder.resolve("out"));
+    Build.Ended ended =
+        Build.instrument("--classpath", Build.join(library()), in, folder.resolve("out"));
     assertEquals(1, ended.status());
     assertTrue(
         ended.err().contains("Broken.class cannot be read as a class file and is copied as it is"),

@@ -144,8 +144,7 @@ class JarTest {
     Path done = folder.resolve("done");
     Build.Ended built = Build.instrument("--verify", lib, done);
     assertEquals(0, built.status(), built.err());
-    ForkedJvm.Ended ended =
-        Build.run(List.of(), Application.class, done.resolve("*"));
+    ForkedJvm.Ended ended = Build.run(List.of(), Application.class, done.resolve("*"));
     assertEquals("[21, 5, named!titled?] after 9 suspensions\n", ended.output());
   }
 
@@ -157,7 +156,8 @@ class JarTest {
           .text("META-INF/KEY.RSA", "none")
           .classes("", Program.class);
     }
-    assertRefused("in.jar has suspendable code, but it is signed, and changed classes would not pass");
+    assertRefused(
+        "in.jar has suspendable code, but it is signed, and changed classes would not pass");
     try (JarBuilder jar = new JarBuilder(in())) {
       jar.text(MANIFEST, "Manifest-Version: 1.0\n\n").text("META-INF/KEY.SF", "a signature");
     }

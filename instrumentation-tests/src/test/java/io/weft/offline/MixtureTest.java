@@ -39,8 +39,10 @@ class MixtureTest {
   @Test
   void theRuntimeIsNamedWhenItWasForgotten() throws Exception {
     Path program = Build.done(plain(), folder.resolve("out"));
-    assertFails(Program.class.getName() + RUNTIME_FORGOTTEN, Program.class, program, Build.runtime());
-    assertFails(Sleeper.class.getName() + RUNTIME_FORGOTTEN, Sleeper.class, program, Build.runtime());
+    assertFails(
+        Program.class.getName() + RUNTIME_FORGOTTEN, Program.class, program, Build.runtime());
+    assertFails(
+        Sleeper.class.getName() + RUNTIME_FORGOTTEN, Sleeper.class, program, Build.runtime());
   }
 
   @Test
@@ -63,9 +65,9 @@ class MixtureTest {
     Build.Ended ended =
         Build.instrument("--classpath", Build.join(), plain(), folder.resolve("out"));
     assertEquals(0, ended.status());
-    assertTrue(ended.err().contains("weft-runtime on the --classpath is not instrumented"), ended.err());
-    Build.Ended quiet =
-        Build.instrument("--classpath", runtime(), plain(), folder.resolve("out2"));
+    assertTrue(
+        ended.err().contains("weft-runtime on the --classpath is not instrumented"), ended.err());
+    Build.Ended quiet = Build.instrument("--classpath", runtime(), plain(), folder.resolve("out2"));
     assertEquals("", quiet.err());
   }
 }

@@ -119,8 +119,7 @@ class ReleasesAndModulesTest {
     instrument(write(QUIET, quiet(true)));
     assertEquals(
         new String(module, StandardCharsets.ISO_8859_1),
-        Files.readString(
-            folder.resolve("out/module-info.class"), StandardCharsets.ISO_8859_1));
+        Files.readString(folder.resolve("out/module-info.class"), StandardCharsets.ISO_8859_1));
   }
 
   @Test

@@ -23,8 +23,8 @@ final class AtomicFile {
     Path unfinished = absolute.resolveSibling(
         "." + absolute.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     try {
-      try (OutputStream out =
-          Files.newOutputStream(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      try (OutputStream out = Files.newOutputStream(
+          unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         content.writeTo(out);
       }
       Files.move(unfinished, absolute, StandardCopyOption.ATOMIC_MOVE);

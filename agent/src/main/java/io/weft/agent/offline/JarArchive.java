@@ -87,8 +87,9 @@ final class JarArchive implements Archive {
     try (InputStream in = Files.newInputStream(file)) {
       return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)
           ? Optional.empty()
-          : Optional.of("it begins with a script, which cannot be kept: instrument the jar before the"
-              + " script is added");
+          : Optional.of(
+              "it begins with a script, which cannot be kept: instrument the jar before the"
+                  + " script is added");
     }
   }
 

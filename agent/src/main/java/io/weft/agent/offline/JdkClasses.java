@@ -19,15 +19,14 @@ final class JdkClasses implements ClassSource {
     if (slash < 0) {
       return null;
     }
-    Path modules =
-        image.getPath("/packages", internalName.substring(0, slash).replace('/', '.'));
+    Path modules = image.getPath("/packages", internalName.substring(0, slash).replace('/', '.'));
     if (!Files.isDirectory(modules)) {
       return null;
     }
     try (DirectoryStream<Path> having = Files.newDirectoryStream(modules)) {
       for (Path module : having) {
-        Path file = image.getPath(
-            "/modules", module.getFileName().toString(), internalName + ".class");
+        Path file =
+            image.getPath("/modules", module.getFileName().toString(), internalName + ".class");
         if (Files.exists(file)) {
           return Files.readAllBytes(file);
         }

@@ -27,8 +27,7 @@ import java.util.stream.Stream;
  */
 record OfflineOptions(
     Path in, Path out, List<Path> classPath, SuspendableRules rules, boolean verify) {
-  static final String USAGE =
-      """
+  static final String USAGE = """
       usage: java -jar weft-agent.jar instrument [options] IN OUT
 
       Instruments the classes of IN, a folder or a jar, jars inside it included, and writes
@@ -83,9 +82,10 @@ record OfflineOptions(
       }
     }
     if (operands.size() != 2) {
-      throw new IllegalArgumentException(operands.size() < 2
-          ? (operands.isEmpty() ? "IN and OUT are" : "OUT is") + " missing"
-          : "expected IN and OUT, but there is more: " + operands.subList(2, operands.size()));
+      throw new IllegalArgumentException(
+          operands.size() < 2
+              ? (operands.isEmpty() ? "IN and OUT are" : "OUT is") + " missing"
+              : "expected IN and OUT, but there is more: " + operands.subList(2, operands.size()));
     }
     return of(path(operands.get(0)), path(operands.get(1)), values);
   }

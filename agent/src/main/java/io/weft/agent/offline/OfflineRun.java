@@ -27,13 +27,12 @@ final class OfflineRun {
   }
 
   static void run(OfflineOptions options, Report report) throws IOException {
-    Archive archive = Files.isDirectory(options.in())
-        ? new FolderArchive(options.in())
-        : openJar(options);
+    Archive archive =
+        Files.isDirectory(options.in()) ? new FolderArchive(options.in()) : openJar(options);
     try (Tree in = Tree.open(
             archive,
-            (jar, broken) -> report.failed(jar + " cannot be read as a jar and is copied as it is: "
-                + broken.getMessage()));
+            (jar, broken) -> report.failed(
+                jar + " cannot be read as a jar and is copied as it is: " + broken.getMessage()));
         ClassSearch search = new ClassSearch(in, ClassPath.open(options.classPath()))) {
       new OfflineRun(options, report, search).run(in);
     }
@@ -54,8 +53,8 @@ final class OfflineRun {
     SuspendableRules result = given;
     for (ClassSearch.SuspendablesList list : search.lists()) {
       try {
-        result = result.withPatterns(
-            MethodPatterns.parse(list.text().lines().toList(), list.origin()));
+        result =
+            result.withPatterns(MethodPatterns.parse(list.text().lines().toList(), list.origin()));
       } catch (IllegalArgumentException wrong) {
         throw new RefusedException(wrong.getMessage());
       }

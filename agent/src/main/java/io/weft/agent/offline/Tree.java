@@ -25,8 +25,7 @@ final class Tree implements Closeable {
    * @param unreadable told the label of each nested jar that cannot be opened, and why; it then
    *     counts as a plain file
    */
-  static Tree open(Archive archive, BiConsumer<String, IOException> unreadable)
-      throws IOException {
+  static Tree open(Archive archive, BiConsumer<String, IOException> unreadable) throws IOException {
     Tree tree = new Tree(archive);
     for (String name : archive.names()) {
       if (!JarArchive.hasJarName(name)) {

@@ -81,9 +81,8 @@ final class TreeInstrumenter {
       }
       return true;
     } catch (RuntimeException broken) {
-      report.failed(tree.label(name)
-          + " cannot be read as a class file and is copied as it is: "
-          + broken);
+      report.failed(
+          tree.label(name) + " cannot be read as a class file and is copied as it is: " + broken);
       return false;
     }
   }
