@@ -138,6 +138,43 @@ class FolderTest {
   }
 
   @Test
+  void aClassOfAnotherVersionIsReported() throws Exception {
+    Path in = Build.done(library(), folder.resolve("in"));
+    Path type = in.resolve("io/weft/offline/Library$Step.class");
+    byte[] content = Files.readAllBytes(type);
+    assertEquals(1, content[content.length - 1], "the version is the last thing in the file");
+    content[content.length - 1] = 9;
+    Files.write(type, content);
+    Build.Ended ended = Build.instrument("--classpath", Build.join(), in, folder.resolve("out"));
+    assertEquals(1, ended.status());
+    assertTrue(
+        ended
+            .err()
+            .startsWith(
+                "W-113 instrumented by another version of Weft\n"
+                    + "  at io.weft.offline.Library$Step.<class>(Unknown Source), version 9, expected 1\n"),
+        ended.err());
+  }
+
+  @Test
+  void aMethodThatAListMadeSuspendableStaysSoWithoutTheList() throws Exception {
+    Path list = Files.writeString(folder.resolve("list"), "io.weft.offline.Quiet.pause");
+    Path in = Build.classes(folder.resolve("quiet"), Quiet.class);
+    Path out = folder.resolve("out");
+    assertEquals(
+        0,
+        Build.instrument("--suspendables", list, "--classpath", Build.join(), in, out)
+            .status());
+    Path child = Build.classes(folder.resolve("child"), QuietChild.class);
+    Build.Ended without =
+        Build.instrument("--classpath", Build.join(in), child, folder.resolve("plain"));
+    Build.Ended with =
+        Build.instrument("--classpath", Build.join(out), child, folder.resolve("done"));
+    assertTrue(without.out().contains("1 classes read, 0 instrumented, 0 methods"), without.out());
+    assertTrue(with.out().contains("1 classes read, 1 instrumented, 1 methods"), with.out());
+  }
+
+  @Test
   void withoutTheRuntimeNothingIsWritten() throws Exception {
     Build.Ended ended = Build.instrument(application(), folder.resolve("out"));
     assertEquals(1, ended.status());

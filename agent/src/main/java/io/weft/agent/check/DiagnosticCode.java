@@ -45,6 +45,12 @@ public enum DiagnosticCode {
       "it needs a value that cannot be kept: an object whose constructor has not run, or a type that"
           + " is not accessible",
       "make the type accessible, or compile the method with javac"),
+  /** Instrumented at build time, for a runtime that this is not. */
+  OTHER_VERSION(
+      "W-113",
+      "instrumented by another version of Weft",
+      "instrumented code and the runtime call each other in ways that change between versions",
+      "instrument the original class with the version that it runs with"),
   /** A fault of the agent. */
   INTERNAL(
       "W-199",

@@ -2,7 +2,11 @@ package io.weft.agent.classify;
 
 import org.objectweb.asm.Attribute;
 import org.objectweb.asm.ByteVector;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
 
 /** The class attribute that says: this class file was written by the agent. */
 public final class InstrumentedMark extends Attribute {
@@ -15,14 +19,47 @@ public final class InstrumentedMark extends Attribute {
   /** Descriptor of the hidden parameter, the last one of every method that the agent adds. */
   public static final String HIDDEN_PARAMETER = "Lio/weft/abi/Continuation;";
 
+  private final int version;
+
   /** Makes the attribute for the present version. */
   public InstrumentedMark() {
+    this(ABI_VERSION);
+  }
+
+  private InstrumentedMark(int version) {
     super(NAME);
+    this.version = version;
+  }
+
+  /**
+   * The version for which a class was instrumented.
+   *
+   * @param reader its class file
+   * @return 0 for one that was not
+   */
+  public static int version(ClassReader reader) {
+    int[] found = {0};
+    ClassVisitor visitor = new ClassVisitor(Opcodes.ASM9) {
+      @Override
+      public void visitAttribute(Attribute attribute) {
+        if (attribute instanceof InstrumentedMark mark) {
+          found[0] = mark.version;
+        }
+      }
+    };
+    reader.accept(visitor, new Attribute[] {new InstrumentedMark()}, ClassReader.SKIP_CODE);
+    return found[0];
+  }
+
+  @Override
+  protected Attribute read(
+      ClassReader reader, int offset, int length, char[] buffer, int codeOffset, Label[] labels) {
+    return new InstrumentedMark(reader.readUnsignedShort(offset));
   }
 
   @Override
   protected ByteVector write(
       ClassWriter classWriter, byte[] code, int codeLength, int maxStack, int maxLocals) {
-    return new ByteVector().putShort(ABI_VERSION);
+    return new ByteVector().putShort(version);
   }
 }

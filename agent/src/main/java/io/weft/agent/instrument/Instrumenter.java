@@ -3,6 +3,7 @@ package io.weft.agent.instrument;
 import io.weft.agent.check.Diagnostic;
 import io.weft.agent.check.DiagnosticCode;
 import io.weft.agent.classify.ClassFacts;
+import io.weft.agent.classify.InstrumentedMark;
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.ReadableVersion;
 import io.weft.agent.classify.Suspendables;
@@ -54,9 +55,25 @@ public final class Instrumenter {
     ClassFacts facts = suspendables.hierarchy().define(reader);
     suspendables.define(facts);
     if (facts.instrumented()) {
-      return Result.UNCHANGED;
+      return checkVersion(reader, facts);
     }
     return rewrite(classFile, ModernFrames.ensure(reader, suspendables.hierarchy()), facts);
+  }
+
+  private static Result checkVersion(ClassReader reader, ClassFacts facts) {
+    int version = InstrumentedMark.version(reader);
+    if (version == InstrumentedMark.ABI_VERSION) {
+      return Result.UNCHANGED;
+    }
+    return new Result(
+        Optional.empty(),
+        List.of(new Diagnostic(
+            DiagnosticCode.OTHER_VERSION,
+            facts.name().replace('/', '.'),
+            "",
+            null,
+            -1,
+            "version " + version + ", expected " + InstrumentedMark.ABI_VERSION)));
   }
 
   private Result rewrite(byte[] original, ClassReader reader, ClassFacts facts) {

@@ -4,10 +4,15 @@ import io.weft.agent.check.Diagnostic;
 import io.weft.agent.check.DiagnosticCode;
 import java.io.PrintStream;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Tells the user what happened, and counts it. */
 final class Report {
+  private static final Set<DiagnosticCode> FAILURES =
+      EnumSet.of(DiagnosticCode.INTERNAL, DiagnosticCode.OTHER_VERSION);
+
   private final PrintStream err;
   private int read;
   private int instrumented;
@@ -38,14 +43,14 @@ final class Report {
     err.println("weft-agent: " + text);
   }
 
-  /** What is refused is legal and runs pinned; only a fault of the agent is a failure. */
+  /** Code that is refused is legal and runs pinned, which is no failure. */
   void diagnostics(List<Diagnostic> diagnostics) {
     List<Diagnostic> inOrder = diagnostics.stream()
         .sorted(Comparator.comparing(Diagnostic::line).thenComparing(Diagnostic::toString))
         .toList();
     for (Diagnostic diagnostic : inOrder) {
       err.println(diagnostic);
-      if (diagnostic.code() == DiagnosticCode.INTERNAL) {
+      if (FAILURES.contains(diagnostic.code())) {
         failed++;
       } else {
         refused++;
