@@ -46,7 +46,7 @@ class ArchitectureTest {
       .whereLayer("analyze")
       .mayOnlyBeAccessedByLayers("agent", "instrument", "rewrite")
       .whereLayer("classify")
-      .mayOnlyBeAccessedByLayers("agent", "instrument", "rewrite", "analyze")
+      .mayOnlyBeAccessedByLayers("agent", "offline", "instrument", "rewrite", "analyze")
       .whereLayer("check")
       .mayNotAccessAnyLayer();
 
