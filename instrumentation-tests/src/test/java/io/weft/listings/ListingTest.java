@@ -1,46 +1,57 @@
 package io.weft.listings;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weft.agent.classify.ClassHierarchy;
-import io.weft.agent.classify.SuspendableRules;
-import io.weft.agent.classify.Suspendables;
-import io.weft.agent.instrument.Instrumenter;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class ListingTest {
-  private static final SuspendableRules RULES =
-      SuspendableRules.annotation("Lio/weft/Suspendable;", Set.of());
+  private static final String SINGLE_CALL = "single-call";
+  private static final String RUNTIME = "runtime-tail-call";
+  private static final int MAX_LINES = 150;
 
-  private static byte[] read(String resource) throws IOException {
-    try (InputStream in = ListingTest.class.getClassLoader().getResourceAsStream(resource)) {
-      return in == null ? null : in.readAllBytes();
-    }
-  }
-
-  private static void assertListing(String type, String name) throws IOException {
-    ClassHierarchy hierarchy = new ClassHierarchy(n -> read(n + ".class"), RULES, null);
-    Instrumenter instrumenter = new Instrumenter(new Suspendables(hierarchy));
-    byte[] written = instrumenter.instrument(read(type + ".class")).bytes().orElseThrow();
-    String actual = Listing.of(written);
-    byte[] expected = read("listings/" + name + ".txt");
-    String reviewed = expected == null ? "" : new String(expected, StandardCharsets.UTF_8);
-    if (!reviewed.equals(actual)) {
-      Path folder = Path.of("target", "listings");
-      Files.createDirectories(folder);
-      Files.writeString(folder.resolve(name + ".txt"), actual);
-    }
-    assertEquals(reviewed, actual, "the new listing is in target/listings/" + name + ".txt");
+  private static Path file(String name) {
+    return Golden.LISTINGS.resolve(name + ".txt");
   }
 
   @Test
-  void singleCall() throws IOException {
-    assertListing("io/weft/listings/SingleCall", "single-call");
+  void everythingThatASingleCallBecomes() throws IOException {
+    byte[] original = Construct.read("io/weft/listings/SingleCall.class");
+    Golden.assertText(file(SINGLE_CALL), Listing.of(Construct.instrument(original)));
+  }
+
+  @Test
+  void theRuntimesOwnTailCallHasNoFrame() throws IOException {
+    byte[] original = Construct.read("io/weft/Coroutine.class");
+    Golden.assertText(file(RUNTIME), new Outline(original, Construct.instrument(original)).text());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> eachConstruct() throws IOException {
+    return Construct.all().stream().map(construct -> DynamicTest.dynamicTest(
+        construct.name(),
+        () -> Golden.assertText(file(construct.name()), construct.outline())));
+  }
+
+  @Test
+  void noListingIsLeftWithoutItsConstruct() throws IOException {
+    Set<String> known = new HashSet<>(List.of(SINGLE_CALL + ".txt", RUNTIME + ".txt"));
+    Construct.all().forEach(c -> known.add(c.name() + ".txt"));
+    Golden.assertNoOthers(known);
+  }
+
+  @Test
+  void everyListingOfAConstructFitsTwoPages() throws IOException {
+    for (Construct construct : Construct.all()) {
+      long lines = construct.outline().lines().count();
+      assertTrue(lines <= MAX_LINES, construct.name() + " has " + lines + " lines");
+    }
   }
 }
