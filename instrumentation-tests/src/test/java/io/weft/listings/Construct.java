@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.tree.ClassNode;
@@ -96,10 +97,13 @@ record Construct(String type) {
         });
   }
 
-  /** The class as its author wrote it, without what every file has and one level less indented. */
+  /** What stands between the braces of the class, one level less indented. */
   String source() throws IOException {
     return Files.readAllLines(SOURCES.resolve(type + ".java")).stream()
-        .dropWhile(l -> l.isBlank() || l.matches("(package|import|/?\\*+) .*|/?\\*+/?"))
-        .reduce("", (a, b) -> a + b + "\n");
+        .dropWhile(line -> !line.endsWith(type + " {"))
+        .skip(1)
+        .takeWhile(line -> !line.equals("}"))
+        .map(line -> line.replaceFirst("^  ", "") + "\n")
+        .collect(Collectors.joining());
   }
 }

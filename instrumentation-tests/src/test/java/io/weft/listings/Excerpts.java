@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * A mark is followed by a fenced block, which is its place. The second part says how the heading of
- * the wanted section begins; the third takes the lines from one label to before another.
+ * the wanted section begins; the third takes the lines from one label, or the {@code start}, to before another.
  */
 final class Excerpts {
   private static final Pattern MARK = Pattern.compile("<!-- (source|listing): (.*) -->");
@@ -72,7 +72,7 @@ final class Excerpts {
   }
 
   private static List<String> range(List<String> section, String[] labels, String mark) {
-    int from = find(section, labels[0], mark);
+    int from = labels[0].equals("start") ? 0 : find(section, labels[0], mark);
     int to = labels.length == 1 ? section.size() : find(section, labels[1], mark);
     return section.subList(from, to);
   }
