@@ -6,6 +6,7 @@ import java.lang.reflect.Executable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds out, when it is too late, which frames keep an operation from suspending. */
@@ -65,6 +66,9 @@ final class PinnedStack {
       }
       return;
     }
+    if (isTwinOf(frame, culprits)) {
+      return; // the two are one method to the program
+    }
     if (instrumented || abi) {
       outer = frame;
     } else {
@@ -99,15 +103,42 @@ final class PinnedStack {
     Class<?>[] types = frame.getMethodType().parameterArray();
     Class<?>[] twin = Arrays.copyOf(types, types.length + 1);
     twin[types.length] = Continuation.class;
+    return refusal(frame) == null
+        && find(frame, twin).map(Executable::isSynthetic).orElse(false);
+  }
+
+  /** Why the agent could not instrument the method of a frame, or null if it could. */
+  private static String refusal(StackFrame frame) {
+    return find(frame, frame.getMethodType().parameterArray())
+        .map(m -> m.getAnnotation(Refused.class))
+        .map(Refused::value)
+        .orElse(null);
+  }
+
+  private static Optional<Executable> find(StackFrame frame, Class<?>[] parameters) {
+    Class<?> type = frame.getDeclaringClass();
     try {
-      Class<?> type = frame.getDeclaringClass();
-      Executable found = "<init>".equals(frame.getMethodName())
-          ? type.getDeclaredConstructor(twin)
-          : type.getDeclaredMethod(frame.getMethodName(), twin);
-      return found.isSynthetic();
+      return Optional.of(
+          "<init>".equals(frame.getMethodName())
+              ? type.getDeclaredConstructor(parameters)
+              : type.getDeclaredMethod(frame.getMethodName(), parameters));
     } catch (NoSuchMethodException | LinkageError absent) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether a frame is that of the twin which called the innermost of the other frames. */
+  private static boolean isTwinOf(StackFrame frame, List<StackFrame> inner) {
+    if (inner.isEmpty() || !isInstrumented(frame)) {
       return false;
     }
+    StackFrame called = inner.get(inner.size() - 1);
+    return refusal(called) != null
+        && called.getDeclaringClass() == frame.getDeclaringClass()
+        && called.getMethodName().equals(frame.getMethodName())
+        && called
+            .getDescriptor()
+            .equals(frame.getDescriptor().replace(CONTINUATION, ")"));
   }
 
   private String message(String site) {
@@ -131,8 +162,9 @@ final class PinnedStack {
     StackFrame first = null;
     for (StackFrame frame : culprits) {
       text.append("\n  at ").append(frame.toStackTraceElement());
-      if (isPlainEntry(frame)) {
-        text.append(", which the agent refused to instrument and has reported");
+      String refusal = refusal(frame);
+      if (refusal != null) {
+        text.append(", which the agent refused to instrument: ").append(refusal);
         refused = true;
       }
       boolean inJdk = isJdk(frame);
@@ -155,7 +187,7 @@ final class PinnedStack {
           .toString();
     }
     return text.append("\n  do: ")
-        .append(refused ? "see the agent's report for the reason" : remedy(first, jdk))
+        .append(refused ? "what the refusal says" : remedy(first, jdk))
         .toString();
   }
 

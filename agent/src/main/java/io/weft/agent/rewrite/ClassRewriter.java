@@ -37,6 +37,7 @@ public final class ClassRewriter {
   private final Map<String, MethodKey> resumed = new HashMap<>();
   private final HostCalls calls;
   private boolean changed;
+  private boolean refusals;
 
   /**
    * Prepares the rewriting of a class.
@@ -93,7 +94,7 @@ public final class ClassRewriter {
     }
     added.addAll(new InheritedTwins(host, facts, suspendables).missing());
     host.methods.addAll(added);
-    changed = !added.isEmpty() || lambdas.hasLinked();
+    changed = !added.isEmpty() || lambdas.hasLinked() || refusals;
     if (host.attrs == null) {
       host.attrs = new ArrayList<>();
     }
@@ -138,7 +139,7 @@ public final class ClassRewriter {
       MethodKey key = new MethodKey(method.name, method.desc);
       MethodFlags flags = facts.methods().get(key);
       if (flags != null && flags.annotated() && !Suspendables.canHaveTwin(key)) {
-        report(DiagnosticCode.TOO_MANY_PARAMETERS, method, "");
+        refuse(DiagnosticCode.TOO_MANY_PARAMETERS, method, "");
       }
     }
   }
@@ -149,7 +150,7 @@ public final class ClassRewriter {
     boolean noCode = (method.access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) != 0;
     if (noCode || refusal != null) {
       if (refusal != null) {
-        report(refusal, method, "");
+        refuse(refusal, method, "");
       }
       return List.of(PlainEntry.twin(host, method));
     }
@@ -161,23 +162,27 @@ public final class ClassRewriter {
       diagnostics.addAll(new HashSet<>(analysed.pinned().values()));
       return bodies;
     } catch (TooLargeException large) {
-      report(DiagnosticCode.TOO_LARGE, method, large.getMessage());
+      refuse(DiagnosticCode.TOO_LARGE, method, large.getMessage());
     } catch (UnsupportedCodeException unsupported) {
-      report(DiagnosticCode.UNSUPPORTED, method, unsupported.getMessage());
+      refuse(DiagnosticCode.UNSUPPORTED, method, unsupported.getMessage());
     } catch (RuntimeException fault) {
-      report(DiagnosticCode.INTERNAL, method, fault.toString());
+      refuse(DiagnosticCode.INTERNAL, method, fault.toString());
     }
     return List.of(PlainEntry.twin(host, method));
   }
 
-  private void report(DiagnosticCode code, MethodNode method, String detail) {
-    diagnostics.add(new Diagnostic(
+  /** Also tells the runtime, for the exception that is thrown if the method has to wait. */
+  private void refuse(DiagnosticCode code, MethodNode method, String detail) {
+    Diagnostic diagnostic = new Diagnostic(
         code,
         host.name.replace('/', '.'),
         method.name,
         host.sourceFile,
         PlainEntry.firstLine(method),
-        detail));
+        detail);
+    diagnostics.add(diagnostic);
+    RuntimeSymbols.markRefused(method, diagnostic.summary());
+    refusals = true;
   }
 
   /** Whether there was anything to do. */

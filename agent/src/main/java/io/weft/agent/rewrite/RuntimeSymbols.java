@@ -4,11 +4,13 @@ import io.weft.agent.classify.InstrumentedMark;
 import io.weft.agent.classify.JdkMethod;
 import io.weft.agent.classify.MethodKey;
 import java.util.Set;
+import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /** The runtime's names and descriptors as instrumented code uses them; they appear nowhere else. */
 public final class RuntimeSymbols {
@@ -165,6 +167,13 @@ public final class RuntimeSymbols {
         "pin",
         "(Ljava/lang/String;)" + CONTINUATION_DESC,
         false);
+  }
+
+  /** Says on a method that it was not instrumented, and why. */
+  static void markRefused(MethodNode method, String reason) {
+    AnnotationVisitor mark = method.visitAnnotation("L" + ABI_PACKAGE + "Refused;", true);
+    mark.visit("value", reason);
+    mark.visitEnd();
   }
 
   static void getUnwinding(MethodVisitor out) {
