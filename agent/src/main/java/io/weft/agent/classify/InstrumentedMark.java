@@ -1,5 +1,6 @@
 package io.weft.agent.classify;
 
+import java.util.ArrayList;
 import org.objectweb.asm.Attribute;
 import org.objectweb.asm.ByteVector;
 import org.objectweb.asm.ClassReader;
@@ -7,6 +8,7 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
 
 /** The class attribute that says: this class file was written by the agent. */
 public final class InstrumentedMark extends Attribute {
@@ -55,6 +57,18 @@ public final class InstrumentedMark extends Attribute {
   protected Attribute read(
       ClassReader reader, int offset, int length, char[] buffer, int codeOffset, Label[] labels) {
     return new InstrumentedMark(reader.readUnsignedShort(offset));
+  }
+
+  /**
+   * Puts the mark on a class.
+   *
+   * @param type a class without it
+   */
+  public static void put(ClassNode type) {
+    if (type.attrs == null) {
+      type.attrs = new ArrayList<>();
+    }
+    type.attrs.add(new InstrumentedMark());
   }
 
   @Override

@@ -83,6 +83,7 @@ public final class Instrumenter {
       reader.accept(type, ClassReader.EXPAND_FRAMES);
       boolean stripped = Interposers.strip(type, suspendables);
       if (Interposers.isJdkProxy(type)) {
+        InstrumentedMark.put(type);
         return stripped ? new Result(Optional.of(write(type)), List.of()) : Result.UNCHANGED;
       }
       SerialVersion.keep(type, reader, suspendables.hierarchy());

@@ -95,10 +95,7 @@ public final class ClassRewriter {
     added.addAll(new InheritedTwins(host, facts, suspendables).missing());
     host.methods.addAll(added);
     changed = !added.isEmpty() || lambdas.hasLinked() || refusals;
-    if (host.attrs == null) {
-      host.attrs = new ArrayList<>();
-    }
-    host.attrs.add(new InstrumentedMark());
+    InstrumentedMark.put(host);
     return diagnostics;
   }
 
