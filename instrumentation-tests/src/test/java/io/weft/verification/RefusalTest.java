@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
 
 /** Each refusal with its message, on classes written instruction by instruction. */
 class RefusalTest {
@@ -37,19 +39,34 @@ class RefusalTest {
     return new Instrumenter(new Suspendables(hierarchy)).instrument(classFile);
   }
 
-  /** A class com.acme.Cache with one suspendable method. */
+  /** A class com.acme.Cache with a suspendable method, and another one that is all right. */
   private static byte[] type(int access, String desc, Consumer<MethodVisitor> code) {
+    return type(access, "load", desc, code);
+  }
+
+  private static byte[] type(int access, String name, String desc, Consumer<MethodVisitor> code) {
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     out.visit(Opcodes.V1_8, Opcodes.ACC_PUBLIC, "com/acme/Cache", null, "java/lang/Object", null);
     out.visitSource("Cache.java", null);
-    MethodVisitor method = out.visitMethod(access, "load", desc, null, null);
+    out.visitField(Opcodes.ACC_FINAL, "size", "I", null, null).visitEnd();
+    method(out, access, name, desc, code);
+    method(out, Opcodes.ACC_STATIC, "neighbour", "()V", m -> {
+      line(m, 99);
+      suspend(m);
+      m.visitInsn(Opcodes.RETURN);
+    });
+    out.visitEnd();
+    return out.toByteArray();
+  }
+
+  private static void method(
+      ClassWriter out, int access, String name, String desc, Consumer<MethodVisitor> code) {
+    MethodVisitor method = out.visitMethod(access, name, desc, null, null);
     method.visitAnnotation("Lio/weft/Suspendable;", true).visitEnd();
     method.visitCode();
     code.accept(method);
     method.visitMaxs(0, 0);
     method.visitEnd();
-    out.visitEnd();
-    return out.toByteArray();
   }
 
   private static void line(MethodVisitor method, int number) {
@@ -64,7 +81,11 @@ class RefusalTest {
 
   private static void assertRefusedMethodOnly(Result result, String... lines) {
     assertRefusal(result, lines);
-    assertTrue(result.bytes().isPresent(), "the class as a whole was refused");
+    ClassNode written = new ClassNode();
+    new ClassReader(result.bytes().orElseThrow()).accept(written, 0);
+    assertTrue(
+        written.methods.stream().anyMatch(m -> m.name.startsWith("neighbour$weft$")),
+        "the class as a whole was refused");
   }
 
   private static void assertRefusal(Result result, String... lines) {
@@ -137,7 +158,7 @@ class RefusalTest {
           suspend(m);
           m.visitInsn(Opcodes.RETURN);
         });
-    assertRefusal(
+    assertRefusedMethodOnly(
         instrument(type),
         "W-111 no room for the hidden parameter",
         "  at com.acme.Cache.load(Cache.java:5)",
@@ -172,5 +193,88 @@ class RefusalTest {
         "  why:  it needs a value that cannot be kept: an object whose constructor has not run, or a type"
             + " that is not accessible",
         "  do:   make the type accessible, or compile the method with javac");
+  }
+
+  @Test
+  void argumentsOfTheSuperConstructor() {
+    byte[] type = type(Opcodes.ACC_PUBLIC, "<init>", "()V", m -> {
+      line(m, 11);
+      suspend(m);
+      m.visitVarInsn(Opcodes.ALOAD, 0);
+      m.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+      m.visitInsn(Opcodes.RETURN);
+    });
+    assertRefusedMethodOnly(
+        instrument(type),
+        "W-106 cannot suspend in the arguments of super(…) or this(…)",
+        "  at com.acme.Cache.<init>(Cache.java:11), call to Coroutine.suspend()",
+        "  why:  the object does not exist yet, and the JVM lets no other method hold it",
+        "  do:   compute the value before the constructor is called, in a static factory");
+  }
+
+  @Test
+  void finalFieldAssignedLater() {
+    byte[] type = type(Opcodes.ACC_PUBLIC, "<init>", "()V", m -> {
+      line(m, 12);
+      m.visitVarInsn(Opcodes.ALOAD, 0);
+      m.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+      line(m, 13);
+      suspend(m);
+      line(m, 14);
+      m.visitVarInsn(Opcodes.ALOAD, 0);
+      m.visitInsn(Opcodes.ICONST_1);
+      m.visitFieldInsn(Opcodes.PUTFIELD, "com/acme/Cache", "size", "I");
+      m.visitInsn(Opcodes.RETURN);
+    });
+    assertRefusedMethodOnly(
+        instrument(type),
+        "W-107 cannot suspend before a final field is assigned",
+        "  at com.acme.Cache.<init>(Cache.java:13), call to Coroutine.suspend()",
+        "  why:  only the constructor itself may assign final fields, and it cannot be entered"
+            + " again",
+        "  do:   assign final fields before the call, or compute the value in a static factory");
+  }
+
+  @Test
+  void valueOfATypeThatIsNotAccessible() {
+    String hidden = "io/weft/listings/constructs/other/Elsewhere$Hidden";
+    byte[] type = type(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "()V", m -> {
+      line(m, 21);
+      m.visitMethodInsn(
+          Opcodes.INVOKESTATIC,
+          "io/weft/listings/constructs/other/Elsewhere",
+          "hidden",
+          "()L" + hidden + ";",
+          false);
+      m.visitInsn(Opcodes.POP);
+      m.visitInsn(Opcodes.RETURN);
+    });
+    assertRefusedMethodOnly(
+        instrument(type),
+        "W-112 this code cannot be resumed",
+        "  at com.acme.Cache.load(Cache.java:21), a call returns"
+            + " io.weft.listings.constructs.other.Elsewhere$Hidden, which is not accessible here",
+        "  why:  it needs a value that cannot be kept: an object whose constructor has not run, or a type"
+            + " that is not accessible",
+        "  do:   make the type accessible, or compile the method with javac");
+  }
+
+  /** A stack map that promises a value which is not there: the JVM would refuse the class. */
+  @Test
+  void codeOnWhichTheAgentFails() {
+    byte[] type = type(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "()V", m -> {
+      line(m, 31);
+      m.visitFrame(Opcodes.F_FULL, 0, new Object[0], 0, new Object[0]);
+      m.visitInsn(Opcodes.POP);
+      suspend(m);
+      m.visitInsn(Opcodes.RETURN);
+    });
+    assertRefusedMethodOnly(
+        instrument(type),
+        "W-199 the agent failed on this code",
+        "  at com.acme.Cache.load(Cache.java:31), java.lang.IndexOutOfBoundsException: Index -1 out"
+            + " of bounds for length 0",
+        "  why:  this is a fault of the agent, not of the program",
+        "  do:   report it with the class file; the code runs, but cannot suspend");
   }
 }
