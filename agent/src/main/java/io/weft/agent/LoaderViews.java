@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What each class loader sees, for as long as the loader lives. */
 final class LoaderViews {
@@ -44,10 +45,18 @@ final class LoaderViews {
       if (seesRuntime == null) {
         seesRuntime = false;
         for (ClassLoader l = loader; l != null && !seesRuntime; l = l.getParent()) {
-          seesRuntime = l.getResource(RuntimeSymbols.PROBE_RESOURCE) != null;
+          seesRuntime = findsRuntime(l);
         }
       }
       return seesRuntime;
+    }
+
+    private static boolean findsRuntime(ClassLoader loader) {
+      try {
+        return loader.getResource(RuntimeSymbols.PROBE_RESOURCE) != null;
+      } catch (RuntimeException | LinkageError broken) {
+        return false; // its parent is asked next
+      }
     }
   }
 
@@ -84,17 +93,30 @@ final class LoaderViews {
           result = result.withPatterns(MethodPatterns.parse(lines, list.toString()));
         }
       }
-    } catch (IOException | IllegalArgumentException wrong) {
+    } catch (IOException | RuntimeException wrong) {
       reporter.report(Level.ERROR, "list of suspendable methods not read: " + wrong, null);
     }
     return result;
   }
 
-  private static ClassSource source(ClassLoader loader) {
+  private ClassSource source(ClassLoader loader) {
     WeakReference<ClassLoader> weak = new WeakReference<>(loader);
+    AtomicBoolean reported = new AtomicBoolean();
     return name -> {
       ClassLoader alive = weak.get();
-      return alive == null ? null : read(alive, name);
+      try {
+        return alive == null ? null : read(alive, name);
+      } catch (RuntimeException | LinkageError broken) { // a loader that was closed, for one
+        if (!reported.getAndSet(true)) {
+          reporter.report(
+              Level.WARNING,
+              "loader " + alive + " failed to give the class file of " + name + ": " + broken
+                  + "; subclasses of what it does not give cannot suspend in methods that they"
+                  + " override",
+              broken);
+        }
+        return null;
+      }
     };
   }
 

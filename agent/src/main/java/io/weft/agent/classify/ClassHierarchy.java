@@ -111,8 +111,8 @@ public final class ClassHierarchy implements TypeRelations {
       if (bytes != null) {
         return Optional.of(FactsReader.read(ReadableVersion.open(bytes), rules));
       }
-    } catch (IOException | IllegalArgumentException unreadable) {
-      // as if there were none
+    } catch (IOException | RuntimeException unreadable) {
+      // as if there were none; the reader of class files throws all sorts on bytes that are none
     }
     Optional<ClassFacts> seen = seen(internalName);
     return seen == null ? Optional.empty() : seen;
