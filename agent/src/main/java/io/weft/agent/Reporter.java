@@ -57,8 +57,14 @@ final class Reporter {
     }
   }
 
+  /** A logger is code of the program: what it throws must not end the reports to come. */
   private static void write(Report report) {
-    Logger log = System.getLogger("io.weft.agent");
-    log.log(report.level(), report.text(), report.cause());
+    try {
+      Logger log = System.getLogger("io.weft.agent");
+      log.log(report.level(), report.text(), report.cause());
+    } catch (RuntimeException | Error failed) {
+      Console.error("weft-agent: " + report.level() + ": " + report.text());
+      Console.error("weft-agent: the logger of the program failed: " + failed);
+    }
   }
 }
