@@ -8,6 +8,7 @@ import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.instrument.Instrumenter;
 import io.weft.agent.instrument.Result;
 import io.weft.agent.rewrite.RuntimeSymbols;
+import io.weft.agent.rewrite.TwinsOnly;
 import java.lang.System.Logger.Level;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -55,9 +56,35 @@ final class SuspendableTransformer implements ClassFileTransformer {
       }
       return instrument(module, loader, name, classFile);
     } catch (Throwable fault) { // the JVM would swallow it
-      Diagnostic diagnostic = new Diagnostic(
-          DiagnosticCode.INTERNAL, String.valueOf(name).replace('/', '.'), "", null, -1, "");
-      reporter.report(Level.ERROR, diagnostic.toString(), fault);
+      report(name, fault + ", in " + stage(fault), fault);
+      return redefined == null ? twinsOnly(loader, name, classFile) : null;
+    }
+  }
+
+  private void report(String name, String detail, Throwable fault) {
+    Diagnostic diagnostic = new Diagnostic(
+        DiagnosticCode.INTERNAL, String.valueOf(name).replace('/', '.'), "", null, -1, detail);
+    reporter.report(Level.ERROR, diagnostic.toString(), fault);
+  }
+
+  /** Where the agent was when it failed. */
+  private static String stage(Throwable fault) {
+    return Arrays.stream(fault.getStackTrace())
+        .filter(f -> f.getClassName().startsWith(OWN_PACKAGES.replace('/', '.')))
+        .findFirst()
+        .map(StackTraceElement::toString)
+        .orElse("the JVM");
+  }
+
+  /**
+   * What a class gets on which the agent has failed: twins that call its own methods, without which
+   * an override would be passed over for the method that it overrides.
+   */
+  private byte[] twinsOnly(ClassLoader loader, String name, byte[] classFile) {
+    try {
+      return views.of(loader).seesRuntime(loader) ? TwinsOnly.write(classFile) : null;
+    } catch (Throwable fault) { // such as bytes that the JVM will refuse too
+      report(name, "its overrides have no twins: " + fault, fault);
       return null;
     }
   }
@@ -89,12 +116,25 @@ final class SuspendableTransformer implements ClassFileTransformer {
           null);
       return null;
     }
-    options.dump().ifPresent(folder -> ClassDump.write(folder, name, written));
-    if (options.verify()) {
-      verify(name, written, view.hierarchy());
-    }
     letRead(module, loader);
+    examine(name, written, view.hierarchy());
     return written;
+  }
+
+  /** What is done for people who look at the agent; the program does not depend on it. */
+  private void examine(String name, byte[] written, ClassHierarchy hierarchy) {
+    try {
+      options.dump().ifPresent(folder -> ClassDump.write(folder, name, written));
+      if (options.verify()) {
+        verify(name, written, hierarchy);
+      }
+    } catch (RuntimeException | LinkageError fault) {
+      reporter.report(
+          Level.ERROR,
+          "class " + name.replace('/', '.') + " was instrumented, but not dumped or verified: "
+              + fault,
+          fault);
+    }
   }
 
   private void verify(String name, byte[] written, ClassHierarchy hierarchy) {
