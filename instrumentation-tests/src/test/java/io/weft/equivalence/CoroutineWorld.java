@@ -5,9 +5,15 @@ import io.weft.fixtures.support.Fixture;
 
 /** Transformed code inside a coroutine that is resumed until it is done. */
 final class CoroutineWorld implements World {
+  private final ClassLoader loader;
+
+  CoroutineWorld(ClassLoader loader) {
+    this.loader = loader;
+  }
+
   @Override
   public Run run(String caseName, Script script) throws ReflectiveOperationException {
-    Fixture fixture = create(caseName);
+    Fixture fixture = create(caseName, loader);
     Object[] result = new Object[1];
     Coroutine coroutine = new Coroutine(() -> result[0] = fixture.run());
     int suspensions = 0;
@@ -30,7 +36,10 @@ final class CoroutineWorld implements World {
     }
   }
 
-  static Fixture create(String caseName) throws ReflectiveOperationException {
-    return Class.forName(caseName).asSubclass(Fixture.class).getConstructor().newInstance();
+  static Fixture create(String caseName, ClassLoader loader) throws ReflectiveOperationException {
+    return Class.forName(caseName, true, loader)
+        .asSubclass(Fixture.class)
+        .getConstructor()
+        .newInstance();
   }
 }

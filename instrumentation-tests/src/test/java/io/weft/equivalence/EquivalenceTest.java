@@ -48,8 +48,8 @@ class EquivalenceTest {
       new EquivalenceCheck(
               caseName,
               new ReferenceWorld(plain),
-              new CoroutineWorld(),
-              new ThreadWorld(),
+              new CoroutineWorld(getClass().getClassLoader()),
+              new ThreadWorld(getClass().getClassLoader()),
               SEED,
               TALLY)
           .run();

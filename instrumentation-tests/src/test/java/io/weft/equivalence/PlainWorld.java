@@ -10,6 +10,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.util.Map;
+import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -31,14 +32,27 @@ final class PlainWorld extends ClassLoader {
       "io/weft/SuspendableCallable", SUPPORT_FOLDER + "PlainCallable",
       "io/weft/Coroutine", SUPPORT_FOLDER + "PlainCoroutine");
 
+  private final Set<String> made;
+
   PlainWorld() {
-    super(PlainWorld.class.getClassLoader());
+    this(PlainWorld.class.getClassLoader(), Set.of());
+  }
+
+  /**
+   * A world with the classes of a test.
+   *
+   * @param parent defines them as they are
+   * @param made their binary names
+   */
+  PlainWorld(ClassLoader parent, Set<String> made) {
+    super(parent);
+    this.made = made;
     setDefaultAssertionStatus(PlainWorld.class.desiredAssertionStatus());
   }
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith(FIXTURES)) {
+    if (!name.startsWith(FIXTURES) && !made.contains(name)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
@@ -69,14 +83,20 @@ final class PlainWorld extends ClassLoader {
   @Override
   public URL getResource(String name) {
     URL original = super.getResource(name);
-    if (original == null || !name.startsWith(FIXTURES_FOLDER) || !name.endsWith(".class")) {
+    if (original == null || !isClassFileOfThisWorld(name)) {
       return original;
     }
     try {
-      return new URL(null, "plain:" + name, new RemappingHandler());
+      return new URL(null, "plain:class", new RemappingHandler(name));
     } catch (MalformedURLException impossible) {
       throw new UncheckedIOException(impossible);
     }
+  }
+
+  private boolean isClassFileOfThisWorld(String path) {
+    return path.endsWith(".class")
+        && (path.startsWith(FIXTURES_FOLDER)
+            || made.contains(path.substring(0, path.length() - 6).replace('/', '.')));
   }
 
   private byte[] remapped(String path) throws IOException {
@@ -93,6 +113,12 @@ final class PlainWorld extends ClassLoader {
 
   /** Opens a class file of this world. */
   private final class RemappingHandler extends URLStreamHandler {
+    private final String path;
+
+    RemappingHandler(String path) {
+      this.path = path;
+    }
+
     @Override
     protected URLConnection openConnection(URL url) {
       return new URLConnection(url) {
@@ -103,7 +129,7 @@ final class PlainWorld extends ClassLoader {
 
         @Override
         public InputStream getInputStream() throws IOException {
-          return new ByteArrayInputStream(remapped(url.getPath()));
+          return new ByteArrayInputStream(remapped(path));
         }
       };
     }

@@ -83,6 +83,11 @@ public final class Script {
     return suspends;
   }
 
+  /** Whether a point that must not be able to suspend has to try it; this counts as no suspension. */
+  public boolean triesAt(int point) {
+    return suspending.get(point);
+  }
+
   /** A point is about to return. */
   public void leave(int point) {
     effects.add("point " + point);

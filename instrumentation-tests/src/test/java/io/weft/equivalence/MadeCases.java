@@ -1,0 +1,53 @@
+package io.weft.equivalence;
+
+import java.util.Map;
+
+/** Holds class files that a test has made, by any means, against the reference. */
+public final class MadeCases {
+  private final Map<String, byte[]> classFiles;
+  private final long seed;
+  private final Tally tally = new Tally();
+
+  /**
+   * Prepares the comparison.
+   *
+   * @param classFiles by binary name; none may have the name of a class that is on the class path
+   * @param seed of the random masks
+   */
+  public MadeCases(Map<String, byte[]> classFiles, long seed) {
+    AgentInstaller.install();
+    this.classFiles = classFiles;
+    this.seed = seed;
+  }
+
+  /**
+   * Runs a case in all ways, each world with classes of its own.
+   *
+   * @param caseName binary name of a class that implements the fixtures' interface
+   */
+  public void check(String caseName) throws Exception {
+    MadeClassLoader made = new MadeClassLoader(classFiles);
+    PlainWorld plain = new PlainWorld(made, classFiles.keySet());
+    DeepStack.run(caseName, () -> {
+      new EquivalenceCheck(
+              caseName,
+              new ReferenceWorld(plain),
+              new CoroutineWorld(made),
+              new ThreadWorld(made),
+              seed,
+              tally)
+          .run();
+      return null;
+    });
+  }
+
+  /** How many times a coroutine was suspended. */
+  public long suspensions() {
+    return tally.suspensions();
+  }
+
+  @Override
+  public String toString() {
+    return tally.toString();
+  }
+}
