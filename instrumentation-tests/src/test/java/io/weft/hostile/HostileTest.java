@@ -36,7 +36,10 @@ class HostileTest {
       "objects under construction", UninitialisedCases.all(),
       "exception ranges", ExceptionRangeCases.all(),
       "subroutines", SubroutineCases.all(),
-      "flow", FlowCases.all());
+      "flow", FlowCases.all(),
+      "slots", SlotCases.all(),
+      "monitors", MonitorCases.all(),
+      "constructors", ConstructorCases.all());
 
   /** Most of these classes are reported about, in every version; that is asserted and not logged. */
   private static final Logger REPORTS = Logger.getLogger("io.weft.agent");
