@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
 
 /**
  * The original code with one parameter more, which pushes its variables up by one. It has no switch
@@ -19,6 +21,14 @@ final class DirectBody extends BodyEmitter {
   private static final int MAX_LOCALS = 65_000;
 
   private final int parameters;
+
+  /**
+   * Whether a long or double lies on the last parameter and the variable behind it, as optimisers
+   * that use variables again leave it. Nothing can come in between then, so the continuation goes
+   * behind all variables.
+   */
+  private final boolean moved;
+
   private final String constant;
 
   DirectBody(
@@ -38,17 +48,37 @@ final class DirectBody extends BodyEmitter {
     if (method.maxLocals + method.maxStack > MAX_LOCALS) {
       throw new TooLargeException(method.maxLocals + " local variables");
     }
+    this.moved = isStraddled(method, words - 1);
     this.constant = frameConstant;
+  }
+
+  private static boolean isStraddled(MethodNode method, int lastParameter) {
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn instanceof VarInsnNode access && access.var == lastParameter) {
+        if (insn.getOpcode() == Opcodes.LSTORE || insn.getOpcode() == Opcodes.DSTORE) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The entry: the continuation to its place, if that is not where it arrives. */
+  void emitEntry() {
+    if (moved) {
+      out.visitVarInsn(Opcodes.ALOAD, parameters);
+      out.visitVarInsn(Opcodes.ASTORE, continuation());
+    }
   }
 
   @Override
   int local(int original) {
-    return original < parameters ? original : original + 1;
+    return moved || original < parameters ? original : original + 1;
   }
 
   @Override
   int continuation() {
-    return parameters;
+    return moved ? facts.method().maxLocals : parameters;
   }
 
   @Override
@@ -59,10 +89,10 @@ final class DirectBody extends BodyEmitter {
   @Override
   List<Object> localTypes(TypeState state) {
     List<Object> words = new ArrayList<>(state.locals());
-    while (words.size() < parameters) {
+    while (words.size() < continuation()) {
       words.add(Opcodes.TOP);
     }
-    words.add(parameters, RuntimeSymbols.CONTINUATION);
+    words.add(continuation(), RuntimeSymbols.CONTINUATION);
     return words;
   }
 

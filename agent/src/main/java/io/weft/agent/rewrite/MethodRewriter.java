@@ -49,7 +49,9 @@ final class MethodRewriter {
   private MethodNode directBody(MethodFacts facts, FrameClass frameClass) {
     MethodNode target = PlainEntry.declareTwin(facts.method());
     String constant = frameClass == null ? null : frameClass.constant();
-    new DirectBody(facts, frameClass, constant, target, calls).emitBody();
+    DirectBody body = new DirectBody(facts, frameClass, constant, target, calls);
+    body.emitEntry();
+    body.emitBody();
     return target;
   }
 
