@@ -39,7 +39,12 @@ class HostileTest {
       "flow", FlowCases.all(),
       "slots", SlotCases.all(),
       "monitors", MonitorCases.all(),
-      "constructors", ConstructorCases.all());
+      "constructors", ConstructorCases.all(),
+      "constants", ConstantCases.all(),
+      "debug information", DebugInfoCases.all(),
+      "names and shapes", Stream.of(NameCases.all(), ShapeCases.all())
+          .flatMap(List::stream)
+          .toList());
 
   /** Most of these classes are reported about, in every version; that is asserted and not logged. */
   private static final Logger REPORTS = Logger.getLogger("io.weft.agent");

@@ -26,6 +26,7 @@ public final class ClassChecks {
   private final ClassHierarchy hierarchy;
   private final Instrumenter instrumenter;
   private final List<String> problems = new ArrayList<>();
+  private int written;
 
   /**
    * Prepares the checks.
@@ -58,15 +59,21 @@ public final class ClassChecks {
     classFiles.forEach((name, bytes) -> {
       Result result = instrumenter.instrument(bytes);
       diagnostics.addAll(result.diagnostics());
-      result.bytes().ifPresent(written -> checkWritten(name, written));
+      result.bytes().ifPresent(b -> checkWritten(name, b));
     });
     assertEquals(List.of(), problems);
     return diagnostics;
   }
 
-  private void checkWritten(String name, byte[] written) {
-    OutputVerifier.verify(written, hierarchy).forEach(p -> problems.add(name + ": " + p));
-    if (instrumenter.instrument(written).bytes().isPresent()) {
+  /** How many classes were changed. */
+  public int written() {
+    return written;
+  }
+
+  private void checkWritten(String name, byte[] bytes) {
+    written++;
+    OutputVerifier.verify(bytes, hierarchy).forEach(p -> problems.add(name + ": " + p));
+    if (instrumenter.instrument(bytes).bytes().isPresent()) {
       problems.add(name + ": a second transformation changed it again");
     }
   }
