@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs a case on a thread whose stack holds 10,000 calls, interpreted or compiled. */
-final class DeepStack {
+public final class DeepStack {
   private static final long STACK_BYTES = 256L << 20;
 
   /** A transformed loop that never ends must not hang the build. No case takes a tenth of this. */
@@ -15,7 +15,12 @@ final class DeepStack {
 
   private DeepStack() {}
 
-  static void run(String name, Callable<?> body) throws Exception {
+  /**
+   * Runs a body there and throws what it throws.
+   *
+   * @param name of the thread
+   */
+  public static void run(String name, Callable<?> body) throws Exception {
     FutureTask<?> task = new FutureTask<>(body);
     Thread thread = new Thread(null, task, name, STACK_BYTES);
     thread.setDaemon(true);

@@ -10,15 +10,10 @@ import java.util.Random;
  * point throwing, and with pairs of points throwing, for what happens while an exception is already
  * under way.
  */
-final class EquivalenceCheck {
-  /** Up to here every point is made to throw, and more masks are combined with it. */
-  private static final int FEW_POINTS = 12;
-
+public final class EquivalenceCheck {
   private static final int MAX_THROWING_RUNS = 20_000;
   private static final int SAMPLE_FEW_POINTS = 500;
-  private static final int SAMPLE_MANY_POINTS = 40;
   private static final int SAMPLE_PAIR = 8;
-  private static final int THROWING_OF_MANY = 24;
 
   private final String caseName;
   private final World reference;
@@ -26,6 +21,7 @@ final class EquivalenceCheck {
   private final World thread;
   private final Random random;
   private final Tally tally;
+  private final Effort effort;
   private final Mismatches mismatches;
 
   /**
@@ -36,25 +32,32 @@ final class EquivalenceCheck {
    * @param thread the transformed code without a coroutine
    * @param seed of the random masks
    */
-  EquivalenceCheck(
-      String caseName, World reference, World coroutine, World thread, long seed, Tally tally) {
+  public EquivalenceCheck(
+      String caseName,
+      World reference,
+      World coroutine,
+      World thread,
+      long seed,
+      Tally tally,
+      Effort effort) {
     this.caseName = caseName;
     this.reference = reference;
     this.coroutine = coroutine;
     this.thread = thread;
     this.random = new Random(seed ^ caseName.hashCode());
     this.tally = tally;
+    this.effort = effort;
     this.mismatches = new Mismatches(caseName);
   }
 
   /** Runs the case in all ways and fails when any of them differs. */
-  void run() throws ReflectiveOperationException {
-    Outcome expected = expect(Masks.none());
-    int points = expected.points();
+  public void run() throws ReflectiveOperationException {
+    Run expected = expect(Masks.none());
+    int points = expected.outcome().points();
     if (points == 0) {
       throw new AssertionError(caseName + " has no points: nothing is tested");
     }
-    compare(Masks.none(), expected, Masks.thorough(points, random));
+    compare(Masks.none(), expected, Masks.thorough(points, effort, random));
     for (int point : throwing(points)) {
       runThrowing(point, points);
     }
@@ -64,24 +67,25 @@ final class EquivalenceCheck {
 
   private void runThrowing(int point, int points) throws ReflectiveOperationException {
     BitSet failing = Masks.of(point);
-    Outcome expected = expect(failing);
-    int reached = expected.points();
+    Run expected = expect(failing);
+    int reached = expected.outcome().points();
     compare(failing, expected, masksWhenThrowing(points, reached));
-    if (points > FEW_POINTS) {
+    if (points > effort.fewPoints()) {
       return;
     }
     for (int second = point + 1; second < reached; second++) {
       BitSet both = Masks.of(point, second);
-      Outcome expectedOfBoth = expect(both);
-      compare(both, expectedOfBoth, Masks.sample(expectedOfBoth.points(), SAMPLE_PAIR, random));
+      Run expectedOfBoth = expect(both);
+      int reachedOfBoth = expectedOfBoth.outcome().points();
+      compare(both, expectedOfBoth, Masks.sample(reachedOfBoth, SAMPLE_PAIR, random));
     }
   }
 
   private List<BitSet> masksWhenThrowing(int points, int reached) {
-    if (points > FEW_POINTS) {
-      return Masks.sample(reached, SAMPLE_MANY_POINTS, random);
+    if (points > effort.fewPoints()) {
+      return Masks.sample(reached, effort.sampleWhenThrowing(), random);
     }
-    if (reached <= FEW_POINTS && (1L << reached) * points <= MAX_THROWING_RUNS) {
+    if (reached <= effort.fewPoints() && (1L << reached) * points <= MAX_THROWING_RUNS) {
       return Masks.every(reached);
     }
     return Masks.sample(reached, SAMPLE_FEW_POINTS, random);
@@ -90,7 +94,7 @@ final class EquivalenceCheck {
   /** All points of a small case; of a large one the first, the last, and some between. */
   private List<Integer> throwing(int points) {
     List<Integer> chosen = new ArrayList<>();
-    int step = points <= FEW_POINTS ? 1 : Math.max(1, points / THROWING_OF_MANY);
+    int step = points <= effort.fewPoints() ? 1 : Math.max(1, points / effort.throwingOfMany());
     for (int point = 0; point < points - 1; point += step) {
       chosen.add(point);
     }
@@ -98,36 +102,38 @@ final class EquivalenceCheck {
     return chosen;
   }
 
-  private Outcome expect(BitSet failing) throws ReflectiveOperationException {
-    Outcome first = referenceRun(failing);
-    Outcome second = referenceRun(failing);
-    if (!first.equals(second)) {
+  private Run expect(BitSet failing) throws ReflectiveOperationException {
+    Run first = referenceRun(new Script(Masks.none(), failing).recordingStacks());
+    Run second = referenceRun(new Script(Masks.none(), failing));
+    if (!first.outcome().equals(second.outcome())) {
       throw new AssertionError(caseName + " is not deterministic, throwing at " + failing + ":\n  "
-          + first + "\n  " + second);
+          + first.outcome() + "\n  " + second.outcome());
     }
     return first;
   }
 
-  private Outcome referenceRun(BitSet failing) throws ReflectiveOperationException {
-    Run run = reference.run(caseName, new Script(Masks.none(), failing));
+  private Run referenceRun(Script script) throws ReflectiveOperationException {
+    Run run = reference.run(caseName, script);
     tally.ran(run);
-    return run.outcome();
+    return run;
   }
 
-  private void compare(BitSet failing, Outcome expected, List<BitSet> masks)
+  private void compare(BitSet failing, Run expected, List<BitSet> masks)
       throws ReflectiveOperationException {
+    boolean first = true;
     for (BitSet mask : masks) {
-      compare("in a coroutine", coroutine, mask, failing, expected);
+      Script script = new Script(mask, failing);
+      // Stacks are dear. The first mask suspends everywhere, so it sees all of them.
+      compare("in a coroutine", coroutine, first ? script.recordingStacks() : script, expected);
+      first = false;
     }
-    compare("without a coroutine", thread, Masks.none(), failing, expected);
+    compare("without a coroutine", thread, new Script(Masks.none(), failing), expected);
   }
 
-  private void compare(String where, World world, BitSet mask, BitSet failing, Outcome expected)
+  private void compare(String where, World world, Script script, Run expected)
       throws ReflectiveOperationException {
-    Script script = new Script(mask, failing);
     Run run = world.run(caseName, script);
     tally.ran(run);
-    int weight = 1000 * failing.cardinality() + mask.cardinality();
-    mismatches.judge(where, script, weight, expected, run);
+    mismatches.judge(where, script, expected, run);
   }
 }

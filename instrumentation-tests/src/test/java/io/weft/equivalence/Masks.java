@@ -10,9 +10,6 @@ import java.util.Random;
  * JVM, such as initialising a class, is then seen after a suspension and not on the easy way.
  */
 final class Masks {
-  private static final int EXHAUSTIVE_POINTS = 10;
-  private static final int RANDOM_SAMPLE = 1000;
-
   private Masks() {}
 
   static BitSet none() {
@@ -28,12 +25,12 @@ final class Masks {
   }
 
   /** Every subset where that is possible, else the simple ones and a sample. */
-  static List<BitSet> thorough(int points, Random random) {
-    if (points <= EXHAUSTIVE_POINTS) {
+  static List<BitSet> thorough(int points, Effort effort, Random random) {
+    if (points <= effort.exhaustivePoints()) {
       return every(points);
     }
-    List<BitSet> masks = sample(points, RANDOM_SAMPLE, random);
-    for (int point = 0; point < points; point++) {
+    List<BitSet> masks = sample(points, effort.sample(), random);
+    for (int point = 0; point < Math.min(points, effort.singlePoints()); point++) {
       masks.add(of(point));
     }
     return masks;

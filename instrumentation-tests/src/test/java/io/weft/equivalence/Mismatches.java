@@ -1,6 +1,7 @@
 package io.weft.equivalence;
 
 import java.util.List;
+import java.util.Map;
 
 /** Collects the runs of one case that went wrong and reports the one that is simplest to follow. */
 final class Mismatches {
@@ -20,33 +21,34 @@ final class Mismatches {
    *
    * @param where the world it ran in, for the report
    * @param script what it was told
-   * @param weight how complicated that was: the smaller, the better a report
+   * @param expected what the reference did
    */
-  void judge(String where, Script script, int weight, Outcome expected, Run actual) {
+  void judge(String where, Script script, Run expected, Run actual) {
     runs++;
     String difference = difference(expected, actual, script);
     if (difference == null) {
       return;
     }
     wrong++;
+    int weight = script.weight();
     if (weight < simplest) {
       simplest = weight;
       thrown = actual.thrown();
       report = String.format(
           "%n  %s, %s%n  %s%n  expected: %s%n  actual:   %s",
-          where, script, difference, expected, actual.outcome());
+          where, script, difference, expected.outcome(), actual.outcome());
     }
   }
 
-  private static String difference(Outcome expected, Run actual, Script script) {
+  private static String difference(Run expected, Run actual, Script script) {
     if (actual.suspensions() != script.suspensions()) {
       return "suspended " + actual.suspensions() + " times instead of " + script.suspensions();
     }
     Outcome outcome = actual.outcome();
-    if (expected.equals(outcome)) {
-      return null;
+    if (expected.outcome().equals(outcome)) {
+      return stackDifference(expected.stacks(), actual.stacks());
     }
-    List<String> wanted = expected.effects();
+    List<String> wanted = expected.outcome().effects();
     List<String> seen = outcome.effects();
     for (int i = 0; i < Math.min(wanted.size(), seen.size()); i++) {
       if (!wanted.get(i).equals(seen.get(i))) {
@@ -56,9 +58,21 @@ final class Mismatches {
     if (wanted.size() != seen.size()) {
       return seen.size() + " effects instead of " + wanted.size();
     }
-    return expected.trace().equals(outcome.trace())
+    return expected.outcome().trace().equals(outcome.trace())
         ? "the end differs"
-        : "the trace is " + outcome.trace() + "\n  instead of   " + expected.trace();
+        : "the trace is " + outcome.trace() + "\n  instead of   " + expected.outcome().trace();
+  }
+
+  private static String stackDifference(
+      Map<Integer, List<String>> expected, Map<Integer, List<String>> actual) {
+    for (Map.Entry<Integer, List<String>> suspended : actual.entrySet()) {
+      List<String> wanted = expected.get(suspended.getKey());
+      if (!suspended.getValue().equals(wanted)) {
+        return "the stack at point " + suspended.getKey() + " is " + suspended.getValue()
+            + " instead of " + wanted;
+      }
+    }
+    return null;
   }
 
   /** Fails when any run was wrong. */

@@ -9,9 +9,9 @@ import java.util.List;
  * @param failure the exception as text; null when it returned
  * @param effects points and side effects in their order
  * @param points how many points it executed
- * @param trace the fixture's part of the trace of what it threw, innermost first
+ * @param trace methods and lines of what it threw, innermost first
  */
-record Outcome(
+public record Outcome(
     String result, String failure, List<String> effects, int points, List<String> trace) {
   static Outcome returned(Object value, Script script) {
     return new Outcome(Rendering.of(value), null, script.effects(), script.points(), List.of());
@@ -23,7 +23,7 @@ record Outcome(
         Rendering.ofThrown(thrown),
         script.effects(),
         script.points(),
-        Rendering.traceOf(thrown));
+        Rendering.isRaisedByJvm(thrown) ? List.of() : script.traceOf(thrown));
   }
 
   @Override

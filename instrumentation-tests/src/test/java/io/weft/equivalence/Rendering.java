@@ -4,11 +4,9 @@ import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
-import java.util.stream.Stream;
 
 /** Values and exceptions as text that tells apart what must not be mixed up: 1, 1L and "1". */
 final class Rendering {
@@ -22,9 +20,6 @@ final class Rendering {
       ArithmeticException.class,
       ArrayStoreException.class,
       ArrayIndexOutOfBoundsException.class);
-
-  private static final int DEEP = 500;
-  private static final String FIXTURES = "io.weft.fixtures.";
 
   private Rendering() {}
 
@@ -82,30 +77,9 @@ final class Rendering {
     return ofThrown(thrown, Collections.newSetFromMap(new IdentityHashMap<>()));
   }
 
-  /**
-   * Methods and lines of the fixtures in a trace. Plain entries have no line. The JVM's own exceptions
-   * have no trace once C2 has compiled a place that raises them often.
-   */
-  static List<String> traceOf(Throwable thrown) {
-    if (RAISED_BY_JVM.contains(thrown.getClass())) {
-      return List.of();
-    }
-    return traceOf(thrown.getStackTrace());
-  }
-
-  /**
-   * The same of a stack at a point, without the innermost element: that is the point itself. Of deep
-   * ones a part, since the JVM records no more than 1,024 elements.
-   */
-  static List<String> stackOf(StackTraceElement[] stack) {
-    return traceOf(stack).stream().skip(1).limit(DEEP).toList();
-  }
-
-  private static List<String> traceOf(StackTraceElement[] stack) {
-    return Stream.of(stack)
-        .filter(e -> e.getClassName().startsWith(FIXTURES) && e.getLineNumber() >= 0)
-        .map(e -> e.getClassName() + "." + e.getMethodName() + ":" + e.getLineNumber())
-        .toList();
+  /** Such an exception has no trace once C2 has compiled a place that raises it often. */
+  static boolean isRaisedByJvm(Throwable thrown) {
+    return RAISED_BY_JVM.contains(thrown.getClass());
   }
 
   private static String ofThrown(Throwable thrown, Set<Throwable> seen) {
@@ -113,7 +87,7 @@ final class Rendering {
       return "(again " + thrown.getClass().getName() + ")";
     }
     StringBuilder text = new StringBuilder(thrown.getClass().getName());
-    if (!RAISED_BY_JVM.contains(thrown.getClass())) {
+    if (!isRaisedByJvm(thrown)) {
       text.append(": ").append(thrown.getMessage());
     }
     if (thrown.getCause() != null) {

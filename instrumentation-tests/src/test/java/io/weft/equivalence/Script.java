@@ -3,6 +3,8 @@ package io.weft.equivalence;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What happens at each point of one run, and what the run did. Points are numbered as they are
@@ -21,11 +23,11 @@ public final class Script {
   private final BitSet suspending;
   private final BitSet failing;
   private final List<String> effects = new ArrayList<>();
+  private final Map<Integer, List<String>> stacks = new TreeMap<>();
+  private LogicalStack stack;
+  private boolean recordsStacks;
   private int points;
   private int suspensions;
-
-  /** The stack at each point; null: not wanted. */
-  private List<List<String>> stacks;
 
   /**
    * A script for one run.
@@ -47,8 +49,15 @@ public final class Script {
     return script;
   }
 
-  /** Makes this the script of the calling thread. */
-  void begin() {
+  /** Keeps the stack at each point, or of each suspension. */
+  Script recordingStacks() {
+    recordsStacks = true;
+    return this;
+  }
+
+  /** Makes this the script of the calling thread, which runs a case. */
+  void begin(String caseName) {
+    stack = new LogicalStack(caseName);
     CURRENT.set(this);
   }
 
@@ -62,16 +71,32 @@ public final class Script {
     if (points == MAX_POINTS) {
       throw new AssertionError("more than " + MAX_POINTS + " points: the case does not end");
     }
-    if (stacks != null) {
-      stacks.add(Rendering.stackOf(new Throwable().getStackTrace()));
+    if (recordsStacks && stack != null) {
+      stacks.put(points, stack.ofThisThread());
     }
     return points++;
   }
 
-  /** Asks for the stack at each point that is reached from now on. */
-  List<List<String>> recordStacks() {
-    stacks = new ArrayList<>();
+  /** The case was suspended at the last point. */
+  void suspended(StackTraceElement[] trace) {
+    if (recordsStacks) {
+      stacks.put(points - 1, stack.of(trace));
+    }
+  }
+
+  /** The trace of what the case threw. */
+  List<String> traceOf(Throwable thrown) {
+    return stack == null ? List.of() : stack.ofThrown(thrown);
+  }
+
+  /** The stacks by point. */
+  Map<Integer, List<String>> stacks() {
     return stacks;
+  }
+
+  /** How complicated this is: the smaller, the better a report. */
+  int weight() {
+    return 1000 * failing.cardinality() + suspending.cardinality();
   }
 
   /** Whether a point must suspend; the caller does it. */
@@ -81,11 +106,6 @@ public final class Script {
       suspensions++;
     }
     return suspends;
-  }
-
-  /** Whether a point that must not be able to suspend has to try it; this counts as no suspension. */
-  public boolean triesAt(int point) {
-    return suspending.get(point);
   }
 
   /** A point is about to return. */

@@ -1,14 +1,18 @@
 package io.weft.equivalence;
 
 /** What was done, so that a harness that does nothing is noticed. */
-final class Tally {
+public final class Tally {
   private int fixtures;
   private long runs;
   private long suspensions;
-  private long stacks;
 
   void fixtureDone() {
     fixtures++;
+  }
+
+  /** How many times anything was run. */
+  public long runs() {
+    return runs;
   }
 
   void ran(Run run) {
@@ -16,17 +20,14 @@ final class Tally {
     suspensions += run.suspensions();
   }
 
-  void stacksCompared(int count) {
-    stacks += count;
-  }
-
-  long suspensions() {
+  /** How often something was really suspended. */
+  public long suspensions() {
     return suspensions;
   }
 
   @Override
   public String toString() {
     return "equivalence: " + fixtures + " fixtures, " + runs + " runs, " + suspensions
-        + " suspensions, " + stacks + " suspended stacks";
+        + " suspensions";
   }
 }

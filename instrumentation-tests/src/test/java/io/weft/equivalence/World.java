@@ -1,7 +1,7 @@
 package io.weft.equivalence;
 
 /** A way of running a case. */
-interface World {
+public interface World {
   /**
    * Runs a new instance of a case.
    *
