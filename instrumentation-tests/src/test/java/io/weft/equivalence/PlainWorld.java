@@ -21,7 +21,7 @@ import org.objectweb.asm.commons.SimpleRemapper;
  * Loads the fixtures so that the agent finds nothing suspendable in them: every reference to the
  * runtime is replaced by one to an inert copy. What runs here is the reference.
  */
-final class PlainWorld extends ClassLoader {
+public final class PlainWorld extends ClassLoader {
   private static final String FIXTURES = "io.weft.fixtures.";
   private static final String FIXTURES_FOLDER = "io/weft/fixtures/";
   private static final String SUPPORT_FOLDER = "io/weft/fixtures/support/";
@@ -34,7 +34,8 @@ final class PlainWorld extends ClassLoader {
 
   private final Set<String> made;
 
-  PlainWorld() {
+  /** A world of its own. */
+  public PlainWorld() {
     this(PlainWorld.class.getClassLoader(), Set.of());
   }
 
@@ -104,11 +105,20 @@ final class PlainWorld extends ClassLoader {
       if (in == null) {
         throw new FileNotFoundException(path);
       }
-      ClassWriter writer = new ClassWriter(0);
-      new ClassReader(in)
-          .accept(new ClassRemapper(writer, new SimpleRemapper(Opcodes.ASM9, INERT)), 0);
-      return writer.toByteArray();
+      return plain(in.readAllBytes());
     }
+  }
+
+  /**
+   * The form that a class file has in this world.
+   *
+   * @param classFile as it was compiled
+   */
+  public static byte[] plain(byte[] classFile) {
+    ClassWriter writer = new ClassWriter(0);
+    new ClassReader(classFile)
+        .accept(new ClassRemapper(writer, new SimpleRemapper(Opcodes.ASM9, INERT)), 0);
+    return writer.toByteArray();
   }
 
   /** Opens a class file of this world. */

@@ -1,0 +1,49 @@
+package io.weft.random;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Defines the classes of one program, and shows them to readers of class files. */
+final class ProgramLoader extends ClassLoader {
+  private final Map<String, byte[]> classes;
+  private final UnaryOperator<byte[]> form;
+
+  /**
+   * A loader.
+   *
+   * @param parent gives what the program is made of
+   * @param form makes of each class file what is to be defined
+   */
+  ProgramLoader(ClassLoader parent, Program program, UnaryOperator<byte[]> form) {
+    super(parent);
+    this.classes = program.classes();
+    this.form = form;
+  }
+
+  /** Loads, links and so verifies all of them. */
+  void linkAll() throws ClassNotFoundException {
+    for (String name : classes.keySet()) {
+      Class.forName(name, true, this).getDeclaredMethods();
+    }
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    byte[] original = classes.get(name);
+    if (original == null) {
+      throw new ClassNotFoundException(name);
+    }
+    byte[] bytes = form.apply(original);
+    return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  @Override
+  public InputStream getResourceAsStream(String path) {
+    byte[] original = classes.get(path.replace(".class", "").replace('/', '.'));
+    return original == null
+        ? super.getResourceAsStream(path)
+        : new ByteArrayInputStream(form.apply(original));
+  }
+}
