@@ -12,7 +12,7 @@ import java.util.Random;
  * how a program is made smaller.
  */
 public final class Gene {
-  private static final int MAX_DEPTH = 14;
+  private static final int MAX_DEPTH = 20;
 
   private final List<Integer> numbers = new ArrayList<>();
   private final List<List<Gene>> lists = new ArrayList<>();
@@ -120,7 +120,7 @@ public final class Gene {
     /** One node. */
     public Gene part() {
       if (list == lists.size() && random != null) {
-        lists.add(grow(1));
+        lists.add(grow(budget > 0 && depth < MAX_DEPTH ? 1 : 0));
       }
       if (list >= lists.size() || lists.get(list).isEmpty()) {
         list++;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.equivalence.AgentInstaller;
 import io.weft.random.bytecode.BytecodeGenerator;
+import io.weft.random.source.SourceGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,17 @@ class RandomProgramsTest {
   @Tag("slow")
   void manyBytecodePrograms() {
     run(new BytecodeGenerator(), Integer.getInteger("weft.random.count", MANY));
+  }
+
+  @Test
+  void fewSourcePrograms() {
+    run(new SourceGenerator(), FEW);
+  }
+
+  @Test
+  @Tag("slow")
+  void manySourcePrograms() {
+    run(new SourceGenerator(), Integer.getInteger("weft.random.count", MANY));
   }
 
   private static void run(Generator generator, int count) {

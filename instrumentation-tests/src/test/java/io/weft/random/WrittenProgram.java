@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.util.CheckClassAdapter;
 
@@ -20,8 +23,9 @@ import org.objectweb.asm.util.CheckClassAdapter;
 final class WrittenProgram {
   private static final SuspendableRules RULES =
       SuspendableRules.annotation("Lio/weft/Suspendable;", Set.of());
-  private static final ClassHierarchy TESTS =
-      new ClassHierarchy(name -> read(WrittenProgram.class.getClassLoader(), name), RULES, null);
+
+  /** Class files that are not part of a program, by internal name: the same few every time. */
+  private static final Map<String, Optional<byte[]>> OTHERS = new ConcurrentHashMap<>();
 
   private final Program program;
   private final ProgramLoader transformed;
@@ -36,17 +40,24 @@ final class WrittenProgram {
   WrittenProgram(Program program, ProgramLoader transformed) {
     this.program = program;
     this.transformed = transformed;
-    this.hierarchy = new ClassHierarchy(this::read, RULES, TESTS);
+    this.hierarchy = new ClassHierarchy(this::read, RULES, null);
     this.instrumenter = new Instrumenter(new Suspendables(hierarchy));
   }
 
   private byte[] read(String internalName) {
-    return program.classes().get(internalName.replace('/', '.'));
+    byte[] own = program.classes().get(internalName.replace('/', '.'));
+    return own != null
+        ? own
+        : OTHERS.computeIfAbsent(internalName, WrittenProgram::readOther).orElse(null);
   }
 
-  private static byte[] read(ClassLoader loader, String internalName) throws IOException {
-    try (InputStream in = loader.getResourceAsStream(internalName + ".class")) {
-      return in == null ? null : in.readAllBytes();
+  private static Optional<byte[]> readOther(String internalName) {
+    try (InputStream in = WrittenProgram.class
+        .getClassLoader()
+        .getResourceAsStream(internalName + ".class")) {
+      return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 
