@@ -77,6 +77,12 @@ abstract class BareContinuation extends Continuation {
     unwind();
   }
 
+  /** Whoever resumes a coroutine resumes it again; a generator does so by itself until it has an element. */
+  @Override
+  protected final void onYield() {
+    unwind();
+  }
+
   /** On a plain thread an operation inside blocks that thread; a task or a loop would block with it. */
   @Override
   protected final void onCheckpoint() {

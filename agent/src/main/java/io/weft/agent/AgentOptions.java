@@ -1,6 +1,7 @@
 package io.weft.agent;
 
 import io.weft.agent.classify.MethodPatterns;
+import io.weft.agent.rewrite.ForcedYields;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * @param markers annotations and exceptions that make a method suspendable
  * @param pinned what the runtime does where a task waits under a pin: {@code throw} or {@code block}; its
  *     own default is throw
+ * @param yields whether suspendable methods yield at random, for tests
  */
 record AgentOptions(
     Optional<Path> dump,
@@ -29,7 +31,8 @@ record AgentOptions(
     Level log,
     MethodPatterns suspendables,
     List<String> markers,
-    Optional<String> pinned) {
+    Optional<String> pinned,
+    Optional<ForcedYields> yields) {
   private static final Map<String, String> KNOWN = new TreeMap<>(Map.of(
       "dump", "dump=DIR writes each instrumented class file below DIR",
       "log", "log=LEVEL reports from LEVEL on: " + levels() + " (default WARNING)",
@@ -42,7 +45,10 @@ record AgentOptions(
       "suspendables",
           "suspendables=FILE reads patterns of suspendable methods from FILE, one a line:"
               + " pkg.Class.method, pkg.Class, pkg.** or **",
-      "verify", "verify=true verifies each instrumented class (default false)"));
+      "verify", "verify=true verifies each instrumented class (default false)",
+      "yield",
+          "yield=P[:SEED] suspends at the start of suspendable methods with probability P, for"
+              + " tests"));
 
   private static String levels() {
     return Arrays.stream(Level.values()).map(Level::name).collect(Collectors.joining(", "));
@@ -77,7 +83,8 @@ record AgentOptions(
         level(values.getOrDefault("log", "WARNING")),
         patterns(values.get("suspendables")),
         markers(values.get("markers")),
-        Optional.ofNullable(values.get("pinned")).map(AgentOptions::pinned));
+        Optional.ofNullable(values.get("pinned")).map(AgentOptions::pinned),
+        Optional.ofNullable(values.get("yield")).map(AgentOptions::yields));
   }
 
   private static MethodPatterns patterns(String file) {
@@ -94,6 +101,24 @@ record AgentOptions(
 
   private static List<String> markers(String names) {
     return names == null ? List.of() : List.of(names.split(";"));
+  }
+
+  private static ForcedYields yields(String value) {
+    int colon = value.indexOf(':');
+    try {
+      double probability = Double.parseDouble(colon < 0 ? value : value.substring(0, colon));
+      long seed = colon < 0 ? 0 : Long.parseLong(value.substring(colon + 1));
+      if (probability > 0 && probability <= 1) {
+        return new ForcedYields(probability, seed);
+      }
+    } catch (NumberFormatException wrong) {
+      // reported below, like a number out of range
+    }
+    throw new IllegalArgumentException("option 'yield' is '"
+        + value
+        + "', expected a probability above 0 and at most 1, and if wanted a colon and a whole"
+        + " number as seed: 0.01:42"
+        + help());
   }
 
   private static boolean flag(String key, String value) {

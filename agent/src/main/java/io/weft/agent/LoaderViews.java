@@ -6,6 +6,7 @@ import io.weft.agent.classify.MethodPatterns;
 import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.instrument.Instrumenter;
+import io.weft.agent.rewrite.ForcedYields;
 import io.weft.agent.rewrite.RuntimeSymbols;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -27,9 +29,9 @@ final class LoaderViews {
     private final Instrumenter instrumenter;
     private Boolean seesRuntime;
 
-    View(ClassHierarchy hierarchy) {
+    View(ClassHierarchy hierarchy, Optional<ForcedYields> yields) {
       this.hierarchy = hierarchy;
-      this.instrumenter = new Instrumenter(new Suspendables(hierarchy));
+      this.instrumenter = new Instrumenter(new Suspendables(hierarchy), yields);
     }
 
     ClassHierarchy hierarchy() {
@@ -64,11 +66,13 @@ final class LoaderViews {
   private static final String LIST = "META-INF/weft/suspendables";
 
   private final SuspendableRules rules;
+  private final Optional<ForcedYields> yields;
   private final Reporter reporter;
   private final Map<ClassLoader, View> views = new WeakHashMap<>();
 
-  LoaderViews(SuspendableRules rules, Reporter reporter) {
+  LoaderViews(SuspendableRules rules, Optional<ForcedYields> yields, Reporter reporter) {
     this.rules = rules;
+    this.yields = yields;
     this.reporter = reporter;
   }
 
@@ -76,7 +80,7 @@ final class LoaderViews {
     View view = views.get(loader);
     if (view == null) {
       ClassHierarchy parent = loader.getParent() == null ? null : of(loader.getParent()).hierarchy;
-      view = new View(new ClassHierarchy(source(loader), rules(loader), parent));
+      view = new View(new ClassHierarchy(source(loader), rules(loader), parent), yields);
       views.put(loader, view);
     }
     return view;

@@ -35,7 +35,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
     this.options = options;
     this.reporter = reporter;
     this.instrumentation = instrumentation;
-    this.views = new LoaderViews(rules, reporter);
+    this.views = new LoaderViews(rules, options.yields(), reporter);
   }
 
   @Override

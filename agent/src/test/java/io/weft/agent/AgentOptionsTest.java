@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.agent.classify.MethodPatterns;
+import io.weft.agent.rewrite.ForcedYields;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ class AgentOptionsTest {
   @Test
   void nothingMeansDefaults() {
     AgentOptions expected = new AgentOptions(
-        Optional.empty(), false, Level.WARNING, MethodPatterns.NONE, List.of(), Optional.empty());
+        Optional.empty(), false, Level.WARNING, MethodPatterns.NONE, List.of(), Optional.empty(), Optional.empty());
     assertEquals(expected, AgentOptions.parse(null));
     assertEquals(expected, AgentOptions.parse(""));
   }
@@ -34,9 +35,16 @@ class AgentOptionsTest {
             Level.DEBUG,
             MethodPatterns.NONE,
             List.of("a.Pausable", "b.Fibre"),
-            Optional.of("block")),
-        AgentOptions.parse(
-            "dump=some/where, verify=true, log=debug,markers=a.Pausable;b.Fibre,pinned=block"));
+            Optional.of("block"),
+            Optional.of(new ForcedYields(0.25, -7))),
+        AgentOptions.parse("dump=some/where, verify=true, log=debug,markers=a.Pausable;b.Fibre,"
+            + "pinned=block,yield=0.25:-7"));
+  }
+
+  @Test
+  void theSeedMayBeLeftOut() {
+    assertEquals(
+        Optional.of(new ForcedYields(1, 0)), AgentOptions.parse("yield=1").yields());
   }
 
   @Test
@@ -52,6 +60,11 @@ class AgentOptionsTest {
     assertTrue(refusal("verify=yes").startsWith("option 'verify' is 'yes', expected true or"));
     assertTrue(refusal("log=LOUD").startsWith("option 'log' is 'LOUD', expected one of ALL,"));
     assertTrue(refusal("pinned=maybe").startsWith("option 'pinned' is 'maybe', expected throw or"));
+    for (String wrong : List.of("0", "-0.1", "1.01", "NaN", "often", "0.5:", "0.5:x", ":1")) {
+      assertTrue(refusal("yield=" + wrong)
+          .startsWith("option 'yield' is '" + wrong + "', expected a probability above 0 and"
+              + " at most 1"));
+    }
     assertTrue(refusal("dump").startsWith("option 'dump' needs a value"));
     assertTrue(refusal("dump=").startsWith("option 'dump' needs a value"));
     assertTrue(refusal("verify=true,verify=true").startsWith("option 'verify' is given twice"));

@@ -43,6 +43,9 @@ public final class Carrier {
 
   private Continuation task;
 
+  /** How many random numbers were drawn. */
+  private long drawn;
+
   Carrier(Thread thread, boolean loop) {
     this.thread = thread;
     this.threadBound = new ThreadContinuation(this, loop);
@@ -94,6 +97,20 @@ public final class Carrier {
   /** The innermost continuation that is running on this thread; null: none. */
   public Continuation running() {
     return current;
+  }
+
+  /**
+   * The next of this thread's pseudo-random numbers, from 0 to below 1: SplitMix64 (Steele, Lea,
+   * Flood: Fast splittable pseudorandom number generators, 2014).
+   *
+   * @param seed where they begin
+   */
+  double nextRandom(long seed) {
+    drawn++;
+    long z = seed + drawn * 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;
   }
 
   /** What code that was called without a continuation gets. */

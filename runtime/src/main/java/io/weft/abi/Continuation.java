@@ -223,6 +223,9 @@ public abstract class Continuation {
     task.onPinnedAwait(site);
   }
 
+  /** Reached where a test wants a suspension, see {@link Yielding}; what cannot suspend goes on. */
+  protected void onYield() {}
+
   /** The wait for which this was unwinding will not happen: a frame could not be saved. */
   protected void onAbandon() {}
 

@@ -8,6 +8,7 @@ import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.ReadableVersion;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.rewrite.ClassRewriter;
+import io.weft.agent.rewrite.ForcedYields;
 import io.weft.agent.rewrite.Interposers;
 import io.weft.agent.rewrite.RuntimeSymbols;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import org.objectweb.asm.tree.ClassNode;
 /** Instruments one class after another for one class loader. Thread-safe; loads no class. */
 public final class Instrumenter {
   private final Suspendables suspendables;
+  private final Optional<ForcedYields> yields;
   private final ClassFilter filter;
 
   /**
@@ -32,7 +34,18 @@ public final class Instrumenter {
    * @param suspendables the loader's classes
    */
   public Instrumenter(Suspendables suspendables) {
+    this(suspendables, Optional.empty());
+  }
+
+  /**
+   * Makes an instrumenter for tests.
+   *
+   * @param suspendables the loader's classes
+   * @param yields calls that suspendable methods are to begin with
+   */
+  public Instrumenter(Suspendables suspendables, Optional<ForcedYields> yields) {
     this.suspendables = suspendables;
+    this.yields = yields;
     this.filter = new ClassFilter(suspendables);
   }
 
@@ -87,7 +100,7 @@ public final class Instrumenter {
         return stripped ? new Result(Optional.of(write(type)), List.of()) : Result.UNCHANGED;
       }
       SerialVersion.keep(type, reader, suspendables.hierarchy());
-      ClassRewriter rewriter = new ClassRewriter(type, facts, suspendables, refused);
+      ClassRewriter rewriter = new ClassRewriter(type, facts, suspendables, refused, yields);
       try {
         List<Diagnostic> diagnostics = rewriter.rewrite();
         if (!stripped && !rewriter.isChanged()) {

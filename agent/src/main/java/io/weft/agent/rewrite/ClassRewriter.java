@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
@@ -31,6 +32,7 @@ public final class ClassRewriter {
   private final ClassFacts facts;
   private final Suspendables suspendables;
   private final Map<MethodKey, DiagnosticCode> refused;
+  private final Optional<ForcedYields> yields;
   private final Set<MethodKey> own = new HashSet<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Set<String> finalFields = new HashSet<>();
@@ -46,16 +48,19 @@ public final class ClassRewriter {
    * @param facts its facts
    * @param suspendables the classification
    * @param refused methods that an earlier attempt found impossible, with the reason
+   * @param yields calls that methods are to begin with, for tests
    */
   public ClassRewriter(
       ClassNode host,
       ClassFacts facts,
       Suspendables suspendables,
-      Map<MethodKey, DiagnosticCode> refused) {
+      Map<MethodKey, DiagnosticCode> refused,
+      Optional<ForcedYields> yields) {
     this.host = host;
     this.facts = facts;
     this.suspendables = suspendables;
     this.refused = new HashMap<>(refused);
+    this.yields = yields;
     this.calls = new HostCalls(host.name, own, suspendables);
     host.fields.stream()
         .filter(f -> (f.access & (Opcodes.ACC_FINAL | Opcodes.ACC_STATIC)) == Opcodes.ACC_FINAL)
@@ -153,6 +158,7 @@ public final class ClassRewriter {
     }
     resumed.put(FrameClass.resumedName(method.name, number), key);
     try {
+      yields.ifPresent(y -> y.insert(host.name, method, finalFields));
       MethodFacts analysed =
           MethodAnalyzer.analyze(host.name, host.sourceFile, method, calls, finalFields);
       List<MethodNode> bodies = rewriter.rewrite(analysed, number);

@@ -83,6 +83,11 @@ public final class RuntimeSymbols {
 
   private RuntimeSymbols() {}
 
+  /** Probability and seed to nothing. */
+  static MethodInsnNode maybeYield() {
+    return new MethodInsnNode(Opcodes.INVOKESTATIC, ABI_PACKAGE + "Yielding", "maybe", "(DJ)V");
+  }
+
   static boolean isRuntime(String internalName) {
     return RUNTIME_PACKAGES.contains(
         internalName.substring(0, Math.max(0, internalName.lastIndexOf('/'))));

@@ -11,7 +11,7 @@ import java.lang.invoke.VarHandle;
  * <pre>
  * NEW     -&gt; READY    // start(), arrive(): admitted by its loop
  * READY   -&gt; RUNNING  // run(): its turn
- * RUNNING -&gt; READY    // onCheckpoint(): budget spent, or yield
+ * RUNNING -&gt; READY    // onCheckpoint(): budget spent, or yield; onYield(): a test wants it
  * RUNNING -&gt; PARKED   // onAwait(): it waits for waitingOn
  * PARKED  -&gt; READY    // wake(): with the token that it waits for
  * READY   -&gt; RUNNING  // onAbandon(): a frame could not be saved, so it runs on with that error
@@ -217,6 +217,12 @@ public abstract class TaskContinuation extends Continuation {
       become(READY);
       unwind();
     }
+  }
+
+  @Override
+  protected final void onYield() {
+    become(READY);
+    unwind();
   }
 
   @Override
