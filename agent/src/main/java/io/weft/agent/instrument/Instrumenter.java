@@ -134,6 +134,8 @@ public final class Instrumenter {
 
   private static byte[] write(ClassNode type) {
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    // The limits are for hostile class files; code with jumps of more than 32 KiB exceeds them too.
+    out.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
     type.accept(out);
     return out.toByteArray();
   }

@@ -52,6 +52,7 @@ final class ModernFrames {
 
     MergingWriter(ClassHierarchy hierarchy) {
       super(ClassWriter.COMPUTE_FRAMES);
+      setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
       this.hierarchy = hierarchy;
     }
 

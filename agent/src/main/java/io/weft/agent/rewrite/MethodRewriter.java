@@ -3,6 +3,7 @@ package io.weft.agent.rewrite;
 import io.weft.agent.analyze.MethodFacts;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.commons.CodeSizeEvaluator;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -19,6 +20,12 @@ import org.objectweb.asm.tree.MethodNode;
  * A method without suspension point has no frame class and no resumed body.
  */
 final class MethodRewriter {
+  /** Bytes of code that a method may have. */
+  private static final int MAX_CODE = 65_535;
+
+  /** Instructions from which on it is worth while to count bytes. */
+  private static final int LARGE = 10_000;
+
   private final ClassNode host;
   private final HostCalls calls;
 
@@ -37,8 +44,23 @@ final class MethodRewriter {
   List<MethodNode> rewrite(MethodFacts facts, int number) {
     List<MethodNode> bodies =
         facts.points().isEmpty() ? List.of(directBody(facts, null)) : bodies(facts, number);
+    bodies.forEach(MethodRewriter::checkSize);
     PlainEntry.replaceCode(host, facts.method());
     return bodies;
+  }
+
+  /**
+   * Finds out early what the class writer would find out too, but only after the whole class, which
+   * would then have to be rewritten without this method.
+   */
+  private static void checkSize(MethodNode body) {
+    if (body.instructions.size() > LARGE) {
+      CodeSizeEvaluator size = new CodeSizeEvaluator(null);
+      body.accept(size);
+      if (size.getMinSize() > MAX_CODE) {
+        throw new TooLargeException("");
+      }
+    }
   }
 
   private List<MethodNode> bodies(MethodFacts facts, int number) {
