@@ -53,7 +53,7 @@ final class FrameClass {
 
   /** Name of the resumed body of a method; the number keeps overloads apart. */
   static String resumedName(String method, int number) {
-    return method.replaceAll("[<>]", "") + RuntimeSymbols.RESUMED + number;
+    return method.replace("<", "").replace(">", "") + RuntimeSymbols.RESUMED + number;
   }
 
   /** Internal name. */

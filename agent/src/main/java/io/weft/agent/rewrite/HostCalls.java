@@ -4,6 +4,8 @@ import io.weft.agent.analyze.CallKind;
 import io.weft.agent.classify.JdkMethod;
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.objectweb.asm.Opcodes;
@@ -15,6 +17,7 @@ final class HostCalls implements CallKind {
   private final Set<MethodKey> own;
   private final Suspendables suspendables;
   private final boolean runtime;
+  private final Map<String, Boolean> inaccessible = new HashMap<>();
 
   /**
    * Makes the classification.
@@ -61,6 +64,10 @@ final class HostCalls implements CallKind {
    * @param type internal name, or descriptor of an array
    */
   boolean isInaccessible(String type) {
+    return inaccessible.computeIfAbsent(type, this::findInaccessible);
+  }
+
+  private boolean findInaccessible(String type) {
     String element = type.replaceFirst("^\\[+L?", "").replace(";", "");
     return element.length() > 1
         && !packageOf(element).equals(packageOf(host))
