@@ -29,10 +29,14 @@ final class LogicalStack {
             .toArray(StackTraceElement[]::new)));
   }
 
-  /** Plain entries have no line; neither has code without debug information. */
+  /**
+   * Plain entries have no line; neither has code without debug information. The runtime's dispatch of
+   * the JDK's interfaces shows where it was not suspended.
+   */
   List<String> ofThrown(Throwable thrown) {
     return of(Stream.of(thrown.getStackTrace())
         .filter(frame -> frame.getLineNumber() >= 0)
+        .filter(frame -> !frame.getClassName().startsWith("io.weft.abi."))
         .toArray(StackTraceElement[]::new));
   }
 

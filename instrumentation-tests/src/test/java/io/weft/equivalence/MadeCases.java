@@ -35,7 +35,8 @@ public final class MadeCases {
               new CoroutineWorld(made),
               new ThreadWorld(made),
               seed,
-              tally)
+              tally,
+              Effort.THOROUGH)
           .run();
       return null;
     });

@@ -71,7 +71,8 @@ public final class Script {
     if (points == MAX_POINTS) {
       throw new AssertionError("more than " + MAX_POINTS + " points: the case does not end");
     }
-    if (recordsStacks && stack != null) {
+    // A resumed coroutine has its callers in frames; of those it is asked when it is suspended.
+    if (recordsStacks && stack != null && suspending.isEmpty()) {
       stacks.put(points, stack.ofThisThread());
     }
     return points++;
@@ -106,6 +107,11 @@ public final class Script {
       suspensions++;
     }
     return suspends;
+  }
+
+  /** Whether a point that must not be able to suspend has to try it; this counts as no suspension. */
+  public boolean triesAt(int point) {
+    return suspending.get(point);
   }
 
   /** A point is about to return. */

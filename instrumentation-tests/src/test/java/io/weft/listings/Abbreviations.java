@@ -43,6 +43,12 @@ final class Abbreviations {
           "invokevirtual Throwable Carrier\\.takeFailure\\(\\)",
           "athrow"),
       new Abbreviation(
+          "complete the trace of $1",
+          "aload frame",
+          "aload (\\S+)",
+          "aload c",
+          "invokevirtual Throwable Frame\\$\\d+\\.splice\\(Throwable, Continuation\\)"),
+      new Abbreviation(
           "push the result, $1", "aload c", CARRIER, "getfield (\\w+) Carrier\\.\\w+Result"),
       new Abbreviation(
           "push the result, $1",

@@ -225,13 +225,33 @@ public final class MethodAnalyzer {
     return method.instructions.indexOf(insn);
   }
 
+  /**
+   * The line of an instruction as the JVM finds it: of several that begin before it the last one, but
+   * of several that begin right there the first one.
+   */
   private int line(int index) {
+    int here = -1;
     for (int i = index; i >= 0; i--) {
       AbstractInsnNode insn = method.instructions.get(i);
       if (insn instanceof LineNumberNode line) {
-        return line.line;
+        here = line.line;
+        if (isPast(i, index)) {
+          return here;
+        }
+      } else if (insn.getOpcode() >= 0 && i < index && here >= 0) {
+        return here;
       }
     }
-    return -1;
+    return here;
+  }
+
+  /** Whether there is code between two places. */
+  private boolean isPast(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (method.instructions.get(i).getOpcode() >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 }

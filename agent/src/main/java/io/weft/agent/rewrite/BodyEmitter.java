@@ -48,6 +48,9 @@ abstract class BodyEmitter {
   /** Code outside a call's try ranges in which an exception must find the same handlers. */
   private final Map<SuspensionPoint, List<Label[]>> thrownHere = new HashMap<>();
 
+  /** A line that begins behind the next instruction, or -1. */
+  private int laterLine = -1;
+
   private final SavePaths savePaths = new SavePaths(this);
 
   BodyEmitter(MethodFacts facts, FrameClass frameClass, MethodNode target, HostCalls calls) {
@@ -112,7 +115,7 @@ abstract class BodyEmitter {
         types.step(insn);
       } else if (insn instanceof LineNumberNode line) {
         if (isEmitted(nextReal(insn))) {
-          out.visitLineNumber(line.line, label(line.start));
+          emitLine(line);
         }
       } else if (insn instanceof FrameNode) {
         types.step(insn);
@@ -127,6 +130,7 @@ abstract class BodyEmitter {
           if (!emitSpecial(insn, types)) {
             emit(insn);
           }
+          emitLaterLine();
         }
         types.step(insn);
       }
@@ -138,6 +142,29 @@ abstract class BodyEmitter {
     }
     emitTryRanges();
     emitVariables();
+  }
+
+  /**
+   * Of several lines that begin at one place, the JVM takes the first for the instruction there and
+   * the last for those behind it. As that instruction may become several, the last one follows it.
+   */
+  private void emitLine(LineNumberNode line) {
+    AbstractInsnNode before = line.getPrevious();
+    while (before != null && before.getOpcode() < 0 && !(before instanceof LineNumberNode)) {
+      before = before.getPrevious();
+    }
+    if (before instanceof LineNumberNode) {
+      laterLine = line.line;
+    } else {
+      out.visitLineNumber(line.line, label(line.start));
+    }
+  }
+
+  private void emitLaterLine() {
+    if (laterLine >= 0) {
+      out.visitLineNumber(laterLine, mark());
+      laterLine = -1;
+    }
   }
 
   private void emit(AbstractInsnNode insn) {
