@@ -46,7 +46,7 @@ final class Report {
   /** Code that is refused is legal and runs pinned, which is no failure. */
   void diagnostics(List<Diagnostic> diagnostics) {
     List<Diagnostic> inOrder = diagnostics.stream()
-        .sorted(Comparator.comparing(Diagnostic::line).thenComparing(Diagnostic::toString))
+        .sorted(Comparator.comparingInt(Diagnostic::line).thenComparing(Diagnostic::toString))
         .toList();
     for (Diagnostic diagnostic : inOrder) {
       err.println(diagnostic);
