@@ -48,9 +48,7 @@ abstract class BodyEmitter {
   /** Code outside a call's try ranges in which an exception must find the same handlers. */
   private final Map<SuspensionPoint, List<Label[]>> thrownHere = new HashMap<>();
 
-  /** A line that begins behind the next instruction, or -1. */
-  private int laterLine = -1;
-
+  private final LineEntries lines;
   private final SavePaths savePaths = new SavePaths(this);
 
   BodyEmitter(MethodFacts facts, FrameClass frameClass, MethodNode target, HostCalls calls) {
@@ -58,6 +56,7 @@ abstract class BodyEmitter {
     this.frameClass = frameClass;
     this.calls = calls;
     this.out = new CodeSink(target);
+    this.lines = new LineEntries(out);
     this.types = new TypeTracker(facts.owner(), facts.method());
     for (SuspensionPoint point : facts.points()) {
       points.put(point.call(), point);
@@ -102,9 +101,7 @@ abstract class BodyEmitter {
     SuspensionPoint point = insn instanceof MethodInsnNode call ? points.get(call) : null;
     if (point != null) {
       emitContinued(point);
-      if (point.line() >= 0) { // the line's own entry may have been left out with the call
-        out.visitLineNumber(point.line(), continued(point));
-      }
+      lines.write(point.line(), continued(point)); // its own entry may have been left out with it
     }
   }
 
@@ -114,9 +111,7 @@ abstract class BodyEmitter {
         out.visitLabel(label(label));
         types.step(insn);
       } else if (insn instanceof LineNumberNode line) {
-        if (isEmitted(nextReal(insn))) {
-          emitLine(line);
-        }
+        lines.entry(line);
       } else if (insn instanceof FrameNode) {
         types.step(insn);
         if (isEmitted(nextReal(insn))) {
@@ -126,13 +121,14 @@ abstract class BodyEmitter {
         if (!isEmitted(index(insn))) {
           skipped(insn);
         } else if (types.isReachable()) {
+          lines.emitting();
           beforeInstruction(index(insn), types);
           if (!emitSpecial(insn, types)) {
             emit(insn);
           }
-          emitLaterLine();
         }
         types.step(insn);
+        lines.past();
       }
     }
     for (SuspensionPoint point : facts.points()) {
@@ -142,29 +138,6 @@ abstract class BodyEmitter {
     }
     emitTryRanges();
     emitVariables();
-  }
-
-  /**
-   * Of several lines that begin at one place, the JVM takes the first for the instruction there and
-   * the last for those behind it. As that instruction may become several, the last one follows it.
-   */
-  private void emitLine(LineNumberNode line) {
-    AbstractInsnNode before = line.getPrevious();
-    while (before != null && before.getOpcode() < 0 && !(before instanceof LineNumberNode)) {
-      before = before.getPrevious();
-    }
-    if (before instanceof LineNumberNode) {
-      laterLine = line.line;
-    } else {
-      out.visitLineNumber(line.line, label(line.start));
-    }
-  }
-
-  private void emitLaterLine() {
-    if (laterLine >= 0) {
-      out.visitLineNumber(laterLine, mark());
-      laterLine = -1;
-    }
   }
 
   private void emit(AbstractInsnNode insn) {
