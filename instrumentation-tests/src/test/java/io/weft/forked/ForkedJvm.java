@@ -26,12 +26,16 @@ public final class ForkedJvm {
     return "-javaagent:" + System.getProperty("weft.agent.jar") + options;
   }
 
-  static Ended run(Class<?> main, List<String> flags) throws IOException, InterruptedException {
-    String classPath = Path.of("target/test-classes").toAbsolutePath()
+  /** What a program under test sees. */
+  static String classPath() {
+    return Path.of("target/test-classes").toAbsolutePath()
         + System.getProperty("path.separator")
         + System.getProperty("weft.runtime.classpath");
+  }
+
+  static Ended run(Class<?> main, List<String> flags) throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(flags);
-    arguments.addAll(List.of("-cp", classPath, main.getName()));
+    arguments.addAll(List.of("-cp", classPath(), main.getName()));
     return run(arguments);
   }
 
