@@ -109,4 +109,24 @@ class ForkedAgentTest {
     String flag = "-javaagent:" + Path.of(System.getProperty("weft.agent.jar")).toRealPath();
     assertTrue(ended.output().contains(flag), ended.output());
   }
+
+  @Test
+  void writesWhatIsStillToBeReportedWhenTheProgramEnds() throws Exception {
+    String output =
+        ForkedJvm.run(ManyReports.class, List.of(ForkedJvm.agentFlag(""))).output();
+    long reports = output.lines().filter(l -> l.contains("W-105")).count();
+    assertEquals(60, reports, output);
+  }
+
+  @Test
+  void aDumpFolderThatCannotBeWrittenIsReportedAndCostsNothingElse() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    ForkedJvm.Ended ended =
+        ForkedJvm.run(Program.class, List.of(ForkedJvm.agentFlag("=dump=" + file)));
+    assertEquals(0, ended.status(), ended.output());
+    assertTrue(ended.output().contains("steps 3, slept on a loop"), ended.output());
+    assertTrue(
+        ended.output().contains("io.weft.forked.Program was instrumented, but not dumped"),
+        ended.output());
+  }
 }

@@ -147,6 +147,26 @@ class EventLoopTest {
   }
 
   @Test
+  void reporterThatThrowsDoesNotEndTheLoop() {
+    hand.reporterFails = true;
+    List<Throwable> uncaught = new ArrayList<>();
+    Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> uncaught.add(thrown));
+    try {
+      Error error = new AssertionError("thrown by a message");
+      hand.loop.send((Runnable) () -> {
+        throw error;
+      });
+      hand.loop.send((Runnable) () -> hand.log.add("next"));
+      hand.runUntilIdle();
+      assertEquals(List.of("next"), hand.log);
+      assertEquals(1, uncaught.size());
+      assertEquals(List.of(error), List.of(uncaught.get(0).getSuppressed()));
+    } finally {
+      Thread.currentThread().setUncaughtExceptionHandler(null);
+    }
+  }
+
+  @Test
   void throwableOfATimerIsReportedAndTheOthersFire() {
     Error error = new AssertionError("thrown by a timer");
     hand.loop.arm(

@@ -13,16 +13,24 @@ final class HandDriven implements AutoCloseable {
   final List<Throwable> reported = new ArrayList<>();
   final TaskGroup group = new TaskGroup(1, () -> log.add("empty"), failed -> log.add("overflow"));
   final EventLoop loop;
+  boolean reporterFails;
   long nowNs = 1_000_000_000_000L;
 
   HandDriven() {
     try {
       LoopGroup loops = new LoopGroup(
-          1, SelectorProvider.provider(), () -> nowNs, (what, thrown) -> reported.add(thrown));
+          1, SelectorProvider.provider(), () -> nowNs, this::report);
       loop = loops.loop(0);
     } catch (IOException failed) {
       throw new AssertionError(failed);
     }
+  }
+
+  private void report(String what, Throwable thrown) {
+    if (reporterFails) {
+      throw new IllegalStateException("the reporter failed");
+    }
+    reported.add(thrown);
   }
 
   long runOnce() {
