@@ -42,9 +42,7 @@ class DebuggerTest {
     Map<String, Connector.Argument> arguments = connector.defaultArguments();
     arguments.get("home").setValue(System.getProperty("java.home"));
     arguments.get("main").setValue(Debugged.class.getName());
-    arguments
-        .get("options")
-        .setValue(ForkedJvm.agentFlag("") + " -cp " + ForkedJvm.classPath());
+    arguments.get("options").setValue(ForkedJvm.agentFlag("") + " -cp " + ForkedJvm.classPath());
     return connector.launch(arguments);
   }
 

@@ -86,12 +86,12 @@ final class Abbreviations {
     return result;
   }
 
-  private static int abbreviate(
-      List<MethodText.Row> rows, int from, List<MethodText.Row> result) {
+  private static int abbreviate(List<MethodText.Row> rows, int from, List<MethodText.Row> result) {
     for (Abbreviation abbreviation : ALL) {
       String words = matched(abbreviation, rows, from);
       if (words != null) {
-        result.add(new MethodText.Row(rows.get(from).label(), words, rows.get(from).frame()));
+        result.add(
+            new MethodText.Row(rows.get(from).label(), words, rows.get(from).frame()));
         return abbreviation.lines().size();
       }
     }

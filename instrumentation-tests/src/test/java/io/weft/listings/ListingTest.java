@@ -35,9 +35,10 @@ class ListingTest {
 
   @TestFactory
   Stream<DynamicTest> eachConstruct() throws IOException {
-    return Construct.all().stream().map(construct -> DynamicTest.dynamicTest(
-        construct.name(),
-        () -> Golden.assertText(file(construct.name()), construct.outline())));
+    return Construct.all().stream()
+        .map(construct -> DynamicTest.dynamicTest(
+            construct.name(),
+            () -> Golden.assertText(file(construct.name()), construct.outline())));
   }
 
   @Test

@@ -60,8 +60,11 @@ final class Outline {
       }
     }
     for (MethodNode method : before.methods) {
-      if (after.methods.stream().noneMatch(m -> (m.name + m.desc).equals(method.name + method.desc))) {
-        text.append("\n-- removed ").append(Types.method(method.name, method.desc)).append('\n');
+      if (after.methods.stream()
+          .noneMatch(m -> (m.name + m.desc).equals(method.name + method.desc))) {
+        text.append("\n-- removed ")
+            .append(Types.method(method.name, method.desc))
+            .append('\n');
       }
     }
     carried.values().forEach(this::addCarried);
@@ -107,7 +110,8 @@ final class Outline {
   }
 
   private static boolean isPlainEntry(MethodNode method) {
-    int expected = Type.getArgumentTypes(method.desc).length + (Types.isStatic(method.access) ? 3 : 4);
+    int expected =
+        Type.getArgumentTypes(method.desc).length + (Types.isStatic(method.access) ? 3 : 4);
     int instructions = 0;
     boolean enters = false;
     for (AbstractInsnNode insn : method.instructions) {
@@ -127,7 +131,8 @@ final class Outline {
       text.append('\n');
       for (MethodNode method : type.methods) {
         boolean isAbstract = (method.access & Opcodes.ACC_ABSTRACT) != 0;
-        String line = (isAbstract ? "abstract " : "default ") + Types.method(method.name, method.desc);
+        String line =
+            (isAbstract ? "abstract " : "default ") + Types.method(method.name, method.desc);
         text.append("          ").append(line).append('\n');
       }
       return;

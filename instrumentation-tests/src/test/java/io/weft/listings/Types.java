@@ -78,9 +78,8 @@ final class Types {
   }
 
   private static String words(List<Object> types) {
-    return list(types == null
-        ? List.of()
-        : types.stream().map(Types::word).collect(Collectors.toList()));
+    return list(
+        types == null ? List.of() : types.stream().map(Types::word).collect(Collectors.toList()));
   }
 
   private static String word(Object type) {

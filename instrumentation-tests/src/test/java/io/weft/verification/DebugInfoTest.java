@@ -57,8 +57,8 @@ class DebugInfoTest {
     }
     assertEquals(List.of(), problems);
     assertTrue(directBodies > 0 && resumedBodies > 0);
-    System.out.println("verification: lines and variables of " + directBodies
-        + " direct and " + resumedBodies + " resumed bodies are right");
+    System.out.println("verification: lines and variables of " + directBodies + " direct and "
+        + resumedBodies + " resumed bodies are right");
   }
 
   private static ClassNode parse(byte[] classFile) {
@@ -73,7 +73,8 @@ class DebugInfoTest {
     Map<String, MethodNode> byNumber = new HashMap<>(); // of the resumed body, from the twin before
     for (MethodNode method : written.methods) {
       MethodNode source = plain.get(method.name + method.desc.replace(TWIN_END, ")"));
-      boolean twin = method.desc.contains(TWIN_END) && !plain.containsKey(method.name + method.desc);
+      boolean twin =
+          method.desc.contains(TWIN_END) && !plain.containsKey(method.name + method.desc);
       if (method.desc.startsWith(RESUMED) && method.name.contains("$weft$")) {
         MethodNode of = byNumber.get(method.name.substring(0, method.name.lastIndexOf("$weft$")));
         if (of != null) {

@@ -136,9 +136,7 @@ final class PinnedStack {
     return refusal(called) != null
         && called.getDeclaringClass() == frame.getDeclaringClass()
         && called.getMethodName().equals(frame.getMethodName())
-        && called
-            .getDescriptor()
-            .equals(frame.getDescriptor().replace(CONTINUATION, ")"));
+        && called.getDescriptor().equals(frame.getDescriptor().replace(CONTINUATION, ")"));
   }
 
   private String message(String site) {

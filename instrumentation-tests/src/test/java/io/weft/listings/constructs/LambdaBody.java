@@ -1,6 +1,5 @@
 package io.weft.listings.constructs;
 
-import io.weft.Suspendable;
 import io.weft.SuspendableRunnable;
 
 /** Linked to the twin of its body, through an interface whose abstract method is the twin. */

@@ -1,7 +1,5 @@
 package io.weft.listings.constructs;
 
-import io.weft.Suspendable;
-
 /** Calls of super and of one interface's default name the class whose method is meant. */
 final class SuperCall extends Remote implements InterfaceMethods {
   @Override

@@ -18,8 +18,7 @@ final class HandDriven implements AutoCloseable {
 
   HandDriven() {
     try {
-      LoopGroup loops = new LoopGroup(
-          1, SelectorProvider.provider(), () -> nowNs, this::report);
+      LoopGroup loops = new LoopGroup(1, SelectorProvider.provider(), () -> nowNs, this::report);
       loop = loops.loop(0);
     } catch (IOException failed) {
       throw new AssertionError(failed);
