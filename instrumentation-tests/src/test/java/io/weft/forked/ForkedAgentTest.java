@@ -115,7 +115,7 @@ class ForkedAgentTest {
     String output =
         ForkedJvm.run(ManyReports.class, List.of(ForkedJvm.agentFlag(""))).output();
     long reports = output.lines().filter(l -> l.contains("W-105")).count();
-    assertEquals(60, reports, output);
+    assertEquals(50, reports, output);
   }
 
   @Test

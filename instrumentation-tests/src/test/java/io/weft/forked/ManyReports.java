@@ -69,16 +69,6 @@ public final class ManyReports {
       Task.yield();
       Task.yield();
       Task.yield();
-      Task.yield();
-      Task.yield();
-      Task.yield();
-      Task.yield();
-      Task.yield();
-      Task.yield();
-      Task.yield();
-      Task.yield();
-      Task.yield();
-      Task.yield();
     }
   }
 }
