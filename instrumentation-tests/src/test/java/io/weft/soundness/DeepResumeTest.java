@@ -34,6 +34,7 @@ class DeepResumeTest {
   }
 
   /** Fills the stack, and resumes some levels above the bottom; returns the level, 0 the bottom. */
+  @SuppressWarnings("InfiniteRecursion") // on purpose: the stack is to be full
   private int resumeAbove(int levels, Coroutine coroutine) {
     int level;
     try {
