@@ -1,5 +1,7 @@
 package io.weft.equivalence;
 
+import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.Map;
 
 /** Holds class files that a test has made, by any means, against the reference. */
@@ -11,13 +13,34 @@ public final class MadeCases {
   /**
    * Prepares the comparison.
    *
-   * @param classFiles by binary name; none may have the name of a class that is on the class path
+   * @param classFiles by binary name
    * @param seed of the random masks
    */
   public MadeCases(Map<String, byte[]> classFiles, long seed) {
     AgentInstaller.install();
     this.classFiles = classFiles;
     this.seed = seed;
+  }
+
+  /** Binary names of the public classes that are cases. */
+  public List<String> cases() {
+    PlainWorld plain = new PlainWorld(new MadeClassLoader(classFiles), classFiles.keySet());
+    return classFiles.keySet().stream()
+        .filter(name -> isCase(name, plain))
+        .sorted()
+        .toList();
+  }
+
+  private static boolean isCase(String name, ClassLoader loader) {
+    try {
+      Class<?> fixture = Class.forName("io.weft.fixtures.support.Fixture", false, loader);
+      Class<?> type = Class.forName(name, false, loader);
+      return fixture.isAssignableFrom(type)
+          && Modifier.isPublic(type.getModifiers())
+          && !type.isInterface();
+    } catch (ClassNotFoundException missing) {
+      throw new IllegalStateException(name, missing);
+    }
   }
 
   /**

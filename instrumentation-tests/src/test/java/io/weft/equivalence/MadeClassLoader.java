@@ -9,7 +9,10 @@ import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.util.Map;
 
-/** Defines class files that a test has made. The agent sees and reads them as it does all others. */
+/**
+ * Defines class files that a test has made, also where the class path has another of that name. The
+ * agent sees and reads them as it does all others.
+ */
 final class MadeClassLoader extends ClassLoader {
   private final Map<String, byte[]> classFiles;
 
@@ -25,20 +28,23 @@ final class MadeClassLoader extends ClassLoader {
   }
 
   @Override
-  protected Class<?> findClass(String name) throws ClassNotFoundException {
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     byte[] bytes = classFiles.get(name);
     if (bytes == null) {
-      throw new ClassNotFoundException(name);
+      return super.loadClass(name, resolve);
     }
-    return defineClass(name, bytes, 0, bytes.length);
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? defineClass(name, bytes, 0, bytes.length) : loaded;
+    }
   }
 
   @Override
-  protected URL findResource(String path) {
+  public URL getResource(String path) {
     String name = path.replaceFirst("\\.class$", "").replace('/', '.');
     byte[] bytes = path.endsWith(".class") ? classFiles.get(name) : null;
     if (bytes == null) {
-      return null;
+      return super.getResource(path);
     }
     try {
       return new URL(null, "made:class", new BytesHandler(bytes));

@@ -73,6 +73,9 @@ public final class ClassChecks {
   private void checkWritten(String name, byte[] bytes) {
     written++;
     OutputVerifier.verify(bytes, hierarchy).forEach(p -> problems.add(name + ": " + p));
+    FrameComparison frames = new FrameComparison(hierarchy, false);
+    frames.compare(name, bytes);
+    problems.addAll(frames.problems());
     if (instrumenter.instrument(bytes).bytes().isPresent()) {
       problems.add(name + ": a second transformation changed it again");
     }

@@ -1,0 +1,87 @@
+package io.weft.compilers;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weft.agent.check.Diagnostic;
+import io.weft.agent.check.DiagnosticCode;
+import io.weft.equivalence.MadeCases;
+import io.weft.verification.ClassChecks;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.eclipse.jdt.internal.compiler.tool.EclipseCompiler;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+
+/** What other compilers make of fixtures, against the reference. */
+class OtherCompilersTest {
+  private static final long SEED = Long.getLong("weft.equivalence.seed", System.nanoTime());
+  private static final String FIXTURES = "src/test/java/io/weft/fixtures/";
+
+  /** Where ecj and javac differ most: finally, switch tables, strings, lambdas, access, new. */
+  private static final List<String> TELLING = List.of(
+      "ExpressionFixtures",
+      "FinallyJumpFixtures",
+      "InnerClassFixtures",
+      "LambdaFixtures",
+      "MethodReferenceFixtures",
+      "NewFixtures",
+      "RecordEnumSealedFixtures",
+      "SwitchExpressionFixtures",
+      "SwitchFixtures",
+      "TryFinallyFixtures",
+      "TryWithResourcesFixtures");
+
+  @TestFactory
+  @EnabledForJreRange(min = JRE.JAVA_25)
+  Stream<DynamicTest> newestJavac() throws Exception {
+    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+    List<String> options = List.of("--release", "25", "-Xlint:all", "-Werror", "-g");
+    return tests(CompiledClasses.java(
+        "java25", javac, options, CompiledClasses.sources("src/test/java25", ".java")));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> ecj() throws Exception {
+    List<Path> sources = TELLING.stream().map(t -> Path.of(FIXTURES + t + ".java")).toList();
+    return tests(CompiledClasses.java("ecj", new EclipseCompiler(), ECJ_OPTIONS, sources));
+  }
+
+  @Tag("slow")
+  @TestFactory
+  Stream<DynamicTest> ecjOfAllFixtures() throws Exception {
+    List<Path> sources = CompiledClasses.sources(FIXTURES, ".java").stream()
+        .filter(s -> !s.toString().contains("support"))
+        .toList();
+    return tests(CompiledClasses.java("ecj-all", new EclipseCompiler(), ECJ_OPTIONS, sources));
+  }
+
+  /** Without line numbers and variables, which javac does not leave out here. */
+  private static final List<String> ECJ_OPTIONS =
+      List.of("--release", "17", "-proc:none", "-nowarn", "-g:none");
+
+  private static Stream<DynamicTest> tests(Map<String, byte[]> classFiles) {
+    System.out.println("compilers: -Dweft.equivalence.seed=" + SEED);
+    MadeCases made = new MadeCases(classFiles, SEED);
+    List<String> cases = made.cases();
+    assertTrue(cases.size() > 1, () -> "no cases in " + classFiles.keySet());
+    return Stream.concat(
+        Stream.of(DynamicTest.dynamicTest("written classes", () -> checkWritten(classFiles))),
+        cases.stream().map(c -> DynamicTest.dynamicTest(c, () -> made.check(c))));
+  }
+
+  private static void checkWritten(Map<String, byte[]> classFiles) {
+    List<Diagnostic> diagnostics = new ClassChecks(classFiles).check();
+    List<DiagnosticCode> faults = diagnostics.stream()
+        .map(Diagnostic::code)
+        .filter(c -> c == DiagnosticCode.INTERNAL || c == DiagnosticCode.UNSUPPORTED)
+        .toList();
+    assertTrue(faults.isEmpty(), diagnostics::toString);
+  }
+}
