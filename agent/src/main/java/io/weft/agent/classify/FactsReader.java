@@ -10,7 +10,7 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Reads {@link ClassFacts} from a class file; only the code of bridge methods is looked at. */
+/** Reads {@link ClassFacts} from a class file; only the code of bridges and accessors is looked at. */
 final class FactsReader extends ClassVisitor {
   private static final String HIDDEN_PARAMETER_END = InstrumentedMark.HIDDEN_PARAMETER + ")";
 
@@ -98,7 +98,7 @@ final class FactsReader extends ClassVisitor {
     return new MethodReader(new MethodKey(method, desc), flags, rules.throwsMarker(exceptions));
   }
 
-  /** Reads one method: its annotations and, if it is a bridge, the call it makes. */
+  /** Reads one method: its annotations and, if it is a bridge or an accessor, the call it makes. */
   private final class MethodReader extends MethodVisitor {
     private final MethodKey key;
     private final int flags;
@@ -120,9 +120,20 @@ final class FactsReader extends ClassVisitor {
 
     @Override
     public void visitMethodInsn(int opcode, String owner, String called, String desc, boolean itf) {
-      if ((flags & Opcodes.ACC_BRIDGE) != 0 && called.equals(key.name())) {
+      boolean bridges = (flags & Opcodes.ACC_BRIDGE) != 0 && called.equals(key.name());
+      if (bridges || (isAccessor() && (owner.equals(name) || owner.equals(superName)))) {
         target = new MethodKey(called, desc);
       }
+    }
+
+    /**
+     * Whether a compiler wrote it for the sake of one other method: access to a private or inherited
+     * one from another class (javac before 11, ecj), default values of parameters (kotlinc).
+     */
+    private boolean isAccessor() {
+      int accessor = Opcodes.ACC_SYNTHETIC | Opcodes.ACC_STATIC;
+      return (flags & accessor) == accessor
+          && (key.name().startsWith("access$") || key.name().endsWith("$default"));
     }
 
     @Override

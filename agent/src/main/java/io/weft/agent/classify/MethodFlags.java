@@ -7,7 +7,7 @@ import org.objectweb.asm.Opcodes;
  *
  * @param access its access flags
  * @param annotated whether it carries the annotation itself
- * @param bridgeTarget the method that a bridge calls, else null
+ * @param bridgeTarget the method that a bridge or an accessor calls, else null
  */
 public record MethodFlags(int access, boolean annotated, MethodKey bridgeTarget) {
   /** Whether a subtype inherits it; static methods of interfaces are not inherited. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
@@ -149,7 +150,10 @@ public final class Suspendables {
   private static void addBridges(ClassFacts facts, Set<MethodKey> result) {
     facts.methods().forEach((method, flags) -> {
       MethodKey target = flags.bridgeTarget();
-      if (target != null && facts.methods().containsKey(target)) {
+      boolean isAccessor = (flags.access() & Opcodes.ACC_STATIC) != 0;
+      if (target != null && isAccessor && result.contains(target)) {
+        result.add(method); // the target may be inherited
+      } else if (target != null && facts.methods().containsKey(target)) {
         if (result.contains(method)) {
           result.add(target);
         } else if (result.contains(target)) {
