@@ -43,6 +43,9 @@ public final class CoroutineWorld implements World {
   }
 
   static Fixture create(ClassLoader loader, String caseName) throws ReflectiveOperationException {
-    return Class.forName(caseName, true, loader).asSubclass(Fixture.class).getConstructor().newInstance();
+    return Class.forName(caseName, true, loader)
+        .asSubclass(Fixture.class)
+        .getConstructor()
+        .newInstance();
   }
 }

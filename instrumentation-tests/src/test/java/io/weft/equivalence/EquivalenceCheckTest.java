@@ -69,7 +69,8 @@ class EquivalenceCheckTest {
     World empty = (name, script) -> new Run(Outcome.returned("done", script), 0, null);
     AssertionError failure = assertThrows(
         AssertionError.class,
-        () -> new EquivalenceCheck("toy", empty, empty, empty, 1, new Tally(), Effort.THOROUGH).run());
+        () -> new EquivalenceCheck("toy", empty, empty, empty, 1, new Tally(), Effort.THOROUGH)
+            .run());
     assertTrue(failure.getMessage().contains("no points"), failure.getMessage());
   }
 

@@ -3,20 +3,29 @@ package io.weft.random;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 /** Writes and checks many programs; the first that fails is made small and reported. */
 final class Campaign {
-  private static final Path FOLDER = Path.of("target", "random");
+  /** Where programs that fail are written. */
+  static final Path FOLDER = Path.of("target", "random");
+
   private static final int SHRINK_ATTEMPTS = 3000;
+
+  /** So many are written together. */
+  private static final int BATCH = 50;
 
   private final Generator generator;
   private final ProgramCheck check;
+  private final Path folder;
 
   /** What is left of the program that failed. */
   private Gene smallest;
 
-  Campaign(Generator generator, ProgramCheck check) {
+  Campaign(Generator generator, ProgramCheck check, Path folder) {
+    this.folder = folder;
     this.generator = generator;
     this.check = check;
   }
@@ -28,9 +37,37 @@ final class Campaign {
    */
   void run(long seed, int count) {
     Random seeds = new Random(seed);
-    for (int i = 0; i < count; i++) {
-      run(seeds.nextLong());
+    for (int done = 0; done < count; done += BATCH) {
+      List<Long> batch = new ArrayList<>();
+      for (int i = done; i < Math.min(count, done + BATCH); i++) {
+        batch.add(seeds.nextLong());
+      }
+      run(batch);
     }
+  }
+
+  private void run(List<Long> seeds) {
+    List<Gene> genes = seeds.stream().map(this::grow).toList();
+    List<Program> programs;
+    try {
+      programs = generator.writeAll(genes);
+    } catch (RuntimeException invalid) {
+      if (seeds.size() == 1) {
+        reduce(genes.get(0), seeds.get(0), invalid);
+      }
+      seeds.forEach(this::run); // to find the one
+      throw invalid;
+    }
+    for (int i = 0; i < programs.size(); i++) {
+      Throwable failure = failure(programs.get(i), seeds.get(i));
+      if (failure != null) {
+        reduce(genes.get(i), seeds.get(i), failure);
+      }
+    }
+  }
+
+  private Gene grow(long seed) {
+    return Gene.growing(seed, generator.nodes());
   }
 
   /**
@@ -39,11 +76,10 @@ final class Campaign {
    * @param seed its own
    */
   void run(long seed) {
-    Gene gene = Gene.growing(seed, generator.nodes());
-    Throwable failure = failure(gene, seed);
-    if (failure == null) {
-      return;
-    }
+    run(List.of(seed));
+  }
+
+  private void reduce(Gene gene, long seed, Throwable failure) {
     gene.freeze();
     int before = gene.size();
     String way = way(failure);
@@ -58,12 +94,20 @@ final class Campaign {
     return smallest;
   }
 
-  private Throwable failure(Gene gene, long seed) {
+  private Throwable failure(Program program, long seed) {
     try {
-      check.check(generator.write(gene), seed);
+      check.check(program, seed);
       return null;
     } catch (Throwable failure) {
       return failure;
+    }
+  }
+
+  private Throwable failure(Gene gene, long seed) {
+    try {
+      return failure(generator.write(gene), seed);
+    } catch (RuntimeException invalid) {
+      return invalid;
     }
   }
 
@@ -82,11 +126,16 @@ final class Campaign {
   }
 
   private String report(Gene gene, long seed, int before, Throwable failure) {
-    Program program = generator.write(gene);
+    Program program;
+    try {
+      program = generator.write(gene);
+    } catch (RuntimeException invalid) {
+      return generator.name() + " program, -Dweft.random.program=" + seed + ": " + invalid;
+    }
     String head = String.format(
         "%s program, -Dweft.random.program=%d, shrunk from %d to %d nodes:%n%s",
         generator.name(), seed, before, gene.size(), failure);
-    Path file = FOLDER.resolve(generator.name() + "-" + seed + ".txt");
+    Path file = folder.resolve(generator.name() + "-" + seed + ".txt");
     try {
       ProgramFile.write(file, head, program);
     } catch (IOException unwritable) {

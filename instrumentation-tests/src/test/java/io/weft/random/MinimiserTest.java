@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.equivalence.AgentInstaller;
 import io.weft.random.bytecode.BytecodeGenerator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -23,17 +27,26 @@ class MinimiserTest {
   private static final int PROGRAMS = 200;
 
   @Test
-  void findsAnExchangedInstructionAndLeavesLittleElse() {
+  void findsAnExchangedInstructionAndLeavesLittleElse(@TempDir Path folder) throws Exception {
     ProgramCheck broken =
         new ProgramCheck(ProgramCheck.QUICK, MinimiserTest::divisionBecomesMultiplication);
-    Campaign campaign = new Campaign(new BytecodeGenerator(), broken);
-    AssertionError failure =
-        assertThrows(AssertionError.class, () -> campaign.run(42, PROGRAMS));
+    Campaign campaign = new Campaign(new BytecodeGenerator(), broken, folder);
+    AssertionError failure = assertThrows(AssertionError.class, () -> campaign.run(42, PROGRAMS));
     String text = failure.getMessage();
     assertTrue(text.contains("-Dweft.random.program="), text);
     assertTrue(text.contains("differs in"), text);
     assertEquals(1, occurrences(text, "IDIV"), text);
-    assertTrue(campaign.smallest().size() <= 6, text);
+    assertTrue(campaign.smallest().size() <= 10, text);
+    assertFailsAgain(folder, broken);
+  }
+
+  /** The file that was written is a program of the corpus. */
+  private static void assertFailsAgain(Path folder, ProgramCheck broken) throws Exception {
+    try (Stream<Path> files = Files.list(folder)) {
+      Program program = ProgramFile.read(files.findFirst().orElseThrow());
+      assertThrows(AssertionError.class, () -> broken.check(program, 1));
+      new ProgramCheck().check(program, 1);
+    }
   }
 
   private static int occurrences(String text, String part) {

@@ -21,9 +21,13 @@ final class ProgramFile {
 
   static void write(Path file, String comment, Program program) throws IOException {
     StringBuilder text = new StringBuilder();
-    (comment + "\n\n" + program.text()).lines().forEach(l -> text.append("# ").append(l).append('\n'));
+    (comment + "\n\n" + program.text())
+        .lines()
+        .forEach(l -> text.append("# ").append(l).append('\n'));
     text.append("main ").append(program.mainClass()).append('\n');
-    program.classes().forEach((name, bytes) -> {
+    Map<String, byte[]> all = new LinkedHashMap<>(program.support());
+    all.putAll(program.classes());
+    all.forEach((name, bytes) -> {
       text.append("class ").append(name).append('\n');
       String encoded = Base64.getEncoder().encodeToString(bytes);
       for (int i = 0; i < encoded.length(); i += LINE) {
@@ -53,6 +57,6 @@ final class ProgramFile {
     }
     Map<String, byte[]> classes = new LinkedHashMap<>();
     encoded.forEach((name, text) -> classes.put(name, Base64.getDecoder().decode(text.toString())));
-    return new Program(main, classes, () -> String.join("\n", comment));
+    return new Program(main, classes, Map.of(), () -> String.join("\n", comment));
   }
 }

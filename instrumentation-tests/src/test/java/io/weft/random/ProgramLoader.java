@@ -2,12 +2,11 @@ package io.weft.random;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Defines the classes of one program, and shows them to readers of class files. */
 final class ProgramLoader extends ClassLoader {
-  private final Map<String, byte[]> classes;
+  private final Program program;
   private final UnaryOperator<byte[]> form;
 
   /**
@@ -18,20 +17,20 @@ final class ProgramLoader extends ClassLoader {
    */
   ProgramLoader(ClassLoader parent, Program program, UnaryOperator<byte[]> form) {
     super(parent);
-    this.classes = program.classes();
+    this.program = program;
     this.form = form;
   }
 
-  /** Loads, links and so verifies all of them. */
+  /** Loads, links and so verifies all that is not loaded when it is needed. */
   void linkAll() throws ClassNotFoundException {
-    for (String name : classes.keySet()) {
+    for (String name : program.classes().keySet()) {
       Class.forName(name, true, this).getDeclaredMethods();
     }
   }
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    byte[] original = classes.get(name);
+    byte[] original = program.classFile(name);
     if (original == null) {
       throw new ClassNotFoundException(name);
     }
@@ -41,7 +40,7 @@ final class ProgramLoader extends ClassLoader {
 
   @Override
   public InputStream getResourceAsStream(String path) {
-    byte[] original = classes.get(path.replace(".class", "").replace('/', '.'));
+    byte[] original = program.classFile(path.replace(".class", "").replace('/', '.'));
     return original == null
         ? super.getResourceAsStream(path)
         : new ByteArrayInputStream(form.apply(original));

@@ -42,7 +42,7 @@ class RandomProgramsTest {
 
   private static void run(Generator generator, int count) {
     ProgramCheck check = new ProgramCheck();
-    Campaign campaign = new Campaign(generator, check);
+    Campaign campaign = new Campaign(generator, check, Campaign.FOLDER);
     Long single = Long.getLong("weft.random.program");
     long start = System.nanoTime();
     if (single != null) {
@@ -52,8 +52,7 @@ class RandomProgramsTest {
       campaign.run(SEED, count);
     }
     System.out.printf(
-        "random %s: %s, %d ms%n",
-        generator.name(), check, (System.nanoTime() - start) / 1_000_000);
+        "random %s: %s, %d ms%n", generator.name(), check, (System.nanoTime() - start) / 1_000_000);
     assertTrue(check.tally().suspensions() > 0, "nothing was ever suspended");
   }
 }

@@ -45,16 +45,15 @@ final class WrittenProgram {
   }
 
   private byte[] read(String internalName) {
-    byte[] own = program.classes().get(internalName.replace('/', '.'));
+    byte[] own = program.classFile(internalName.replace('/', '.'));
     return own != null
         ? own
         : OTHERS.computeIfAbsent(internalName, WrittenProgram::readOther).orElse(null);
   }
 
   private static Optional<byte[]> readOther(String internalName) {
-    try (InputStream in = WrittenProgram.class
-        .getClassLoader()
-        .getResourceAsStream(internalName + ".class")) {
+    try (InputStream in =
+        WrittenProgram.class.getClassLoader().getResourceAsStream(internalName + ".class")) {
       return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);

@@ -58,7 +58,7 @@ public final class BytecodeGenerator implements Generator {
         classes.main(run, fuel));
     Map<String, byte[]> bytes = new LinkedHashMap<>();
     nodes.forEach(n -> bytes.put(n.name.replace('/', '.'), assemble(n, frames)));
-    return new Program(Scaffold.MAIN.replace('/', '.'), bytes, () -> text(bytes));
+    return new Program(Scaffold.MAIN.replace('/', '.'), bytes, Map.of(), () -> text(bytes));
   }
 
   private static byte[] assemble(ClassNode type, boolean frames) {
@@ -70,8 +70,10 @@ public final class BytecodeGenerator implements Generator {
 
   private static String text(Map<String, byte[]> classes) {
     StringWriter text = new StringWriter();
-    classes.values().forEach(bytes ->
-        new ClassReader(bytes).accept(new TraceClassVisitor(new PrintWriter(text)), 0));
+    classes
+        .values()
+        .forEach(bytes ->
+            new ClassReader(bytes).accept(new TraceClassVisitor(new PrintWriter(text)), 0));
     return text.toString();
   }
 }

@@ -18,7 +18,13 @@ import org.objectweb.asm.tree.VarInsnNode;
 /** Writes single values and calls, and knows the types that result. */
 final class Code {
   private static final Map<String, String> BOXES = Map.of(
-      "I", "java/lang/Integer", "J", "java/lang/Long", "F", "java/lang/Float", "D",
+      "I",
+      "java/lang/Integer",
+      "J",
+      "java/lang/Long",
+      "F",
+      "java/lang/Float",
+      "D",
       "java/lang/Double");
 
   final MethodNode method;
@@ -96,8 +102,7 @@ final class Code {
       intConstant(3);
       Type element = Type.getType(desc.substring(1));
       if (element.getSort() == Type.OBJECT) {
-        method.instructions.add(
-            new TypeInsnNode(Opcodes.ANEWARRAY, element.getInternalName()));
+        method.instructions.add(new TypeInsnNode(Opcodes.ANEWARRAY, element.getInternalName()));
       } else {
         method.instructions.add(new IntInsnNode(Opcodes.NEWARRAY, arrayCode(desc.charAt(1))));
       }

@@ -39,8 +39,8 @@ final class Edges {
     }
     return exact
         && state.locals.entrySet().stream()
-            .noneMatch(e ->
-                e.getValue().isRaw() && !e.getValue().equals(wanted.locals.get(e.getKey())));
+            .noneMatch(
+                e -> e.getValue().isRaw() && !e.getValue().equals(wanted.locals.get(e.getKey())));
   }
 
   /** False when the target needs an object under construction that is lost. */

@@ -76,8 +76,7 @@ final class Flow {
     for (Gene variable : r.list(6)) {
       fix(variable.read());
     }
-    Region region =
-        new Region(context, new Place(context, new LabelNode(), List.of(), Map.of()));
+    Region region = new Region(context, new Place(context, new LabelNode(), List.of(), Map.of()));
     List<Gene> blocks = r.list(5);
     for (Gene block : blocks) {
       context.places.add(place(block.read()));
@@ -239,7 +238,8 @@ final class Flow {
     region.positions.add(code.mark());
     int size = region.positions.size();
     LabelNode start = region.positions.get(from % (size - 1));
-    LabelNode end = region.positions.get(from % (size - 1) + 1 + length % (size - 1 - from % (size - 1)));
+    LabelNode end =
+        region.positions.get(from % (size - 1) + 1 + length % (size - 1 - from % (size - 1)));
     if (!isEmpty(start, end)) {
       region.ranges.add(new TryCatchBlockNode(start, end, handler, any ? null : type));
     }
@@ -271,8 +271,8 @@ final class Flow {
     }
     context.fixed.forEach((variable, val) -> {
       if (!val.isRaw() && !outer.fixed.containsKey(variable)) {
-        code.method.localVariables.add(new LocalVariableNode(
-            "v" + variable, val.desc(), null, start, end, variable));
+        code.method.localVariables.add(
+            new LocalVariableNode("v" + variable, val.desc(), null, start, end, variable));
       }
     });
   }

@@ -74,8 +74,7 @@ final class Operations {
    * copies than compilers make.
    */
   private void construct(Gene.Reader r, Flow flow) {
-    String[] constructor =
-        Scaffold.CONSTRUCTORS.get(r.number(Scaffold.CONSTRUCTORS.size()));
+    String[] constructor = Scaffold.CONSTRUCTORS.get(r.number(Scaffold.CONSTRUCTORS.size()));
     Val raw = new Val("L" + constructor[0] + ";", new Object());
     code.method.instructions.add(new TypeInsnNode(Opcodes.NEW, constructor[0]));
     code.state.stack.add(raw);
@@ -125,8 +124,7 @@ final class Operations {
     LabelNode behind = new LabelNode();
     exit(lock);
     LabelNode end = code.mark();
-    code.method.instructions.add(
-        new JumpInsnNode(Opcodes.GOTO, behind));
+    code.method.instructions.add(new JumpInsnNode(Opcodes.GOTO, behind));
     State after = code.state.copy();
     code.mark(handler);
     code.state.become(new State(after.locals, List.of()));

@@ -17,8 +17,7 @@ import org.objectweb.asm.tree.TypeInsnNode;
 
 /** Writes the classes of a program around the code of its methods. */
 final class ProgramClasses {
-  private static final List<String> FIELDS =
-      List.of("I", "J", "D", "F", "B", "Ljava/lang/Object;");
+  private static final List<String> FIELDS = List.of("I", "J", "D", "F", "B", "Ljava/lang/Object;");
 
   private final int version;
   private final boolean debug;
@@ -40,8 +39,8 @@ final class ProgramClasses {
   }
 
   ClassNode face() {
-    ClassNode face = type(
-        Scaffold.FACE, Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT, "java/lang/Object");
+    ClassNode face =
+        type(Scaffold.FACE, Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT, "java/lang/Object");
     for (MethodSpec method : methods) {
       if (method.kind() == Kind.ABSTRACT) {
         face.methods.add(annotated(method, method.kind().access));
@@ -82,10 +81,9 @@ final class ProgramClasses {
   }
 
   ClassNode main(Gene run, int fuel) {
-    ClassNode main =
-        type(Scaffold.MAIN, Opcodes.ACC_SUPER, "java/lang/Object", Scaffold.FIXTURE);
-    main.fields.add(new FieldNode(
-        Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "fuel", "I", null, null));
+    ClassNode main = type(Scaffold.MAIN, Opcodes.ACC_SUPER, "java/lang/Object", Scaffold.FIXTURE);
+    main.fields.add(
+        new FieldNode(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "fuel", "I", null, null));
     FIELDS.forEach(f -> main.fields.add(field(f, Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC)));
     for (String name : List.of("Main", "Base", "Sub", "Face")) {
       main.fields.add(new FieldNode(
@@ -166,8 +164,7 @@ final class ProgramClasses {
   }
 
   private static MethodNode emptyConstructor(String superName) {
-    MethodNode node =
-        new MethodNode(Opcodes.ASM9, Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
+    MethodNode node = new MethodNode(Opcodes.ASM9, Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
     node.visitVarInsn(Opcodes.ALOAD, 0);
     node.visitMethodInsn(Opcodes.INVOKESPECIAL, superName, "<init>", "()V", false);
     node.visitInsn(Opcodes.RETURN);
@@ -176,8 +173,8 @@ final class ProgramClasses {
 
   /** A constructor that keeps an argument, and then may suspend. */
   private void constructor(ClassNode type, String desc, Gene gene) {
-    MethodNode node = annotate(
-        new MethodNode(Opcodes.ASM9, Opcodes.ACC_PUBLIC, "<init>", desc, null, null));
+    MethodNode node =
+        annotate(new MethodNode(Opcodes.ASM9, Opcodes.ACC_PUBLIC, "<init>", desc, null, null));
     boolean hasSuper = type.name.equals(Scaffold.SUB);
     node.visitVarInsn(Opcodes.ALOAD, 0);
     if (hasSuper) {
@@ -190,8 +187,7 @@ final class ProgramClasses {
     node.visitVarInsn(Opcodes.ALOAD, 0);
     node.visitVarInsn(first.getOpcode(Opcodes.ILOAD), 1);
     String field = first.getDescriptor();
-    node.visitFieldInsn(
-        Opcodes.PUTFIELD, Scaffold.BASE, "f" + field.charAt(0), field);
+    node.visitFieldInsn(Opcodes.PUTFIELD, Scaffold.BASE, "f" + field.charAt(0), field);
     add(type, node, gene);
   }
 
@@ -230,8 +226,8 @@ final class ProgramClasses {
 
   /** The start of a program: what is static is as in every other run, then a point, then the rest. */
   private MethodNode run(Gene gene, int fuel) {
-    MethodNode node = new MethodNode(
-        Opcodes.ASM9, Opcodes.ACC_PUBLIC, "run", "()Ljava/lang/Object;", null, null);
+    MethodNode node =
+        new MethodNode(Opcodes.ASM9, Opcodes.ACC_PUBLIC, "run", "()Ljava/lang/Object;", null, null);
     State state = new State(Map.of(0, Val.of("L" + Scaffold.MAIN + ";")), List.of());
     Code code = new Code(node, state);
     node.instructions.add(new LdcInsnNode(fuel));
@@ -252,8 +248,7 @@ final class ProgramClasses {
       code.field(Opcodes.PUTSTATIC, Scaffold.MAIN, "a" + name, "Lgenerated/" + name + ";");
     }
     code.point(false, 0);
-    Operations operations =
-        new Operations(code, new Calls(Scaffold.MAIN, version, methods));
+    Operations operations = new Operations(code, new Calls(Scaffold.MAIN, version, methods));
     new Flow(code, operations, debug).region(gene, Map.of());
     code.giveBack(7);
     return node;

@@ -77,22 +77,20 @@ final class Values {
       code.value(List.of("I", "J", "F", "D").get(r.number(4)), 3);
     }
     String from = code.state.pop().desc();
-    int base =
-        switch (from) {
-          case "I" -> Opcodes.I2L;
-          case "J" -> Opcodes.L2I;
-          case "F" -> Opcodes.F2I;
-          default -> Opcodes.D2I;
-        };
+    int base = switch (from) {
+      case "I" -> Opcodes.I2L;
+      case "J" -> Opcodes.L2I;
+      case "F" -> Opcodes.F2I;
+      default -> Opcodes.D2I;
+    };
     int choice = r.number(3);
     code.insn(base + choice);
-    List<String> to =
-        switch (from) {
-          case "I" -> List.of("J", "F", "D");
-          case "J" -> List.of("I", "F", "D");
-          case "F" -> List.of("I", "J", "D");
-          default -> List.of("I", "J", "F");
-        };
+    List<String> to = switch (from) {
+      case "I" -> List.of("J", "F", "D");
+      case "J" -> List.of("I", "F", "D");
+      case "F" -> List.of("I", "J", "D");
+      default -> List.of("I", "J", "F");
+    };
     code.state.stack.add(Val.of(to.get(choice)));
   }
 
@@ -161,11 +159,10 @@ final class Values {
     if (!hasTop(floor) || !code.state.top().isReference()) {
       code.value("Ljava/lang/Object;", r.number(9));
     }
-    code.method.instructions.add(new TypeInsnNode(
-        r.oneIn(3) ? Opcodes.CHECKCAST : Opcodes.INSTANCEOF, Scaffold.BASE));
+    code.method.instructions.add(
+        new TypeInsnNode(r.oneIn(3) ? Opcodes.CHECKCAST : Opcodes.INSTANCEOF, Scaffold.BASE));
     code.state.pop();
-    boolean cast =
-        code.method.instructions.getLast().getOpcode() == Opcodes.CHECKCAST;
+    boolean cast = code.method.instructions.getLast().getOpcode() == Opcodes.CHECKCAST;
     code.state.stack.add(Val.of(cast ? "L" + Scaffold.BASE + ";" : "I"));
   }
 

@@ -22,14 +22,15 @@ final class Expressions {
     return switch (kind) {
       case 0 -> literal(r, type);
       case 1, 2 -> variable(r, type, scope);
-      case 3 -> "(" + of(r.part(), "boolean", scope) + " ? " + of(r.part(), type, scope) + " : "
-          + of(r.part(), type, scope) + ")";
+      case 3 ->
+        "(" + of(r.part(), "boolean", scope) + " ? " + of(r.part(), type, scope) + " : "
+            + of(r.part(), type, scope) + ")";
       case 4, 5, 6 -> "point((" + type + ") " + of(r.part(), type, scope) + ")";
       case 7, 8 -> call(r, type, scope);
       case 9 -> assignment(r, type, scope);
       case 10 -> Lambdas.called(r, type, scope);
       case 11 -> choice(r, type, scope);
-      case 12 -> "Main.<" + boxed(type) + ">same(" + of(r.part(), type, scope) + ")";
+      case 12 -> "Support.<" + boxed(type) + ">same(" + of(r.part(), type, scope) + ")";
       default -> special(r, type, scope);
     };
   }
@@ -109,16 +110,21 @@ final class Expressions {
   private static String choice(Gene.Reader r, String type, Scope scope) {
     Scope inner = scope.value();
     int kind = r.number(3);
+    String name = scope.name("y");
     String first = of(r.part(), type, inner);
     String second = of(r.part(), type, inner);
     String last = of(r.part(), type, inner);
     return switch (kind) {
-      case 0 -> "(switch (" + of(r.part(), "int", scope) + ") { case 0, 1 -> " + first
-          + "; case 2 -> { log(\"two\"); yield " + second + "; } default -> " + last + "; })";
-      case 1 -> "(switch (" + of(r.part(), "String", scope) + ") { case \"a\" -> " + first
-          + "; case \"b\" -> " + second + "; default -> " + last + "; })";
-      default -> "(switch (color(" + of(r.part(), "int", scope) + ")) { case RED -> " + first
-          + "; case GREEN -> " + second + "; case BLUE -> " + last + "; })";
+      case 0 ->
+        "(switch (" + of(r.part(), "int", scope) + ") { case 0, 1 -> " + first
+            + "; case 2 -> { log(\"two\"); final " + type + " " + name + " = " + second + "; yield "
+            + name + "; } default -> " + last + "; })";
+      case 1 ->
+        "(switch (" + of(r.part(), "String", scope) + ") { case \"a\" -> " + first
+            + "; case \"b\" -> " + second + "; default -> " + last + "; })";
+      default ->
+        "(switch (color(" + of(r.part(), "int", scope) + ")) { case RED -> " + first
+            + "; case GREEN -> " + second + "; case BLUE -> " + last + "; })";
     };
   }
 
@@ -130,8 +136,8 @@ final class Expressions {
       case "boolean" -> Numbers.ofBoolean(r, scope);
       case "String" -> Numbers.ofString(r, scope);
       case "Integer" -> Numbers.ofBoxed(r, scope);
-      case "int[]" -> "new int[] {" + of(r.part(), "int", scope) + ", "
-          + of(r.part(), "int", scope) + "}";
+      case "int[]" ->
+        "new int[] {" + of(r.part(), "int", scope) + ", " + of(r.part(), "int", scope) + "}";
       default -> literal(r, type);
     };
   }

@@ -17,19 +17,21 @@ final class Lambdas {
       case 1 -> "call(() -> " + value(r, type, body) + ")";
       case 2 -> {
         body.variables.add(new Scope.Variable("Integer", parameter, false));
-        yield "((Function<Integer, " + boxed + ">) " + parameter + " -> "
-            + value(r, type, body) + ").apply(" + Expressions.of(r.part(), "int", scope) + ")";
+        yield "((Function<Integer, " + boxed + ">) " + parameter + " -> " + value(r, type, body)
+            + ").apply(" + Expressions.of(r.part(), "int", scope) + ")";
       }
       case 3 -> {
         body.variables.add(new Scope.Variable("String", parameter, false));
-        yield "((Generic<String, " + boxed + ">) " + parameter + " -> "
-            + value(r, type, body) + ").of(" + Expressions.of(r.part(), "String", scope) + ")";
+        yield "((Generic<String, " + boxed + ">) " + parameter + " -> " + value(r, type, body)
+            + ").of(" + Expressions.of(r.part(), "String", scope) + ")";
       }
-      case 4 -> "Main.<" + boxed + ">either(() -> " + value(r, type, body) + ", "
-          + Expressions.of(r.part(), "boolean", scope) + ")";
-      case 5 -> "new Generic<Integer, " + boxed + ">() { @Override public " + boxed
-          + " of(Integer " + parameter + ") " + block(r, type, boxed, body)
-          + " }.of(" + Expressions.of(r.part(), "int", scope) + ")";
+      case 4 ->
+        "Support.<" + boxed + ">either(() -> " + value(r, type, body) + ", "
+            + Expressions.of(r.part(), "boolean", scope) + ")";
+      case 5 ->
+        "new Generic<Integer, " + boxed + ">() { @Override public " + boxed
+            + " of(Integer " + parameter + ") " + block(r, type, boxed, body)
+            + " }.of(" + Expressions.of(r.part(), "int", scope) + ")";
       default -> reference(r, type, boxed, scope);
     };
   }
@@ -54,7 +56,7 @@ final class Lambdas {
             && (c.isStatic() || !scope.isStatic))
         .toList();
     if (candidates.isEmpty()) {
-      return "Main.<" + boxed + ">same(" + Expressions.of(r.part(), type, scope) + ")";
+      return "Support.<" + boxed + ">same(" + Expressions.of(r.part(), type, scope) + ")";
     }
     Scope.Callee callee = candidates.get(r.number(32) % candidates.size());
     String target = callee.isStatic() ? "Main" : "Main.this";

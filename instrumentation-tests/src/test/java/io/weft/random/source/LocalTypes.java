@@ -19,7 +19,10 @@ final class LocalTypes {
     String parameter = scope.name("x");
     Scope body = scope.body("int");
     body.variables.add(new Variable("int", parameter, true));
-    out.append(indent).append("@Override public int area(int ").append(parameter).append(") {\n");
+    out.append(indent)
+        .append("@Override public int area(int ")
+        .append(parameter)
+        .append(") {\n");
     out.append(indent).append("  if (!burn()) return 0;\n");
     Statements.write(r.list(3), body, out, indent + "  ");
     String result = Expressions.of(r.part(), "int", body);
@@ -33,14 +36,20 @@ final class LocalTypes {
     String name = scope.name("s");
     Scope body = scope.body(null);
     out.append(indent).append("@Suspendable class ").append(type).append(" implements Shape {\n");
-    out.append(indent).append("  int total = ").append(Expressions.of(r.part(), "int", body))
+    out.append(indent)
+        .append("  int total = ")
+        .append(Expressions.of(r.part(), "int", body))
         .append(";\n");
     out.append(indent).append("  {\n");
     Statements.write(r.list(2), body.value(), out, indent + "    ");
     out.append(indent).append("  }\n");
     area(r, scope, out, indent + "  ");
     out.append(indent).append("}\n");
-    out.append(indent).append("final Shape ").append(name).append(" = new ").append(type)
+    out.append(indent)
+        .append("final Shape ")
+        .append(name)
+        .append(" = new ")
+        .append(type)
         .append("();\n");
     scope.shapes.add(name);
   }

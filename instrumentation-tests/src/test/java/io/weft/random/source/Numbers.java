@@ -26,16 +26,17 @@ final class Numbers {
       case 4 -> part(r, "int[]", scope) + "[" + part(r, "int", scope) + " & 1]";
       case 5 -> "sum(" + part(r, "int", scope) + ", " + part(r, "int", scope) + ")";
       case 6 -> "new IntNode(" + part(r, "int", scope) + ").get(" + part(r, "int", scope) + ")";
-      case 7 -> "((Node<Integer>) new IntNode(" + part(r, "int", scope) + ")).twice("
-          + part(r, "int", scope) + ")";
+      case 7 ->
+        "((Node<Integer>) new IntNode(" + part(r, "int", scope) + ")).twice("
+            + part(r, "int", scope) + ")";
       case 8 -> "color(" + part(r, "int", scope) + ").weight(" + part(r, "int", scope) + ")";
       case 9 -> shape(r, scope) + ".area(" + part(r, "int", scope) + ")";
       case 10 -> shape(r, scope) + ".twice(" + part(r, "int", scope) + ")";
-      case 11 -> r.oneIn(2)
-          ? "(int) (long) " + part(r, "long", scope)
-          : "(int) (double) " + part(r, "double", scope);
-      case 12 -> "(any(" + part(r, "int", scope) + ") instanceof Integer "
-          + pattern(r, scope);
+      case 11 ->
+        r.oneIn(2)
+            ? "(int) (long) " + part(r, "long", scope)
+            : "(int) (double) " + part(r, "double", scope);
+      case 12 -> "(any(" + part(r, "int", scope) + ") instanceof Integer " + pattern(r, scope);
       default -> "new Box(" + part(r, "int", scope) + ", " + part(r, "String", scope) + ").total";
     };
   }
@@ -67,8 +68,9 @@ final class Numbers {
   static String ofBoolean(Gene.Reader r, Scope scope) {
     int kind = r.number(5);
     return switch (kind) {
-      case 0, 1 -> "(" + part(r, "int", scope) + " " + COMPARISONS.get(r.number(4)) + " "
-          + part(r, "int", scope) + ")";
+      case 0, 1 ->
+        "(" + part(r, "int", scope) + " " + COMPARISONS.get(r.number(4)) + " "
+            + part(r, "int", scope) + ")";
       case 2 -> "(" + part(r, "boolean", scope) + " && " + part(r, "boolean", scope) + ")";
       case 3 -> "(" + part(r, "boolean", scope) + " || " + part(r, "boolean", scope) + ")";
       default -> part(r, "String", scope) + ".equals(" + part(r, "String", scope) + ")";
@@ -77,17 +79,20 @@ final class Numbers {
 
   static String ofString(Gene.Reader r, Scope scope) {
     return switch (r.number(5)) {
-      case 0, 1 -> "(" + part(r, "String", scope) + " + " + part(r, "int", scope) + " + "
-          + part(r, "double", scope) + ")";
-      case 2 -> "new StringBuilder().append((int) " + part(r, "int", scope) + ").append((String) "
-          + part(r, "String", scope) + ").toString()";
+      case 0, 1 ->
+        "(" + part(r, "String", scope) + " + " + part(r, "int", scope) + " + "
+            + part(r, "double", scope) + ")";
+      case 2 ->
+        "new StringBuilder().append((int) " + part(r, "int", scope) + ").append((String) "
+            + part(r, "String", scope) + ").toString()";
       case 3 -> "new String(" + part(r, "String", scope) + ")";
       default -> "new Pair(" + part(r, "int", scope) + ", " + part(r, "String", scope) + ").b()";
     };
   }
 
   static String ofBoxed(Gene.Reader r, Scope scope) {
-    return r.oneIn(2) ? "Integer.valueOf(" + part(r, "int", scope) + ")"
+    return r.oneIn(2)
+        ? "Integer.valueOf(" + part(r, "int", scope) + ")"
         : "(Integer) (" + part(r, "int", scope) + ")";
   }
 }

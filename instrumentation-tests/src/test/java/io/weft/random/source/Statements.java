@@ -75,7 +75,8 @@ final class Statements {
   }
 
   private void assign(Gene.Reader r) {
-    List<Variable> targets = scope.variables.stream().filter(Variable::isMutable).toList();
+    List<Variable> targets =
+        scope.variables.stream().filter(Variable::isMutable).toList();
     int number = r.number(32);
     int kind = r.number(3);
     if (targets.isEmpty() || kind == 2) {
@@ -83,7 +84,8 @@ final class Statements {
       return;
     }
     Variable target = targets.get(number % targets.size());
-    boolean adds = kind == 1 && !target.type().equals("boolean") && !target.type().equals("int[]");
+    boolean adds =
+        kind == 1 && !target.type().equals("boolean") && !target.type().equals("int[]");
     line(target.name() + (adds ? " += " : " = ") + value(r, target.type()) + ";");
   }
 
