@@ -21,7 +21,11 @@ public final class ForkedJvm {
 
   private ForkedJvm() {}
 
-  /** The flag that attaches the agent. */
+  /**
+   * The flag that attaches the agent.
+   *
+   * @param options behind the jar's name: an equals sign and options, or nothing
+   */
   public static String agentFlag(String options) {
     return "-javaagent:" + System.getProperty("weft.agent.jar") + options;
   }
@@ -34,9 +38,26 @@ public final class ForkedJvm {
   }
 
   static Ended run(Class<?> main, List<String> flags) throws IOException, InterruptedException {
-    List<String> arguments = new ArrayList<>(flags);
-    arguments.addAll(List.of("-cp", classPath(), main.getName()));
-    return run(arguments);
+    return run(flags, List.of(), main, List.of());
+  }
+
+  /**
+   * Runs a main class.
+   *
+   * @param flags of the JVM
+   * @param more on the class path, behind the tests and the runtime
+   * @param main the class
+   * @param arguments of its main method
+   */
+  public static Ended run(
+      List<String> flags, List<Path> more, Class<?> main, List<String> arguments)
+      throws IOException, InterruptedException {
+    StringBuilder classPath = new StringBuilder(classPath());
+    more.forEach(m -> classPath.append(System.getProperty("path.separator")).append(m));
+    List<String> all = new ArrayList<>(flags);
+    all.addAll(List.of("-cp", classPath.toString(), main.getName()));
+    all.addAll(arguments);
+    return run(all);
   }
 
   /** Runs {@code java} with arguments. */

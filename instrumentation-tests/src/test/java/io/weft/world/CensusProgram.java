@@ -15,31 +15,44 @@ import java.util.stream.Stream;
 public final class CensusProgram {
   private CensusProgram() {}
 
-  /** Prints a line for each library, then what is wrong; ends with the number of that. */
+  /**
+   * Prints a line for each library, then what is wrong; ends with the number of that.
+   *
+   * @param arguments the folder, and if wanted the start of a jar's name: then of that alone, with every method yielding
+   */
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
+    String only = arguments.length > 1 ? arguments[1] : "";
     Optional<ForcedYields> yields =
-        arguments.length > 1 ? Optional.of(new ForcedYields(1, 0)) : Optional.empty();
-    List<Path> jars = jars(folder);
-    List<URL> support = new ArrayList<>();
-    for (Path jar : jars) {
-      support.add(jar.toUri().toURL());
+        only.isEmpty() ? Optional.empty() : Optional.of(new ForcedYields(1, 0));
+    List<URL> all = new ArrayList<>();
+    for (Path jar : jars(folder)) {
+      all.add(jar.toUri().toURL());
     }
     for (Path jar : jars(folder.resolve("support"))) {
-      support.add(jar.toUri().toURL());
+      all.add(jar.toUri().toURL());
     }
+    int libraries = 0;
     int problems = 0;
-    for (Path jar : jars) {
-      try (URLClassLoader others = new URLClassLoader(support.toArray(new URL[0]))) {
-        Census census = new Census(Library.read(jar), others);
-        census.take(yields);
-        System.out.println(census);
-        census.remarkable().forEach(r -> System.out.println("  " + r));
-        census.problems().forEach(p -> System.out.println("PROBLEM " + p));
-        problems += census.problems().size();
+    for (Path jar : jars(folder)) {
+      if (jar.getFileName().toString().startsWith(only)) {
+        libraries++;
+        problems += take(Library.read(jar), all, yields);
       }
     }
-    System.out.println(problems + " problems");
+    System.out.println(libraries + " libraries, " + problems + " problems");
+  }
+
+  private static int take(Library library, List<URL> all, Optional<ForcedYields> yields)
+      throws IOException {
+    try (URLClassLoader others = new URLClassLoader(all.toArray(new URL[0]))) {
+      Census census = new Census(library, others);
+      census.take(yields);
+      System.out.println(census);
+      census.remarkable().forEach(r -> System.out.println("  " + r));
+      census.problems().forEach(p -> System.out.println("PROBLEM " + p));
+      return census.problems().size();
+    }
   }
 
   private static List<Path> jars(Path folder) throws IOException {
