@@ -70,11 +70,11 @@ public final class Gene {
     return size;
   }
 
-  /** Half of what is left goes to the new nodes, so that later questions get something too. */
-  private List<Gene> grow(int length) {
+  private List<Gene> grow(int length, boolean leaves) {
     List<Gene> list = new ArrayList<>();
     budget -= Math.min(length, budget);
-    int share = length == 0 ? 0 : budget / 2 / length;
+    // A third is left for later questions.
+    int share = leaves || length == 0 ? 0 : budget * 2 / 3 / length;
     for (int i = 0; i < length; i++) {
       budget -= share;
       list.add(new Gene(random, share, depth + 1));
@@ -107,12 +107,21 @@ public final class Gene {
 
     /** Up to some nodes. */
     public List<Gene> list(int max) {
+      return list(max, false);
+    }
+
+    /** Up to some nodes that have no others below them. */
+    public List<Gene> leaves(int max) {
+      return list(max, true);
+    }
+
+    private List<Gene> list(int max, boolean leaves) {
       if (list == lists.size()) {
         if (random == null) {
           return List.of();
         }
         int length = depth >= MAX_DEPTH ? 0 : random.nextInt(max + 1);
-        lists.add(grow(Math.min(length, budget)));
+        lists.add(grow(Math.min(length, budget), leaves));
       }
       return lists.get(list++);
     }
@@ -120,7 +129,7 @@ public final class Gene {
     /** One node. */
     public Gene part() {
       if (list == lists.size() && random != null) {
-        lists.add(grow(budget > 0 && depth < MAX_DEPTH ? 1 : 0));
+        lists.add(grow(budget > 0 && depth < MAX_DEPTH ? 1 : 0, false));
       }
       if (list >= lists.size() || lists.get(list).isEmpty()) {
         list++;

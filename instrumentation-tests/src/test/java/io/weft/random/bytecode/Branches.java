@@ -21,7 +21,7 @@ final class Branches {
     this.code = code;
   }
 
-  void conditional(Object region, Gene.Reader r) {
+  void conditional(Object region, Place next, Gene.Reader r) {
     int opcode = condition(r);
     Place taken = flow.target(region, r);
     if (flow.isDirect(taken)) {
@@ -35,7 +35,7 @@ final class Branches {
       flow.jump(region, taken);
       code.mark(otherwise);
     }
-    flow.jump(region, flow.target(region, r));
+    flow.jump(region, r.oneIn(2) ? flow.target(region, r) : next);
   }
 
   private int condition(Gene.Reader r) {
@@ -65,7 +65,7 @@ final class Branches {
     }
   }
 
-  void choice(Object region, Gene.Reader r) {
+  void choice(Object region, Place next, Gene.Reader r) {
     code.value("I", r.number(9));
     code.insn(Opcodes.ICONST_3);
     code.insn(Opcodes.IAND);
@@ -83,7 +83,7 @@ final class Branches {
     }
     for (LabelNode label : labels) {
       code.mark(label);
-      flow.jump(region, flow.target(region, r));
+      flow.jump(region, r.oneIn(3) ? next : flow.target(region, r));
     }
   }
 

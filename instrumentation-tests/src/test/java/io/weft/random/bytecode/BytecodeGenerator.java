@@ -32,7 +32,7 @@ public final class BytecodeGenerator implements Generator {
 
   @Override
   public int nodes() {
-    return 400;
+    return 700;
   }
 
   @Override

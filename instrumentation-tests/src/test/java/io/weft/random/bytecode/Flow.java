@@ -73,7 +73,7 @@ final class Flow {
     Map<Integer, Val> fixed = new TreeMap<>(outer.fixed);
     fixed.putAll(raw);
     context = new Context(outer, code.state.stack, fixed);
-    for (Gene variable : r.list(6)) {
+    for (Gene variable : r.leaves(6)) {
       fix(variable.read());
     }
     Region region = new Region(context, new Place(context, new LabelNode(), List.of(), Map.of()));
@@ -87,9 +87,9 @@ final class Flow {
     int rotation = r.number(5);
     for (int i = 0; i < blocks.size(); i++) {
       int index = (i + rotation) % blocks.size();
-      block(region, context.places.get(index), blocks.get(index).read());
+      block(region, index, blocks.get(index).read());
     }
-    for (Gene range : r.list(3)) {
+    for (Gene range : r.leaves(3)) {
       handler(region, range.read());
     }
     stubs(region);
@@ -123,7 +123,7 @@ final class Flow {
   private Place place(Gene.Reader r) {
     List<Val> stack = new ArrayList<>();
     Map<Integer, Val> locals = new TreeMap<>();
-    for (Gene entry : r.list(3)) {
+    for (Gene entry : r.leaves(3)) {
       Gene.Reader e = entry.read();
       Val val = Val.of(Scaffold.TYPES.get(e.number(Scaffold.TYPES.size())));
       if (e.oneIn(2)) {
@@ -135,18 +135,19 @@ final class Flow {
     return new Place(context, new LabelNode(), stack, locals);
   }
 
-  private void block(Region region, Place place, Gene.Reader r) {
-    r.list(3); // what place() has read
+  private void block(Region region, int index, Gene.Reader r) {
+    Place place = region.context.places.get(index);
+    r.leaves(3); // what place() has read
     line(r.number(100));
     code.mark(place.label());
     code.state.become(place.state());
-    burn();
+    burn(region);
     region.positions.add(code.mark());
-    for (Gene operation : r.list(6)) {
+    for (Gene operation : r.list(8)) {
       operations.emit(operation, this);
       region.positions.add(code.mark());
     }
-    end(region, r);
+    end(region, region.context.places.get(index + 1), r);
     region.positions.add(code.mark());
   }
 
@@ -157,8 +158,8 @@ final class Flow {
     }
   }
 
-  /** Every block costs fuel; without any, the method returns. */
-  private void burn() {
+  /** Every block costs fuel; without any, the region is left. */
+  private void burn(Region region) {
     LabelNode enough = new LabelNode();
     code.field(Opcodes.GETSTATIC, Scaffold.MAIN, "fuel", "I");
     code.insn(Opcodes.ICONST_1);
@@ -166,17 +167,16 @@ final class Flow {
     code.insn(Opcodes.DUP);
     code.field(Opcodes.PUTSTATIC, Scaffold.MAIN, "fuel", "I");
     code.method.instructions.add(new JumpInsnNode(Opcodes.IFGT, enough));
-    State before = code.state.copy();
-    code.giveBack(0);
-    code.state.become(before);
+    edges.jump(region.exit);
     code.mark(enough);
   }
 
-  private void end(Region region, Gene.Reader r) {
+  private void end(Region region, Place next, Gene.Reader r) {
     switch (r.number(9)) {
-      case 0, 1 -> jump(region, target(region, r));
-      case 2, 3, 4, 5 -> new Branches(this, code).conditional(region, r);
-      case 6 -> new Branches(this, code).choice(region, r);
+      case 0 -> jump(region, next);
+      case 1 -> jump(region, target(region, r));
+      case 2, 3, 4, 5 -> new Branches(this, code).conditional(region, next, r);
+      case 6 -> new Branches(this, code).choice(region, next, r);
       case 7 -> code.giveBack(r.number(20));
       default -> new Branches(this, code).fail(r);
     }
@@ -228,7 +228,7 @@ final class Flow {
     LabelNode handler = code.mark();
     code.state.become(new State(region.context.fixed, List.of()));
     code.state.stack.add(Val.of(any ? "Ljava/lang/Throwable;" : "L" + type + ";"));
-    burn();
+    burn(region);
     region.positions.add(code.mark());
     if (r.oneIn(2)) {
       code.point(r.oneIn(2), 0);

@@ -59,7 +59,7 @@ record MethodSpec(Kind kind, String name, String desc, Gene body, Gene override)
       kind = Kind.STATIC;
     }
     StringBuilder desc = new StringBuilder("(");
-    for (Gene parameter : r.list(4)) {
+    for (Gene parameter : r.leaves(4)) {
       desc.append(type(parameter.read()));
     }
     desc.append(')').append(r.oneIn(4) ? "V" : type(r));

@@ -116,7 +116,7 @@ final class Operations {
     code.insn(Opcodes.MONITORENTER);
     code.state.pop();
     LabelNode start = code.mark();
-    for (Gene operation : r.list(3)) {
+    for (Gene operation : r.leaves(3)) {
       Gene.Reader o = operation.read();
       values.emit(o.number(Values.KINDS), o, flow.context());
     }

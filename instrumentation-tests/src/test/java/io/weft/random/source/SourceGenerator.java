@@ -86,7 +86,7 @@ public final class SourceGenerator implements Generator {
     List<String> parameters = new ArrayList<>();
     boolean isStatic = r.oneIn(2);
     String result = type(r);
-    for (Gene parameter : r.list(3)) {
+    for (Gene parameter : r.leaves(3)) {
       parameters.add(type(parameter.read()));
     }
     return new Callee("m" + index, result, parameters, isStatic);
