@@ -77,11 +77,12 @@ final class DebugInfoCases implements Opcodes {
     c.push("end").op(ARETURN);
   }
 
+  /** At the very place of both lines the JVM takes the first, behind it the last. */
   private static void manyLines(Code c) {
     Label here = c.mark();
     c.visitLineNumber(7, here);
     c.visitLineNumber(8, here);
-    c.point();
+    c.op(NOP).point();
     Label last = c.mark();
     c.visitLineNumber(9, last);
     c.push("end").op(ARETURN);
