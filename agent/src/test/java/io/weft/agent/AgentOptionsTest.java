@@ -21,7 +21,13 @@ class AgentOptionsTest {
   @Test
   void nothingMeansDefaults() {
     AgentOptions expected = new AgentOptions(
-        Optional.empty(), false, Level.WARNING, MethodPatterns.NONE, List.of(), Optional.empty(), Optional.empty());
+        Optional.empty(),
+        false,
+        Level.WARNING,
+        MethodPatterns.NONE,
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
     assertEquals(expected, AgentOptions.parse(null));
     assertEquals(expected, AgentOptions.parse(""));
   }

@@ -93,7 +93,8 @@ final class CompiledClasses {
 
   private static String location(Class<?> type) {
     try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toString();
     } catch (URISyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }

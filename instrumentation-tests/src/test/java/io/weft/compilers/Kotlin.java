@@ -31,8 +31,7 @@ final class Kotlin {
     PrintStream out = new PrintStream(messages, true, StandardCharsets.UTF_8);
     Object exitCode = compiler
         .getMethod("exec", PrintStream.class, String[].class)
-        .invoke(
-            compiler.getConstructor().newInstance(), out, all.toArray(new String[0]));
+        .invoke(compiler.getConstructor().newInstance(), out, all.toArray(new String[0]));
     if (!"OK".equals(exitCode.toString())) {
       throw new AssertionError(
           folder + ": " + exitCode + "\n" + messages.toString(StandardCharsets.UTF_8));

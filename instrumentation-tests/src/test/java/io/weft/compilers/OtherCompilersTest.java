@@ -49,7 +49,8 @@ class OtherCompilersTest {
 
   @TestFactory
   Stream<DynamicTest> ecj() throws Exception {
-    List<Path> sources = TELLING.stream().map(t -> Path.of(FIXTURES + t + ".java")).toList();
+    List<Path> sources =
+        TELLING.stream().map(t -> Path.of(FIXTURES + t + ".java")).toList();
     return tests(valid(CompiledClasses.java("ecj", ecjCompiler(), ECJ_OPTIONS, sources)));
   }
 
@@ -78,15 +79,25 @@ class OtherCompilersTest {
 
   @TestFactory
   Stream<DynamicTest> kotlinc() throws Exception {
-    return tests(Kotlin.compile("kotlin", "-jvm-default=disable", "-Xlambdas=class",
-        "-Xsam-conversions=class", "-jvm-target", "1.8"));
+    return tests(Kotlin.compile(
+        "kotlin",
+        "-jvm-default=disable",
+        "-Xlambdas=class",
+        "-Xsam-conversions=class",
+        "-jvm-target",
+        "1.8"));
   }
 
   @Tag("slow")
   @TestFactory
   Stream<DynamicTest> kotlincInItsNewestForm() throws Exception {
-    return tests(Kotlin.compile("kotlin-indy", "-jvm-default=no-compatibility", "-Xlambdas=indy",
-        "-Xsam-conversions=indy", "-jvm-target", "17"));
+    return tests(Kotlin.compile(
+        "kotlin-indy",
+        "-jvm-default=no-compatibility",
+        "-Xlambdas=indy",
+        "-Xsam-conversions=indy",
+        "-jvm-target",
+        "17"));
   }
 
   /** Not by its name in the code: its jar is a compiler and no library to compile against. */

@@ -60,7 +60,8 @@ final class Mismatches {
     }
     return expected.outcome().trace().equals(outcome.trace())
         ? "the end differs"
-        : "the trace is " + outcome.trace() + "\n  instead of   " + expected.outcome().trace();
+        : "the trace is " + outcome.trace() + "\n  instead of   "
+            + expected.outcome().trace();
   }
 
   private static String stackDifference(

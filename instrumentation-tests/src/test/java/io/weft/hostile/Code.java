@@ -104,9 +104,7 @@ final class Code extends MethodVisitor {
 
   /** A point that hands a string through. */
   Code pointText(String value) {
-    return push(value)
-        .point("Ljava/lang/Object;")
-        .type(Opcodes.CHECKCAST, "java/lang/String");
+    return push(value).point("Ljava/lang/Object;").type(Opcodes.CHECKCAST, "java/lang/String");
   }
 
   /** A point that must be refused to suspend. */

@@ -51,8 +51,8 @@ final class ConstantCases implements Opcodes {
 
   private static void handle(HostileClass t) {
     t.helper("twice", "(I)I", c -> c.var(ILOAD, 0).point("I").op(ICONST_2, IMUL, IRETURN));
-    t.method(ACC_PUBLIC | ACC_STATIC, "plain", "(I)I", c -> c.var(ILOAD, 0)
-        .op(ICONST_5, IMUL, IRETURN));
+    t.method(
+        ACC_PUBLIC | ACC_STATIC, "plain", "(I)I", c -> c.var(ILOAD, 0).op(ICONST_5, IMUL, IRETURN));
     t.run(c -> {
       c.push(new Handle(H_INVOKESTATIC, c.owner(), "plain", "(I)I", false)).pointInt(4);
       c.call(INVOKEVIRTUAL, HANDLE, "invokeExact", "(I)I").point("I");
@@ -61,14 +61,21 @@ final class ConstantCases implements Opcodes {
   }
 
   private static void methodType(Code c) {
-    c.push(Type.getMethodType("(IJ)Ljava/lang/String;")).point().op(DUP).var(ASTORE, 1).point();
+    c.push(Type.getMethodType("(IJ)Ljava/lang/String;"))
+        .point()
+        .op(DUP)
+        .var(ASTORE, 1)
+        .point();
     c.var(ALOAD, 1).call(INVOKEVIRTUAL, METHOD_TYPE, "parameterCount", "()I").op(SWAP, POP);
     c.returnInt();
   }
 
   private static void dynamicConstant(HostileClass t) {
-    t.method(ACC_PUBLIC | ACC_STATIC, "constant", CONDY_BOOTSTRAP, c -> c.var(ALOAD, 1)
-        .op(ARETURN));
+    t.method(
+        ACC_PUBLIC | ACC_STATIC,
+        "constant",
+        CONDY_BOOTSTRAP,
+        c -> c.var(ALOAD, 1).op(ARETURN));
     t.run(c -> {
       Handle handle = new Handle(H_INVOKESTATIC, c.owner(), "constant", CONDY_BOOTSTRAP, false);
       ConstantDynamic constant = new ConstantDynamic("name", "Ljava/lang/Object;", handle);
@@ -79,10 +86,15 @@ final class ConstantCases implements Opcodes {
 
   private static void wideDynamicConstant(HostileClass t) {
     String desc = CONDY_BOOTSTRAP.replace(")Ljava/lang/Object;", ")Ljava/lang/Long;");
-    t.method(ACC_PUBLIC | ACC_STATIC, "constant", desc, c -> c.push(77L).box("J").op(ARETURN));
+    t.method(
+        ACC_PUBLIC | ACC_STATIC, "constant", desc, c -> c.push(77L).box("J").op(ARETURN));
     t.run(c -> {
       Handle handle = new Handle(H_INVOKESTATIC, c.owner(), "constant", desc, false);
-      c.push(new ConstantDynamic("name", "J", handle)).point().op(DUP2).point("J").op(LADD);
+      c.push(new ConstantDynamic("name", "J", handle))
+          .point()
+          .op(DUP2)
+          .point("J")
+          .op(LADD);
       c.box("J").op(ARETURN);
     });
   }
@@ -105,10 +117,11 @@ final class ConstantCases implements Opcodes {
 
   private static void unknownBootstrap(HostileClass t) {
     site(t);
-    t.method(ACC_PUBLIC | ACC_STATIC, "sum", "(IJ)J", c -> c.log("called")
-        .var(LLOAD, 1)
-        .var(ILOAD, 0)
-        .op(I2L, LADD, LRETURN));
+    t.method(
+        ACC_PUBLIC | ACC_STATIC,
+        "sum",
+        "(IJ)J",
+        c -> c.log("called").var(LLOAD, 1).var(ILOAD, 0).op(I2L, LADD, LRETURN));
     t.run(c -> {
       c.point().push("below").pointInt(3).push(4L).point("J");
       invokeDynamic(c, "sum", "(IJ)J");
@@ -128,20 +141,30 @@ final class ConstantCases implements Opcodes {
   }
 
   private static void invokeExact(Code c) {
-    c.call(INVOKESTATIC, "java/lang/invoke/MethodHandles", "lookup", "()L" + LOOKUP + ";").point();
+    c.call(INVOKESTATIC, "java/lang/invoke/MethodHandles", "lookup", "()L" + LOOKUP + ";")
+        .point();
     c.push(Type.getObjectType("java/lang/String")).push("concat");
     c.push(Type.getMethodType("(Ljava/lang/String;)Ljava/lang/String;")).point();
-    c.call(INVOKEVIRTUAL, LOOKUP, "findVirtual",
+    c.call(
+        INVOKEVIRTUAL,
+        LOOKUP,
+        "findVirtual",
         "(Ljava/lang/Class;Ljava/lang/String;L" + METHOD_TYPE + ";)L" + HANDLE + ";");
     c.pointText("a").pointText("b");
-    c.call(INVOKEVIRTUAL, HANDLE, "invokeExact",
+    c.call(
+        INVOKEVIRTUAL,
+        HANDLE,
+        "invokeExact",
         "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;");
     c.point().op(ARETURN);
   }
 
   private static void varHandle(Code c) {
     c.push(Type.getObjectType("[J"));
-    c.call(INVOKESTATIC, "java/lang/invoke/MethodHandles", "arrayElementVarHandle",
+    c.call(
+        INVOKESTATIC,
+        "java/lang/invoke/MethodHandles",
+        "arrayElementVarHandle",
         "(Ljava/lang/Class;)L" + VAR_HANDLE + ";");
     c.var(ASTORE, 1).push(2);
     c.visitIntInsn(NEWARRAY, T_LONG);

@@ -124,7 +124,11 @@ final class ConstructorCases implements Opcodes {
 
   private static void fieldBeforeSuper(Code c) {
     c.var(ALOAD, 0).push(9).field(PUTFIELD, c.owner(), "value", "I").pinned();
-    c.var(ALOAD, 0).push(10).field(PUTFIELD, c.owner(), "fixed", "I").var(ALOAD, 0).pinned();
+    c.var(ALOAD, 0)
+        .push(10)
+        .field(PUTFIELD, c.owner(), "fixed", "I")
+        .var(ALOAD, 0)
+        .pinned();
     superCall(c);
     end(c);
   }

@@ -204,7 +204,13 @@ final class FlowCases implements Opcodes {
 
   private static void nulls(Code c) {
     c.op(ACONST_NULL).op(ACONST_NULL).op(ACONST_NULL).var(ASTORE, 1).point().op(POP);
-    c.type(CHECKCAST, "[I").var(ASTORE, 2).point().var(ALOAD, 1).log().var(ALOAD, 2).op(ARETURN);
+    c.type(CHECKCAST, "[I")
+        .var(ASTORE, 2)
+        .point()
+        .var(ALOAD, 1)
+        .log()
+        .var(ALOAD, 2)
+        .op(ARETURN);
   }
 
   private static void mergedArrays(Code c) {

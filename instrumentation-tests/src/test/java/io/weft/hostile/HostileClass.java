@@ -61,9 +61,11 @@ final class HostileClass {
 
   /** A public constructor that does nothing. */
   HostileClass constructor() {
-    return method(Opcodes.ACC_PUBLIC, "<init>", "()V", c -> c.var(Opcodes.ALOAD, 0)
-        .init(OBJECT, "()V")
-        .op(Opcodes.RETURN));
+    return method(
+        Opcodes.ACC_PUBLIC,
+        "<init>",
+        "()V",
+        c -> c.var(Opcodes.ALOAD, 0).init(OBJECT, "()V").op(Opcodes.RETURN));
   }
 
   /** What the fixture does; it is suspendable by inheritance. */

@@ -42,9 +42,8 @@ class HostileTest {
       "constructors", ConstructorCases.all(),
       "constants", ConstantCases.all(),
       "debug information", DebugInfoCases.all(),
-      "names and shapes", Stream.of(NameCases.all(), ShapeCases.all())
-          .flatMap(List::stream)
-          .toList());
+      "names and shapes",
+          Stream.of(NameCases.all(), ShapeCases.all()).flatMap(List::stream).toList());
 
   /** Most of these classes are reported about, in every version; that is asserted and not logged. */
   private static final Logger REPORTS = Logger.getLogger("io.weft.agent");
@@ -88,9 +87,8 @@ class HostileTest {
   private static void check(HostileCase hostile, int version) throws Exception {
     Map<String, byte[]> classFiles = hostile.make(version);
     List<Diagnostic> diagnostics = new ClassChecks(classFiles).check();
-    Set<DiagnosticCode> codes = diagnostics.stream()
-        .map(Diagnostic::code)
-        .collect(Collectors.toCollection(TreeSet::new));
+    Set<DiagnosticCode> codes =
+        diagnostics.stream().map(Diagnostic::code).collect(Collectors.toCollection(TreeSet::new));
     assertEquals(new TreeSet<>(hostile.refusals()), codes, diagnostics::toString);
     new MadeCases(classFiles, SEED).check(hostile.className());
   }

@@ -145,9 +145,11 @@ final class MonitorCases implements Opcodes {
   }
 
   private static void method(HostileClass t) {
-    t.suspendable(ACC_PUBLIC | ACC_SYNCHRONIZED, "locked", "(I)I", c -> c.pinned()
-        .var(ILOAD, 1)
-        .op(IRETURN));
+    t.suspendable(
+        ACC_PUBLIC | ACC_SYNCHRONIZED,
+        "locked",
+        "(I)I",
+        c -> c.pinned().var(ILOAD, 1).op(IRETURN));
     t.run(c -> c.point()
         .var(ALOAD, 0)
         .push(4)

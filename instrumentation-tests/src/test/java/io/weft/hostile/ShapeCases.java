@@ -45,14 +45,18 @@ final class ShapeCases implements Opcodes {
 
   /** Marked as a bridge, but with work of its own around the call. */
   private static void busyBridge(HostileClass t) {
-    t.suspendable(ACC_PUBLIC, "get", "()Ljava/lang/String;", c -> c.pointText("x").op(ARETURN));
-    t.method(ACC_PUBLIC | ACC_BRIDGE | ACC_SYNTHETIC, "get", "()Ljava/lang/Object;", c -> c.log(
-            "before")
-        .point()
-        .var(ALOAD, 0)
-        .call(INVOKEVIRTUAL, c.owner(), "get", "()Ljava/lang/String;")
-        .point()
-        .op(ARETURN));
+    t.suspendable(
+        ACC_PUBLIC, "get", "()Ljava/lang/String;", c -> c.pointText("x").op(ARETURN));
+    t.method(
+        ACC_PUBLIC | ACC_BRIDGE | ACC_SYNTHETIC,
+        "get",
+        "()Ljava/lang/Object;",
+        c -> c.log("before")
+            .point()
+            .var(ALOAD, 0)
+            .call(INVOKEVIRTUAL, c.owner(), "get", "()Ljava/lang/String;")
+            .point()
+            .op(ARETURN));
     t.run(c -> c.var(ALOAD, 0)
         .call(INVOKEVIRTUAL, c.owner(), "get", "()Ljava/lang/Object;")
         .op(ARETURN));
@@ -60,14 +64,10 @@ final class ShapeCases implements Opcodes {
 
   private static void circularBridges(HostileClass t) {
     int access = STATIC | ACC_BRIDGE | ACC_SYNTHETIC;
-    t.suspendable(access, "get", "(I)I", c -> c.var(ILOAD, 0)
-        .op(I2L)
-        .self("get", "(J)I")
-        .op(IRETURN));
-    t.method(access, "get", "(J)I", c -> c.var(LLOAD, 0)
-        .op(L2D)
-        .self("get", "(D)I")
-        .op(IRETURN));
+    t.suspendable(
+        access, "get", "(I)I", c -> c.var(ILOAD, 0).op(I2L).self("get", "(J)I").op(IRETURN));
+    t.method(
+        access, "get", "(J)I", c -> c.var(LLOAD, 0).op(L2D).self("get", "(D)I").op(IRETURN));
     t.method(access, "get", "(D)I", c -> {
       Label end = new Label();
       c.push(7).var(DLOAD, 0).push(2.0).op(DCMPL).jump(IFGT, end).point().op(POP);
@@ -78,10 +78,11 @@ final class ShapeCases implements Opcodes {
   }
 
   private static void strict(HostileClass t) {
-    t.suspendable(STATIC | ACC_STRICT, "half", "(D)D", c -> c.var(DLOAD, 0)
-        .push(2.0)
-        .point("D")
-        .op(DDIV, DRETURN));
+    t.suspendable(
+        STATIC | ACC_STRICT,
+        "half",
+        "(D)D",
+        c -> c.var(DLOAD, 0).push(2.0).point("D").op(DDIV, DRETURN));
     t.run(c -> c.push(3.0).self("half", "(D)D").box("D").op(ARETURN));
   }
 
@@ -90,9 +91,11 @@ final class ShapeCases implements Opcodes {
     base.constructor();
     base.suspendable(ACC_PUBLIC | ACC_ABSTRACT, "get", "(I)I", null);
     HostileClass type = t.other("ConcreteSub", ACC_PUBLIC | ACC_SUPER, base.name());
-    type.method(ACC_PUBLIC, "<init>", "()V", c -> c.var(ALOAD, 0)
-        .init(base.name(), "()V")
-        .op(RETURN));
+    type.method(
+        ACC_PUBLIC,
+        "<init>",
+        "()V",
+        c -> c.var(ALOAD, 0).init(base.name(), "()V").op(RETURN));
     type.method(ACC_PUBLIC, "get", "(I)I", c -> c.var(ILOAD, 1).point("I").op(IRETURN));
     t.run(c -> c.type(NEW, type.name())
         .op(DUP)
@@ -115,13 +118,16 @@ final class ShapeCases implements Opcodes {
   }
 
   private static void synthetic(HostileClass t) {
-    t.suspendable(ACC_PRIVATE | ACC_STATIC | ACC_SYNTHETIC | ACC_DEPRECATED, "s", "(I)I", c -> c
-        .var(ILOAD, 0)
-        .point("I")
-        .op(IRETURN));
-    t.suspendable(ACC_PRIVATE | ACC_FINAL | ACC_SYNTHETIC, "p", "(I)I", c -> c.var(ILOAD, 1)
-        .self("s", "(I)I")
-        .op(IRETURN));
+    t.suspendable(
+        ACC_PRIVATE | ACC_STATIC | ACC_SYNTHETIC | ACC_DEPRECATED,
+        "s",
+        "(I)I",
+        c -> c.var(ILOAD, 0).point("I").op(IRETURN));
+    t.suspendable(
+        ACC_PRIVATE | ACC_FINAL | ACC_SYNTHETIC,
+        "p",
+        "(I)I",
+        c -> c.var(ILOAD, 1).self("s", "(I)I").op(IRETURN));
     t.run(c -> c.var(ALOAD, 0)
         .push(3)
         .call(INVOKESPECIAL, c.owner(), "p", "(I)I")
@@ -137,9 +143,11 @@ final class ShapeCases implements Opcodes {
       c.visitMethodInsn(INVOKESTATIC, c.owner(), "hidden", "(I)I", true);
       c.op(IRETURN);
     });
-    type.suspendable(ACC_PRIVATE | ACC_STATIC, "hidden", "(I)I", c -> c.var(ILOAD, 0)
-        .point("I")
-        .op(ICONST_2, IMUL, IRETURN));
+    type.suspendable(
+        ACC_PRIVATE | ACC_STATIC,
+        "hidden",
+        "(I)I",
+        c -> c.var(ILOAD, 0).point("I").op(ICONST_2, IMUL, IRETURN));
     t.run(c -> {
       c.push(4);
       c.visitMethodInsn(INVOKESTATIC, type.name(), "open", "(I)I", true);
@@ -152,11 +160,14 @@ final class ShapeCases implements Opcodes {
     ClassVisitor out = type.out();
     out.visitNestHost(t.name());
     t.out().visitNestMember(type.name());
-    type.method(ACC_PRIVATE, "<init>", "()V", c -> c.var(ALOAD, 0)
-        .init(HostileClass.OBJECT, "()V")
-        .op(RETURN));
+    type.method(
+        ACC_PRIVATE,
+        "<init>",
+        "()V",
+        c -> c.var(ALOAD, 0).init(HostileClass.OBJECT, "()V").op(RETURN));
     type.suspendable(ACC_PRIVATE, "get", "(I)I", c -> c.var(ILOAD, 1).point("I").op(IRETURN));
-    type.suspendable(ACC_PRIVATE | ACC_STATIC, "fixed", "()I", c -> c.pointInt(9).op(IRETURN));
+    type.suspendable(
+        ACC_PRIVATE | ACC_STATIC, "fixed", "()I", c -> c.pointInt(9).op(IRETURN));
     t.run(c -> c.type(NEW, type.name())
         .op(DUP)
         .init(type.name(), "()V")
@@ -174,9 +185,11 @@ final class ShapeCases implements Opcodes {
     base.helper("fixed", "()I", c -> c.pointInt(9).op(IRETURN));
     base.suspendable(ACC_PUBLIC, "get", "(I)I", c -> c.var(ILOAD, 1).point("I").op(IRETURN));
     HostileClass sub = t.other("EmptySub", ACC_PUBLIC | ACC_SUPER, base.name());
-    sub.method(ACC_PUBLIC, "<init>", "()V", c -> c.var(ALOAD, 0)
-        .init(base.name(), "()V")
-        .op(RETURN));
+    sub.method(
+        ACC_PUBLIC,
+        "<init>",
+        "()V",
+        c -> c.var(ALOAD, 0).init(base.name(), "()V").op(RETURN));
     t.run(c -> c.type(NEW, sub.name())
         .op(DUP)
         .init(sub.name(), "()V")
@@ -194,7 +207,8 @@ final class ShapeCases implements Opcodes {
     for (String name : names) {
       String above = parent;
       HostileClass type = t.other(name, ACC_PUBLIC | ACC_SUPER, above);
-      type.method(ACC_PUBLIC, "<init>", "()V", c -> c.var(ALOAD, 0).init(above, "()V").op(RETURN));
+      type.method(
+          ACC_PUBLIC, "<init>", "()V", c -> c.var(ALOAD, 0).init(above, "()V").op(RETURN));
       type.suspendable(ACC_PUBLIC, "get", "()V", c -> {
         c.log(name).point();
         if (!above.equals(HostileClass.OBJECT)) {
@@ -218,9 +232,11 @@ final class ShapeCases implements Opcodes {
     HostileClass type = t.other("InitialisedLater", ACC_PUBLIC | ACC_SUPER, HostileClass.OBJECT);
     type.out().visitField(STATIC, "value", "I", null, null).visitEnd();
     type.helper("compute", "()I", c -> c.push(7).op(IRETURN));
-    type.method(ACC_STATIC, "<clinit>", "()V", c -> c.self("compute", "()I")
-        .field(PUTSTATIC, c.owner(), "value", "I")
-        .op(RETURN));
+    type.method(
+        ACC_STATIC,
+        "<clinit>",
+        "()V",
+        c -> c.self("compute", "()I").field(PUTSTATIC, c.owner(), "value", "I").op(RETURN));
     t.run(c -> c.pointInt(2)
         .field(GETSTATIC, type.name(), "value", "I")
         .point("I")

@@ -100,7 +100,13 @@ final class SlotCases implements Opcodes {
   }
 
   private static void wide(Code c) {
-    c.push(1).var(ISTORE, 300).push(2L).var(LSTORE, 400).push("x").var(ASTORE, 500).point();
+    c.push(1)
+        .var(ISTORE, 300)
+        .push(2L)
+        .var(LSTORE, 400)
+        .push("x")
+        .var(ASTORE, 500)
+        .point();
     c.visitIincInsn(300, 30_000);
     c.visitIincInsn(300, -32_768);
     c.var(ALOAD, 500).log().point().var(LLOAD, 400).var(ILOAD, 300).op(I2L, LADD);

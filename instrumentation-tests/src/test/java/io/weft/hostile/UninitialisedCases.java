@@ -90,7 +90,9 @@ final class UninitialisedCases implements Opcodes {
     c.type(NEW, TEXT).op(DUP).var(ASTORE, 1).point();
     c.type(NEW, TEXT).op(DUP).var(ASTORE, 2).point();
     c.pointText("inner").init(TEXT, OF_TEXT);
-    c.var(ALOAD, 2).call(INVOKEVIRTUAL, TEXT, "toString", "()Ljava/lang/String;").point();
+    c.var(ALOAD, 2)
+        .call(INVOKEVIRTUAL, TEXT, "toString", "()Ljava/lang/String;")
+        .point();
     c.init(TEXT, OF_TEXT).var(ALOAD, 1);
     logText(c);
     c.var(ALOAD, 2);

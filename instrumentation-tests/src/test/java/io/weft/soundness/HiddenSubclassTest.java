@@ -80,8 +80,7 @@ class HiddenSubclassTest {
     out.visitEnd();
     MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClass(out.toByteArray(), true);
     return hidden
-        .findConstructor(
-            hidden.lookupClass(), java.lang.invoke.MethodType.methodType(void.class))
+        .findConstructor(hidden.lookupClass(), java.lang.invoke.MethodType.methodType(void.class))
         .invoke();
   }
 

@@ -51,8 +51,7 @@ class FramesTest {
     try (Stream<Path> files = Files.walk(classes)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
         byte[] original = Files.readAllBytes(file);
-        byte[] input =
-            computedFirst ? FrameComparison.recompute(original, hierarchy) : original;
+        byte[] input = computedFirst ? FrameComparison.recompute(original, hierarchy) : original;
         byte[] bytes = instrumenter.instrument(input).bytes().orElse(null);
         if (bytes != null) {
           comparison.compare(classes.relativize(file).toString(), bytes);
@@ -98,8 +97,7 @@ class FramesTest {
     Label end = new Label();
     method.visitJumpInsn(Opcodes.IFEQ, end);
     method.visitLabel(end);
-    method.visitFrame(
-        Opcodes.F_FULL, 1, new Object[] {Opcodes.INTEGER}, 1, new Object[] {type});
+    method.visitFrame(Opcodes.F_FULL, 1, new Object[] {Opcodes.INTEGER}, 1, new Object[] {type});
     method.visitInsn(Opcodes.POP);
     method.visitInsn(Opcodes.RETURN);
     method.visitMaxs(0, 0);

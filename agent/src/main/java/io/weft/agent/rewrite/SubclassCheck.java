@@ -42,7 +42,8 @@ final class SubclassCheck {
       types.step(insn);
       if (constructs && host.name.equals(types.state().local(0))) {
         constructor.instructions.insert(insn, question());
-        constructor.maxStack = Math.max(constructor.maxStack, types.state().stack().size() + 2);
+        constructor.maxStack =
+            Math.max(constructor.maxStack, types.state().stack().size() + 2);
       }
     }
   }
