@@ -3,8 +3,9 @@ package io.weft.agent;
 import io.weft.agent.check.Diagnostic;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 
 /**
  * Writes reports to the log {@code io.weft.agent}, each once, from a thread of its own: a logger
@@ -12,10 +13,16 @@ import java.util.concurrent.LinkedBlockingQueue;
  * the transformer.
  */
 final class Reporter {
+  /** To be removed in vain: the one way to ask whether the JVM is ending. */
+  private static final Thread NEVER_ADDED = new Thread("weft-agent-never-added");
+
   private record Report(Level level, String text, Throwable cause) {}
 
   private final Level least;
-  private final BlockingQueue<Report> queue = new LinkedBlockingQueue<>();
+  private final Queue<Report> queue = new ConcurrentLinkedQueue<>();
+
+  /** One permit for each report that was added. */
+  private final Semaphore added = new Semaphore(0);
 
   Reporter(Level least) {
     this.least = least;
@@ -32,19 +39,33 @@ final class Reporter {
   void report(Level level, String text, Throwable cause) {
     if (level.getSeverity() >= least.getSeverity()) {
       queue.add(new Report(level, text, cause));
+      added.release();
     }
   }
 
   private void writeForEver() {
     try {
       while (true) {
-        Report report = queue.take();
-        synchronized (this) {
-          write(report);
+        added.acquire();
+        synchronized (this) { // taken and written in one, so that none is lost when the JVM ends
+          Report report = isEnding() ? null : queue.poll();
+          if (report != null) {
+            write(report);
+          }
         }
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the JVM is about to end: then loggers may be closed already, and write nothing. */
+  private static boolean isEnding() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(NEVER_ADDED);
+      return false;
+    } catch (IllegalStateException ending) {
+      return true;
     }
   }
 
