@@ -1,10 +1,13 @@
 package io.weft.random;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +28,7 @@ final class ProgramFile {
         .lines()
         .forEach(l -> text.append("# ").append(l).append('\n'));
     text.append("main ").append(program.mainClass()).append('\n');
-    Map<String, byte[]> all = new LinkedHashMap<>(program.support());
-    all.putAll(program.classes());
-    all.forEach((name, bytes) -> {
+    needed(program).forEach((name, bytes) -> {
       text.append("class ").append(name).append('\n');
       String encoded = Base64.getEncoder().encodeToString(bytes);
       for (int i = 0; i < encoded.length(); i += LINE) {
@@ -36,6 +37,21 @@ final class ProgramFile {
     });
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
+  }
+
+  /** Its classes, and of those that all programs share what they mention. */
+  private static Map<String, byte[]> needed(Program program) {
+    Map<String, byte[]> result = new LinkedHashMap<>(program.classes());
+    Deque<byte[]> work = new ArrayDeque<>(result.values());
+    while (!work.isEmpty()) {
+      String bytes = new String(work.pop(), StandardCharsets.ISO_8859_1);
+      program.support().forEach((name, support) -> {
+        if (bytes.contains(name.replace('.', '/')) && result.putIfAbsent(name, support) == null) {
+          work.add(support);
+        }
+      });
+    }
+    return result;
   }
 
   static Program read(Path file) throws IOException {

@@ -107,13 +107,17 @@ final class LambdaRewriter {
     return new Handle(Opcodes.H_INVOKESTATIC, host.name, adapter.name, adapter.desc, itf);
   }
 
-  /** Whether a lambda's body has reason to be suspendable, where its interface gives none. */
+  /**
+   * Whether a lambda's body has reason to be suspendable, where its interface gives none: it calls
+   * what is, or what another lambda may be behind.
+   */
   private boolean callsSuspendable(MethodKey body) {
     for (MethodNode method : host.methods) {
       boolean lambda = (method.access & Opcodes.ACC_SYNTHETIC) != 0;
       if (lambda && method.name.equals(body.name()) && method.desc.equals(body.desc())) {
         for (AbstractInsnNode insn : method.instructions) {
-          if (insn instanceof MethodInsnNode call && calls.isSuspendable(call)) {
+          if (insn instanceof MethodInsnNode call
+              && (calls.isSuspendable(call) || calls.isDispatched(call))) {
             return true;
           }
         }
