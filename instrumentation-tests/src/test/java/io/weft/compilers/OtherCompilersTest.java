@@ -24,20 +24,6 @@ class OtherCompilersTest {
   private static final long SEED = Long.getLong("weft.equivalence.seed", System.nanoTime());
   private static final String FIXTURES = "src/test/java/io/weft/fixtures/";
 
-  /** Where ecj and javac differ most: finally, switch tables, strings, lambdas, access, new. */
-  private static final List<String> TELLING = List.of(
-      "ExpressionFixtures",
-      "FinallyJumpFixtures",
-      "InnerClassFixtures",
-      "LambdaFixtures",
-      "MethodReferenceFixtures",
-      "NewFixtures",
-      "RecordEnumSealedFixtures",
-      "SwitchExpressionFixtures",
-      "SwitchFixtures",
-      "TryFinallyFixtures",
-      "TryWithResourcesFixtures");
-
   @TestFactory
   @EnabledForJreRange(min = JRE.JAVA_25)
   Stream<DynamicTest> newestJavac() throws Exception {
@@ -45,13 +31,6 @@ class OtherCompilersTest {
     List<String> options = List.of("--release", "25", "-Xlint:all", "-Werror", "-g");
     return tests(CompiledClasses.java(
         "java25", javac, options, CompiledClasses.sources("src/test/java25", ".java")));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> ecj() throws Exception {
-    List<Path> sources =
-        TELLING.stream().map(t -> Path.of(FIXTURES + t + ".java")).toList();
-    return tests(valid(CompiledClasses.java("ecj", ecjCompiler(), ECJ_OPTIONS, sources)));
   }
 
   @Tag("slow")
@@ -77,6 +56,7 @@ class OtherCompilersTest {
   private static final List<String> ECJ_OPTIONS =
       List.of("--release", "17", "-proc:none", "-nowarn", "-g:none");
 
+  @Tag("slow")
   @TestFactory
   Stream<DynamicTest> kotlinc() throws Exception {
     return tests(Kotlin.compile(
