@@ -46,6 +46,7 @@ class RefusalTest {
 
   private static byte[] type(int access, String name, String desc, Consumer<MethodVisitor> code) {
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    out.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
     out.visit(Opcodes.V1_8, Opcodes.ACC_PUBLIC, "com/acme/Cache", null, "java/lang/Object", null);
     out.visitSource("Cache.java", null);
     out.visitField(Opcodes.ACC_FINAL, "size", "I", null, null).visitEnd();
@@ -276,5 +277,33 @@ class RefusalTest {
             + " of bounds for length 0",
         "  why:  this is a fault of the agent, not of the program",
         "  do:   report it with the class file; the code runs, but cannot suspend");
+  }
+
+  /** ASM refuses to compute as much as this takes, unless told otherwise; the class would have no twins. */
+  @Test
+  void longJumpsOverManyVariablesAreNoReasonToRefuse() {
+    int variable = 14_000;
+    byte[] type = type(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "(I)V", m -> {
+      line(m, 1);
+      Label far = new Label();
+      m.visitVarInsn(Opcodes.ILOAD, 0);
+      m.visitJumpInsn(Opcodes.IFNE, far);
+      for (int i = 0; i < 8_300; i++) {
+        m.visitLdcInsn(7L);
+        m.visitInsn(Opcodes.POP2);
+      }
+      m.visitLabel(far);
+      m.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+      m.visitInsn(Opcodes.ICONST_0);
+      m.visitVarInsn(Opcodes.ISTORE, variable);
+      for (int i = 0; i < 300; i++) {
+        suspend(m);
+        m.visitIincInsn(variable, 1);
+      }
+      m.visitInsn(Opcodes.RETURN);
+    });
+    Result result = instrument(type);
+    assertEquals(List.of(), result.diagnostics());
+    assertTrue(result.bytes().isPresent(), "the class was left as it is");
   }
 }
