@@ -10,6 +10,7 @@ import io.weft.agent.classify.Suspendables;
 import io.weft.agent.instrument.Instrumenter;
 import io.weft.agent.instrument.Result;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -288,10 +289,10 @@ class RefusalTest {
       Label far = new Label();
       m.visitVarInsn(Opcodes.ILOAD, 0);
       m.visitJumpInsn(Opcodes.IFNE, far);
-      for (int i = 0; i < 8_300; i++) {
-        m.visitLdcInsn(7L);
-        m.visitInsn(Opcodes.POP2);
-      }
+      Label[] filler = new Label[8_200];
+      Arrays.fill(filler, far);
+      m.visitVarInsn(Opcodes.ILOAD, 0);
+      m.visitTableSwitchInsn(0, filler.length - 1, far, filler);
       m.visitLabel(far);
       m.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
       m.visitInsn(Opcodes.ICONST_0);
