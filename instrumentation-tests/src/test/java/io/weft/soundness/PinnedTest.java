@@ -13,6 +13,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,24 @@ class PinnedTest {
     assertTrue(pinned.frames().get(0).getMethodName().equals("forEach"), message);
     assertTrue(message.contains("use a loop"), message);
     assertEquals(List.of("before 1"), effects);
+  }
+
+  /** Has nothing else that is suspendable, so the agent does not look at its lambdas. */
+  private static final class MakesLambdas {
+    private MakesLambdas() {}
+
+    static Supplier<Integer> make(PinnedTest test) {
+      return () -> test.pause(1);
+    }
+  }
+
+  @Test
+  void namesTheClassWhoseLambdaWasOverlooked() {
+    Supplier<Integer> lambda = MakesLambdas.make(this);
+    PinnedException pinned = pinned(() -> lambda.get());
+    assertTrue(
+        pinned.getMessage().contains("annotate io.weft.soundness.PinnedTest$MakesLambdas, whose"),
+        pinned.getMessage());
   }
 
   @Test

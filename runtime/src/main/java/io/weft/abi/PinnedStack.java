@@ -198,7 +198,11 @@ final class PinnedStack {
           ? callback
           : "annotate the method of that interface or superclass with @io.weft.Suspendable";
     }
-    String annotate = "annotate " + name(first) + " with @io.weft.Suspendable";
+    boolean lambda = first.getMethodName().startsWith("lambda$"); // as javac and kotlinc name them
+    String annotate = lambda
+        ? "annotate " + first.getDeclaringClass().getName()
+            + ", whose lambda that is, with @io.weft.Suspendable"
+        : "annotate " + name(first) + " with @io.weft.Suspendable";
     return jdk ? callback + "; otherwise " + annotate : annotate;
   }
 
