@@ -37,7 +37,7 @@ final class Operations {
     }
     int kind = r.number(32);
     switch (kind) {
-      case 0 -> code.insn(Opcodes.NOP);
+      case 0 -> raw(r, context);
       case 1, 2, 3 -> code.point(hasTop(context) && r.oneIn(2), r.number(5));
       case 4, 5, 6, 7, 8 -> calls.emit(r, code);
       case 9, 10 -> flow.region(gene, Map.of());
@@ -50,6 +50,19 @@ final class Operations {
 
   private boolean hasTop(Context context) {
     return code.state.stack.size() > context.stack.size() && !code.state.top().isRaw();
+  }
+
+  /** Another copy of an object under construction, if a variable holds one. */
+  private void raw(Gene.Reader r, Context context) {
+    int number = r.number(9);
+    List<Integer> variables = context.fixed.keySet().stream()
+        .filter(v -> context.fixed.get(v).isRaw())
+        .toList();
+    if (variables.isEmpty()) {
+      code.insn(Opcodes.NOP);
+    } else {
+      code.load(variables.get(number % variables.size()));
+    }
   }
 
   private void store(Gene.Reader r, Context context) {
@@ -83,6 +96,7 @@ final class Operations {
       code.insn(Opcodes.DUP);
       code.state.stack.add(raw);
     }
+    scatter(r, raw, flow.context());
     Map<Integer, Val> variables = new HashMap<>();
     if (copies == 3) {
       int variable = r.number(20);
@@ -104,6 +118,24 @@ final class Operations {
     }
     code.call(Opcodes.INVOKESPECIAL, constructor[0], "<init>", constructor[1], false);
     code.state.constructed(raw);
+  }
+
+  /** Moves copies below other values; one stays on top, for the constructor. */
+  private void scatter(Gene.Reader r, Val raw, Context context) {
+    for (Gene move : r.leaves(3)) {
+      Gene.Reader m = move.read();
+      if (m.oneIn(2)) {
+        code.value(Scaffold.TYPES.get(m.number(Scaffold.TYPES.size())), m.number(9));
+      }
+      values.shuffle(m, context.stack.size());
+    }
+    while (code.state.stack.size() > context.stack.size() && !code.state.top().fits(raw)) {
+      code.log();
+    }
+    if (code.state.stack.size() == context.stack.size()) {
+      code.method.instructions.add(new TypeInsnNode(Opcodes.NEW, raw.internalName()));
+      code.state.stack.add(raw);
+    }
   }
 
   /** A monitor as javac writes it. Nothing inside may suspend. */

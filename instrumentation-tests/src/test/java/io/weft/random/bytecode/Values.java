@@ -30,7 +30,7 @@ final class Values {
   void emit(int kind, Gene.Reader r, Context context) {
     int floor = context.stack.size();
     switch (kind) {
-      case 1, 2 -> Shuffle.emit(code, SHUFFLES[r.number(SHUFFLES.length)], floor);
+      case 1, 2 -> shuffle(r, floor);
       case 3 -> code.constant(type(r), r.number(20));
       case 4 -> {
         if (hasTop(floor)) {
@@ -50,6 +50,10 @@ final class Values {
       case 12 -> same(floor);
       default -> code.value(type(r), r.number(12));
     }
+  }
+
+  void shuffle(Gene.Reader r, int floor) {
+    Shuffle.emit(code, SHUFFLES[r.number(SHUFFLES.length)], floor);
   }
 
   private static String type(Gene.Reader r) {
