@@ -1,12 +1,6 @@
 package io.weft.equivalence;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
 import java.net.URL;
-import java.net.URLConnection;
-import java.net.URLStreamHandler;
 import java.util.Map;
 
 /**
@@ -43,37 +37,6 @@ final class MadeClassLoader extends ClassLoader {
   public URL getResource(String path) {
     String name = path.replaceFirst("\\.class$", "").replace('/', '.');
     byte[] bytes = path.endsWith(".class") ? classFiles.get(name) : null;
-    if (bytes == null) {
-      return super.getResource(path);
-    }
-    try {
-      return new URL(null, "made:class", new BytesHandler(bytes));
-    } catch (MalformedURLException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-  }
-
-  /** Opens a class file. */
-  private static final class BytesHandler extends URLStreamHandler {
-    private final byte[] bytes;
-
-    BytesHandler(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    protected URLConnection openConnection(URL url) {
-      return new URLConnection(url) {
-        @Override
-        public void connect() {
-          // Nothing to connect to.
-        }
-
-        @Override
-        public InputStream getInputStream() {
-          return new ByteArrayInputStream(bytes);
-        }
-      };
-    }
+    return bytes == null ? super.getResource(path) : ClassFileUrl.of(() -> bytes);
   }
 }

@@ -1,14 +1,9 @@
 package io.weft.equivalence;
 
-import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
 import java.net.URL;
-import java.net.URLConnection;
-import java.net.URLStreamHandler;
 import java.util.Map;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
@@ -84,14 +79,9 @@ public final class PlainWorld extends ClassLoader {
   @Override
   public URL getResource(String name) {
     URL original = super.getResource(name);
-    if (original == null || !isClassFileOfThisWorld(name)) {
-      return original;
-    }
-    try {
-      return new URL(null, "plain:class", new RemappingHandler(name));
-    } catch (MalformedURLException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
+    return original == null || !isClassFileOfThisWorld(name)
+        ? original
+        : ClassFileUrl.of(() -> remapped(name));
   }
 
   private boolean isClassFileOfThisWorld(String path) {
@@ -119,29 +109,5 @@ public final class PlainWorld extends ClassLoader {
     new ClassReader(classFile)
         .accept(new ClassRemapper(writer, new SimpleRemapper(Opcodes.ASM9, INERT)), 0);
     return writer.toByteArray();
-  }
-
-  /** Opens a class file of this world. */
-  private final class RemappingHandler extends URLStreamHandler {
-    private final String path;
-
-    RemappingHandler(String path) {
-      this.path = path;
-    }
-
-    @Override
-    protected URLConnection openConnection(URL url) {
-      return new URLConnection(url) {
-        @Override
-        public void connect() {
-          // Nothing to connect to: the bytes are made when they are asked for.
-        }
-
-        @Override
-        public InputStream getInputStream() throws IOException {
-          return new ByteArrayInputStream(remapped(path));
-        }
-      };
-    }
   }
 }
