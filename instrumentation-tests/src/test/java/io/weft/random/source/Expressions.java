@@ -29,10 +29,11 @@ final class Expressions {
       case 7, 8 -> call(r, type, scope);
       case 9 -> assignment(r, type, scope);
       case 10 -> Lambdas.called(r, type, scope);
-      case 11 -> type.equals("boolean")
-          // javac 17 forgets a stack map frame where such a switch is itself a condition
-          ? "Boolean.logicalAnd(true, " + choice(r, type, scope) + ")"
-          : choice(r, type, scope);
+      case 11 ->
+        type.equals("boolean")
+            // javac 17 forgets a stack map frame where such a switch is itself a condition
+            ? "Boolean.logicalAnd(true, " + choice(r, type, scope) + ")"
+            : choice(r, type, scope);
       case 12 -> "Support.<" + boxed(type) + ">same(" + of(r.part(), type, scope) + ")";
       default -> special(r, type, scope);
     };
