@@ -48,6 +48,21 @@ class SplicedTraceTest {
     }
   }
 
+  /** Runs a coroutine when it is looked at. */
+  private static final class Busy extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private int suspensions;
+
+    @Override
+    public synchronized Throwable getCause() {
+      Coroutine coroutine = new Coroutine(Coroutine::suspend);
+      while (coroutine.resume()) {
+        suspensions++;
+      }
+      return null;
+    }
+  }
+
   private static void run(SuspendableRunnable body) {
     Coroutine coroutine = new Coroutine(body);
     while (coroutine.resume()) {
@@ -249,6 +264,15 @@ class SplicedTraceTest {
       assertSame(failure, thrown);
       assertSame(failure, seen.get(0));
     }
+  }
+
+  @Test
+  void anExceptionMayRunCoroutinesWhenItIsLookedAt() {
+    Busy failure = new Busy();
+    List<Throwable> seen = new ArrayList<>();
+    assertSame(failure, assertThrows(Busy.class, () -> run(() -> rethrowing(failure, seen))));
+    assertEquals(List.of(failure), seen);
+    assertTrue(failure.suspensions > 0, "nobody has looked at it");
   }
 
   @Test

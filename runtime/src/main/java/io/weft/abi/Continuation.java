@@ -310,12 +310,12 @@ public abstract class Continuation {
           return true;
         }
       } catch (Throwable thrown) {
-        k.failure = thrown;
-        try {
+        try { // may run code of the program, such as its getCause(): the registers are still empty
           frame.splice(thrown, this);
         } catch (Throwable tooDeep) {
           k.spliced = thrown; // its trace stays as it is; what counts is that it goes on
         }
+        k.failure = thrown;
       }
       frame = frame.parent;
     } while (frame != null);
