@@ -180,6 +180,9 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
     resumptionsSincePoll += left;
     for (; left > 0; left--) {
       TaskContinuation task = ready.poll();
+      if (task == null) {
+        return; // a turn on top of the last one, which was pinned, has run the others
+      }
       try {
         TaskControl.run(task, carrier);
       } catch (Throwable thrown) {
