@@ -1,6 +1,7 @@
 package io.weft.forked;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -89,6 +90,17 @@ class ForkedAgentTest {
     assertTrue(
         ended.output().contains("blocked by a task that waits where it is pinned"), ended.output());
     assertTrue(ended.output().contains("PinnedProgram.tryIt(PinnedProgram.java:"), ended.output());
+  }
+
+  @Test
+  void turnsOnTopOfAPinnedTaskAreTurnsLikeAllOthers() throws Exception {
+    String output = ForkedJvm.run(
+            NestedTurns.class, List.of(ForkedJvm.agentFlag("=log=OFF,pinned=block")))
+        .output();
+    assertTrue(output.contains("first refused: true\n"), output);
+    assertTrue(output.contains("joined last\n"), output);
+    assertTrue(output.contains("ended 12\n"), output);
+    assertFalse(output.contains("ending null"), output);
   }
 
   @Test

@@ -94,6 +94,25 @@ public final class Carrier {
     task = running;
   }
 
+  /**
+   * Called by the loop before it makes turns on top of a task that is pinned: between the tasks of
+   * such a turn nothing runs, as in any other.
+   *
+   * @return what {@link #goOn} needs
+   */
+  public Continuation pause() {
+    Continuation paused = current;
+    current = null;
+    task = null;
+    return paused;
+  }
+
+  /** Called by the loop after those turns. */
+  public void goOn(Continuation innermost, Continuation itsTask) {
+    current = innermost;
+    task = itsTask;
+  }
+
   /** The innermost continuation that is running on this thread; null: none. */
   public Continuation running() {
     return current;

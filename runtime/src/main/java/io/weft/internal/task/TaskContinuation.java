@@ -256,11 +256,14 @@ public abstract class TaskContinuation extends Continuation {
   }
 
   private void runOthers() {
+    Carrier k = carrier;
+    Continuation innermost = k.pause();
     loop.nesting++;
     try {
       loop.runNested(this);
     } finally {
       loop.nesting--;
+      k.goOn(innermost, this);
       loop.budget = BUDGET;
     }
   }
