@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -21,7 +22,18 @@ public final class Suspendables {
   private static final int MAX_PARAMETER_SLOTS = 254;
 
   private final ClassHierarchy hierarchy;
-  private final Map<String, Set<MethodKey>> byClass = new ConcurrentHashMap<>();
+  private final Map<String, Methods> byClass = new ConcurrentHashMap<>();
+
+  /**
+   * The suspendable methods of a class.
+   *
+   * @param members those that a call may name, inherited ones included
+   * @param hidden those that a static or private method of the class or of one above it hides from
+   *     callers; a subclass overrides them nevertheless, as the JVM knows no hiding
+   */
+  private record Methods(Set<MethodKey> members, Set<MethodKey> hidden) {
+    static final Methods NONE = new Methods(Set.of(), Set.of());
+  }
 
   /**
    * Makes the classification of one loader's classes.
@@ -103,13 +115,17 @@ public final class Suspendables {
    * @param owner internal name
    */
   public Set<MethodKey> ofClass(String owner) {
+    return methods(owner).members();
+  }
+
+  private Methods methods(String owner) {
     if (ClassHierarchy.isJdk(owner)) {
-      return Set.of();
+      return Methods.NONE;
     }
-    Set<MethodKey> result = byClass.get(owner);
+    Methods result = byClass.get(owner);
     if (result == null) {
       Optional<ClassFacts> facts = hierarchy.facts(owner);
-      result = facts.isPresent() ? compute(facts.get()) : Set.of();
+      result = facts.isPresent() ? compute(facts.get()) : Methods.NONE;
       if (hierarchy.isReadable(owner)) {
         byClass.put(owner, result);
       }
@@ -117,21 +133,22 @@ public final class Suspendables {
     return result;
   }
 
-  private Set<MethodKey> compute(ClassFacts facts) {
+  private Methods compute(ClassFacts facts) {
     Set<MethodKey> inherited = new HashSet<>();
-    if (facts.superName() != null) {
-      inherited.addAll(inheritable(facts.superName()));
-    }
-    for (String type : facts.interfaces()) {
-      inherited.addAll(inheritable(type));
-    }
+    Set<MethodKey> hidden = new HashSet<>();
+    Stream.concat(Stream.ofNullable(facts.superName()), facts.interfaces().stream())
+        .forEach(type -> {
+          inherited.addAll(inheritable(type));
+          hidden.addAll(methods(type).hidden());
+        });
     SuspendableRules rules = hierarchy.rules();
     boolean all = facts.annotated()
         || rules.listsClass(facts.name())
         || hierarchy.isPackageAnnotated(facts.name());
     Set<MethodKey> result = new HashSet<>(inherited);
     facts.methods().forEach((method, flags) -> {
-      boolean overrides = flags.mayOverride() && inherited.contains(method);
+      boolean overrides =
+          flags.mayOverride() && (inherited.contains(method) || hidden.contains(method));
       if (canHaveTwin(method)
           && (all
               || flags.annotated()
@@ -139,11 +156,14 @@ public final class Suspendables {
               || rules.listsMethod(facts.name(), method.name()))) {
         result.add(method);
       } else {
-        result.remove(method); // a static or private method of that name hides it
+        result.remove(method);
+      }
+      if (!flags.mayOverride() && inherited.contains(method)) {
+        hidden.add(method);
       }
     });
     addBridges(facts, result);
-    return Set.copyOf(result);
+    return new Methods(Set.copyOf(result), Set.copyOf(hidden));
   }
 
   /** A bridge and the method that it calls are one method to the program. */
