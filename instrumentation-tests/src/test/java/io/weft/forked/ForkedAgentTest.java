@@ -52,6 +52,15 @@ class ForkedAgentTest {
   }
 
   @Test
+  void aListOfEverythingLeavesTheJdkOut() throws Exception {
+    Path list = folder.resolve("list");
+    Files.writeString(list, "**");
+    ForkedJvm.Ended ended = ForkedJvm.run(
+        ExtendsJdk.class, List.of(ForkedJvm.agentFlag("=log=OFF,suspendables=" + list)));
+    assertEquals("suspended\nelements 2\n", ended.output());
+  }
+
+  @Test
   void markersOfOtherLibrariesAreKept() throws Exception {
     assertEquals(
         "listed pinned, thrower 1, annotated 1\n",

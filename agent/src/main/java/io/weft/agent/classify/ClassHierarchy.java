@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.objectweb.asm.ClassReader;
 
 /**
@@ -16,6 +18,13 @@ import org.objectweb.asm.ClassReader;
  */
 public final class ClassHierarchy implements TypeRelations {
   private static final String[] JDK_PREFIXES = {"java/", "jdk/", "sun/"};
+
+  /** All packages of the JDK's modules: many begin like those of programs, {@code javax/xml} for one. */
+  private static final Set<String> JDK_PACKAGES = ModuleLayer.boot().modules().stream()
+      .filter(m -> m.getName().startsWith("java.") || m.getName().startsWith("jdk."))
+      .flatMap(m -> m.getPackages().stream())
+      .map(p -> p.replace('.', '/'))
+      .collect(Collectors.toUnmodifiableSet());
 
   private final ClassSource source;
   private final SuspendableRules rules;
@@ -55,7 +64,8 @@ public final class ClassHierarchy implements TypeRelations {
         return true;
       }
     }
-    return false;
+    return JDK_PACKAGES.contains(
+        internalName.substring(0, Math.max(0, internalName.lastIndexOf('/'))));
   }
 
   /**
