@@ -8,6 +8,7 @@ import io.weft.Coroutine;
 import io.weft.Suspendable;
 import java.lang.invoke.MethodHandles;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -60,10 +61,39 @@ class HiddenSubclassTest {
     }
   }
 
+  /** Has code that could run in place of an override, and no constructor that could ask. */
+  interface WithDefault {
+    @Suspendable
+    default String name() {
+      return "default";
+    }
+
+    String plain();
+  }
+
+  /** Knows nothing of suspension. */
+  static class Plain {
+    public String name() {
+      return "plain";
+    }
+  }
+
+  /** Inherits the method from a class that has no twin of it. */
+  static class Inherits extends Plain implements WithDefault {
+    @Override
+    public String plain() {
+      return "plain";
+    }
+  }
+
   private static Object makeHidden(Class<?> parent, String overridden) throws Throwable {
-    String parentName = Type.getInternalName(parent);
+    boolean implemented = parent.isInterface();
+    String parentName = Type.getInternalName(implemented ? Object.class : parent);
+    String[] interfaces =
+        implemented ? new String[] {Type.getInternalName(parent)} : new String[0];
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-    out.visit(Opcodes.V17, Opcodes.ACC_SUPER, parentName + "Hidden", null, parentName, null);
+    String name = Type.getInternalName(parent) + "Hidden";
+    out.visit(Opcodes.V17, Opcodes.ACC_SUPER, name, null, parentName, interfaces);
     MethodVisitor constructor = out.visitMethod(0, "<init>", "()V", null, null);
     constructor.visitCode();
     constructor.visitVarInsn(Opcodes.ALOAD, 0);
@@ -71,7 +101,8 @@ class HiddenSubclassTest {
     constructor.visitInsn(Opcodes.RETURN);
     constructor.visitMaxs(0, 0);
     constructor.visitEnd();
-    MethodVisitor override = out.visitMethod(0, overridden, "()Ljava/lang/String;", null, null);
+    MethodVisitor override = out.visitMethod(
+        Opcodes.ACC_PUBLIC, overridden, "()Ljava/lang/String;", null, null);
     override.visitCode();
     override.visitLdcInsn("hidden");
     override.visitInsn(Opcodes.ARETURN);
@@ -96,13 +127,40 @@ class HiddenSubclassTest {
   @Test
   void anOverrideInAHiddenClassIsRefusedWhenTheFirstObjectIsMade() {
     for (Class<?> parent : new Class<?>[] {Open.class, SlowToMake.class}) {
-      IncompatibleClassChangeError refusal =
-          assertThrows(IncompatibleClassChangeError.class, () -> makeHidden(parent, "name"));
-      assertTrue(
-          refusal.getMessage().contains(".name() overrides " + Open.class.getName() + ".name()"),
-          refusal.getMessage());
-      assertTrue(refusal.getMessage().contains("hidden from agents"), refusal.getMessage());
+      assertRefused(Open.class, () -> makeHidden(parent, "name"));
     }
+    assertRefused(Inherits.class, () -> makeHidden(Inherits.class, "name"));
+  }
+
+  private static void assertRefused(Class<?> overridden, Executable made) {
+    IncompatibleClassChangeError refusal =
+        assertThrows(IncompatibleClassChangeError.class, made);
+    assertTrue(
+        refusal.getMessage().contains(".name() overrides " + overridden.getName() + ".name()"),
+        refusal.getMessage());
+    assertTrue(refusal.getMessage().contains("hidden from agents"), refusal.getMessage());
+  }
+
+  private static String nameInCoroutine(WithDefault object) {
+    String[] name = new String[1];
+    Coroutine coroutine = new Coroutine(() -> name[0] = object.name());
+    while (coroutine.resume()) {
+      // to the end
+    }
+    return name[0];
+  }
+
+  @Test
+  void anOverrideOfADefaultMethodIsRefusedWhenItWouldBePassedOver() throws Throwable {
+    WithDefault hidden = (WithDefault) makeHidden(WithDefault.class, "name");
+    assertEquals("hidden", hidden.name());
+    assertRefused(WithDefault.class, () -> nameInCoroutine(hidden));
+  }
+
+  @Test
+  void hiddenClassesThatInheritADefaultMethodAreFine() throws Throwable {
+    assertEquals("default", nameInCoroutine((WithDefault) makeHidden(WithDefault.class, "plain")));
+    assertEquals("default", nameInCoroutine((WithDefault) () -> "lambda"));
   }
 
   @Test

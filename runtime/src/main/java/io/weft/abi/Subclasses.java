@@ -7,7 +7,8 @@ import java.util.Arrays;
 /**
  * Finds subclasses that the agent has never seen, such as hidden ones. If one overrides a
  * suspendable method, it has no twin of it, and a coroutine would run the overridden method instead.
- * Every constructor of an instrumented class that can be so extended asks here.
+ * Every constructor of an instrumented class that can be so extended asks here, and every default
+ * method of an instrumented interface.
  */
 public final class Subclasses {
   private static final String FINE = "";
@@ -32,6 +33,24 @@ public final class Subclasses {
   public static void check(Object self, Class<?> own) {
     Class<?> type = self.getClass();
     if (type != own) {
+      String problem = PROBLEM.get(type);
+      if (!problem.isEmpty()) {
+        throw new IncompatibleClassChangeError(problem);
+      }
+    }
+  }
+
+  /**
+   * Called by instrumented default methods, before anything else. All other classes have been seen:
+   * an interface is loaded before whatever implements it.
+   *
+   * @param self the receiver
+   * @throws IncompatibleClassChangeError when a hidden class of the object overrides a default method
+   *     without its twin
+   */
+  public static void checkImplementor(Object self) {
+    Class<?> type = self.getClass();
+    if (type.isHidden()) {
       String problem = PROBLEM.get(type);
       if (!problem.isEmpty()) {
         throw new IncompatibleClassChangeError(problem);
@@ -82,11 +101,32 @@ public final class Subclasses {
     }
     for (Class<?> above = type.getSuperclass(); above != null; above = above.getSuperclass()) {
       if (declared(above, method.getName(), twin) != null) {
-        Method plain = declared(above, method.getName(), types);
+        Method plain = inherited(above, method.getName(), types);
         return plain == null || !overrides(method, plain) ? null : above;
       }
     }
-    return null;
+    return defaultWithTwin(method, twin);
+  }
+
+  /** The method that a twin stands for, which may be inherited. */
+  private static Method inherited(Class<?> from, String name, Class<?>[] parameters) {
+    Method found = null;
+    for (Class<?> type = from; type != null && found == null; type = type.getSuperclass()) {
+      found = declared(type, name, parameters);
+    }
+    return found;
+  }
+
+  /** The interface whose default method would run in place of a method; null: there is none. */
+  private static Class<?> defaultWithTwin(Method method, Class<?>[] twin) {
+    try {
+      Class<?> type = method.getDeclaringClass();
+      Class<?> above = type.getMethod(method.getName(), twin).getDeclaringClass();
+      Method plain = declared(above, method.getName(), method.getParameterTypes());
+      return plain != null && plain.isDefault() ? above : null;
+    } catch (NoSuchMethodException absent) {
+      return null;
+    }
   }
 
   private static boolean isTwin(Class<?>[] types) {

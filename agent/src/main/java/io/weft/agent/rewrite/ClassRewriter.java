@@ -12,6 +12,7 @@ import io.weft.agent.classify.MethodFlags;
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -82,9 +83,8 @@ public final class ClassRewriter {
         host.interfaces.add(twin);
       }
     }
-    if (isOpen()) {
-      new SubclassCheck(host).insert();
-    }
+    List<MethodNode> inherited = inheritedTwins();
+    checkSubclasses(inherited.stream().anyMatch(ClassRewriter::isExact));
     MethodRewriter rewriter = new MethodRewriter(host, calls);
     List<MethodNode> added = new ArrayList<>();
     int number = 0;
@@ -94,25 +94,51 @@ public final class ClassRewriter {
       }
     }
     reportWithoutRoom();
-    if (!suspendables.hierarchy().hasReadableSupertypes(facts)) {
-      added.addAll(guardTwins());
-    }
-    added.addAll(new InheritedTwins(host, facts, suspendables).missing());
+    added.addAll(inherited);
     host.methods.addAll(added);
     changed = !added.isEmpty() || lambdas.hasLinked() || refusals;
     InstrumentedMark.put(host);
     return diagnostics;
   }
 
-  /** Whether a subclass, and then one that the agent never sees, may override a suspendable method. */
-  private boolean isOpen() {
-    int closed = Opcodes.ACC_FINAL | Opcodes.ACC_INTERFACE;
+  /** Twins of methods that are not suspendable here or not declared here. */
+  private List<MethodNode> inheritedTwins() {
+    List<MethodNode> twins = new ArrayList<>();
+    if (!suspendables.hierarchy().hasReadableSupertypes(facts)) {
+      twins.addAll(guardTwins());
+    }
+    twins.addAll(new InheritedTwins(host, facts, suspendables).missing());
+    return twins;
+  }
+
+  /** A subclass that the agent never sees may override a suspendable method, and must be refused. */
+  private void checkSubclasses(boolean hasExactTwins) {
+    if ((host.access & Opcodes.ACC_FINAL) != 0 || calls.elidesTailCalls()) {
+      return;
+    }
+    SubclassCheck check = new SubclassCheck(host);
+    List<MethodNode> open = host.methods.stream()
+        .filter(m -> own.contains(new MethodKey(m.name, m.desc)))
+        .filter(ClassRewriter::isOpen)
+        .toList();
+    if ((host.access & Opcodes.ACC_INTERFACE) != 0) {
+      open.stream()
+          .filter(m -> (m.access & Opcodes.ACC_ABSTRACT) == 0)
+          .forEach(check::insertIntoDefault);
+    } else if (hasExactTwins || !open.isEmpty()) {
+      check.insert();
+    }
+  }
+
+  /** Whether a twin calls one certain method, and not whatever the object has. */
+  private static boolean isExact(MethodNode twin) {
+    return Arrays.stream(twin.instructions.toArray())
+        .anyMatch(i -> i.getOpcode() == Opcodes.INVOKESPECIAL);
+  }
+
+  private static boolean isOpen(MethodNode method) {
     int exact = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
-    return (host.access & closed) == 0
-        && !calls.elidesTailCalls()
-        && host.methods.stream()
-            .filter(m -> own.contains(new MethodKey(m.name, m.desc)))
-            .anyMatch(m -> (m.access & exact) == 0 && !"<init>".equals(m.name));
+    return (method.access & exact) == 0 && !"<init>".equals(method.name);
   }
 
   /**

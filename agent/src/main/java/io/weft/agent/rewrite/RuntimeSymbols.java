@@ -159,6 +159,16 @@ public final class RuntimeSymbols {
         false);
   }
 
+  /** Object to nothing. */
+  static void checkImplementor(MethodVisitor out) {
+    out.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        ABI_PACKAGE + "Subclasses",
+        "checkImplementor",
+        "(Ljava/lang/Object;)V",
+        false);
+  }
+
   static void enter(MethodVisitor out) {
     out.visitMethodInsn(
         Opcodes.INVOKESTATIC, CONTINUATION, "enter", "()" + CONTINUATION_DESC, false);

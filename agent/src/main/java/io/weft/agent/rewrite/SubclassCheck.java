@@ -12,14 +12,26 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Makes the constructors of a class ask whether they construct an object of a subclass that the
- * agent has never seen (a hidden one), in which an override would be passed over.
+ * Makes the constructors of a class, and the default methods of an interface, ask whether the object
+ * is of a class that the agent has never seen (a hidden one), in which an override would be passed
+ * over.
  */
 final class SubclassCheck {
   private final ClassNode host;
 
   SubclassCheck(ClassNode host) {
     this.host = host;
+  }
+
+  /**
+   * Inserts the question at the start of a default method: an interface has no constructor to ask it.
+   */
+  void insertIntoDefault(MethodNode method) {
+    MethodNode code = new MethodNode();
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    RuntimeSymbols.checkImplementor(code);
+    method.instructions.insert(code.instructions);
+    method.maxStack = Math.max(method.maxStack, 1);
   }
 
   /**
