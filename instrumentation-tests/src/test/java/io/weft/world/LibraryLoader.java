@@ -1,6 +1,7 @@
 package io.weft.world;
 
 import java.util.Map;
+import java.util.Objects;
 
 /** Defines the classes of a library from one set of bytes; all others come from its parent. */
 final class LibraryLoader extends ClassLoader {
@@ -45,9 +46,14 @@ final class LibraryLoader extends ClassLoader {
   /** Has the JVM verify a class without running its initialiser. */
   Linked link(String internalName) {
     try {
+      Class<?> type = Class.forName(internalName.replace('/', '.'), false, this);
+      if (type.getClassLoader() != this) {
+        throw new IllegalStateException(type + " came from another loader");
+      }
       // The JVM links a class before it lists its members; constructors name the fewest other
       // classes.
-      Class.forName(internalName.replace('/', '.'), false, this).getDeclaredConstructors();
+      Object linked = type.getDeclaredConstructors();
+      Objects.requireNonNull(linked);
       return new Linked(Outcome.VERIFIED, "");
     } catch (VerifyError rejected) {
       return new Linked(Outcome.REJECTED, rejected.getMessage());
