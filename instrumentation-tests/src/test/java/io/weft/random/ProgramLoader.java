@@ -22,6 +22,7 @@ final class ProgramLoader extends ClassLoader {
   }
 
   /** Loads, links and so verifies all that is not loaded when it is needed. */
+  @SuppressWarnings("ReturnValueIgnored") // asked for what the JVM does before it answers
   void linkAll() throws ClassNotFoundException {
     for (String name : program.classes().keySet()) {
       Class.forName(name, true, this).getDeclaredMethods();

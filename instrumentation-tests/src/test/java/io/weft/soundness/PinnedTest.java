@@ -89,7 +89,7 @@ class PinnedTest {
   @Test
   void namesTheClassWhoseLambdaWasOverlooked() {
     Supplier<Integer> lambda = MakesLambdas.make(this);
-    PinnedException pinned = pinned(() -> lambda.get());
+    PinnedException pinned = pinned(() -> effects.add("got " + lambda.get()));
     assertTrue(
         pinned.getMessage().contains("annotate io.weft.soundness.PinnedTest$MakesLambdas, whose"),
         pinned.getMessage());
