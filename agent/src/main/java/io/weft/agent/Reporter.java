@@ -1,11 +1,15 @@
 package io.weft.agent;
 
 import io.weft.agent.check.Diagnostic;
+import io.weft.agent.check.DiagnosticCode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Writes reports to the log {@code io.weft.agent}, each once, from a thread of its own: a logger
@@ -18,7 +22,10 @@ final class Reporter {
 
   private record Report(Level level, String text, Throwable cause) {}
 
+  private static final int MOST_OF_A_KIND = 100;
+
   private final Level least;
+  private final Map<DiagnosticCode, AtomicInteger> counts = new ConcurrentHashMap<>();
   private final Queue<Report> queue = new ConcurrentLinkedQueue<>();
 
   /** One permit for each report that was added. */
@@ -32,8 +39,19 @@ final class Reporter {
     Runtime.getRuntime().addShutdownHook(new Thread(this::writePending, "weft-agent-last-reports"));
   }
 
+  /** A list such as {@code **} can lead to thousands; the first ones of each kind are enough to act on. */
   void report(Diagnostic diagnostic) {
-    report(Level.WARNING, diagnostic.toString(), null);
+    int number =
+        counts.computeIfAbsent(diagnostic.code(), c -> new AtomicInteger()).incrementAndGet();
+    if (number == MOST_OF_A_KIND + 1) {
+      report(
+          Level.WARNING,
+          diagnostic.code().code() + " " + diagnostic.code().title() + ": reported "
+              + MOST_OF_A_KIND + " times; more of it is written at log=DEBUG only",
+          null);
+    }
+    report(
+        number <= MOST_OF_A_KIND ? Level.WARNING : Level.DEBUG, diagnostic.toString(), null);
   }
 
   void report(Level level, String text, Throwable cause) {
