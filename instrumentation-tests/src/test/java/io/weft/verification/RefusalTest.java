@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
@@ -282,6 +283,7 @@ class RefusalTest {
 
   /** ASM refuses to compute as much as this takes, unless told otherwise; the class would have no twins. */
   @Test
+  @Tag("slow")
   void longJumpsOverManyVariablesAreNoReasonToRefuse() {
     int variable = 14_000;
     byte[] type = type(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "(I)V", m -> {
