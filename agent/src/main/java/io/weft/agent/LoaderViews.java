@@ -3,6 +3,7 @@ package io.weft.agent;
 import io.weft.agent.classify.ClassHierarchy;
 import io.weft.agent.classify.ClassSource;
 import io.weft.agent.classify.MethodPatterns;
+import io.weft.agent.classify.ReadableVersion;
 import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.instrument.Instrumenter;
@@ -20,18 +21,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.objectweb.asm.ClassReader;
 
 /** What each class loader sees, for as long as the loader lives. */
 final class LoaderViews {
   /** One loader's classes. Holds the loader weakly, as it is a value in a weak map. */
   static final class View {
     private final ClassHierarchy hierarchy;
+    private final Suspendables suspendables;
     private final Instrumenter instrumenter;
-    private Boolean seesRuntime;
+    /** Null: not known yet. Two threads that find it out find the same. */
+    private volatile Boolean seesRuntime;
 
     View(ClassHierarchy hierarchy, Optional<ForcedYields> yields) {
       this.hierarchy = hierarchy;
-      this.instrumenter = new Instrumenter(new Suspendables(hierarchy), yields);
+      this.suspendables = new Suspendables(hierarchy);
+      this.instrumenter = new Instrumenter(suspendables, yields);
     }
 
     ClassHierarchy hierarchy() {
@@ -42,25 +48,46 @@ final class LoaderViews {
       return instrumenter;
     }
 
+    /** Whether a class may override a suspendable method. */
+    boolean inheritsTwins(byte[] classFile) {
+      ClassReader type = ReadableVersion.open(classFile);
+      return Stream.concat(
+              Stream.ofNullable(type.getSuperName()), Stream.of(type.getInterfaces()))
+          .anyMatch(t -> !suspendables.ofClass(t).isEmpty() || !hierarchy.isReadable(t));
+    }
+
     /** Whether instrumented code of this loader would find the runtime. */
-    synchronized boolean seesRuntime(ClassLoader loader) {
+    boolean seesRuntime(ClassLoader loader) {
       if (seesRuntime == null) {
-        seesRuntime = false;
-        for (ClassLoader l = loader; l != null && !seesRuntime; l = l.getParent()) {
-          seesRuntime = findsRuntime(l);
-        }
+        seesRuntime = findsRuntime(loader);
       }
       return seesRuntime;
     }
 
+    /** A loader without any resources is taken for one that delegates; another knows what it hides. */
     private static boolean findsRuntime(ClassLoader loader) {
+      for (ClassLoader l = loader; l != null; l = l.getParent()) {
+        if (finds(l, RuntimeSymbols.PROBE_RESOURCE)) {
+          return true;
+        }
+        if (finds(l, ANY_RESOURCE)) {
+          return false;
+        }
+      }
+      return false;
+    }
+
+    private static boolean finds(ClassLoader loader, String resource) {
       try {
-        return loader.getResource(RuntimeSymbols.PROBE_RESOURCE) != null;
+        return loader.getResource(resource) != null;
       } catch (RuntimeException | LinkageError broken) {
-        return false; // its parent is asked next
+        return false;
       }
     }
   }
+
+  /** Found by every loader that finds resources at all. */
+  private static final String ANY_RESOURCE = "java/lang/Object.class";
 
   /** In any jar: methods that are suspendable without an annotation. */
   private static final String LIST = "META-INF/weft/suspendables";
@@ -76,14 +103,24 @@ final class LoaderViews {
     this.reporter = reporter;
   }
 
-  synchronized View of(ClassLoader loader) {
-    View view = views.get(loader);
-    if (view == null) {
-      ClassHierarchy parent = loader.getParent() == null ? null : of(loader.getParent()).hierarchy;
-      view = new View(new ClassHierarchy(source(loader), rules(loader), parent), yields);
-      views.put(loader, view);
+  /** A loader is code of the program, and may wait for another thread: it is asked without a lock. */
+  View of(ClassLoader loader) {
+    View known = known(loader);
+    if (known != null) {
+      return known;
     }
-    return view;
+    ClassHierarchy parent = loader.getParent() == null ? null : of(loader.getParent()).hierarchy;
+    View made = new View(new ClassHierarchy(source(loader), rules(loader), parent), yields);
+    synchronized (views) {
+      View earlier = views.putIfAbsent(loader, made);
+      return earlier == null ? made : earlier;
+    }
+  }
+
+  private View known(ClassLoader loader) {
+    synchronized (views) {
+      return views.get(loader);
+    }
   }
 
   /** The rules of the command line, and the lists that the loader's jars bring along. */
@@ -126,7 +163,13 @@ final class LoaderViews {
 
   private static byte[] read(ClassLoader loader, String internalName) throws IOException {
     try (InputStream in = loader.getResourceAsStream(internalName + ".class")) {
-      return in == null ? null : in.readAllBytes();
+      if (in != null) {
+        return in.readAllBytes();
+      }
     }
+    return ClassHierarchy.isJdk(internalName)
+            && loader != ClassLoader.getPlatformClassLoader() // a loader that has no resources
+        ? read(ClassLoader.getPlatformClassLoader(), internalName)
+        : null;
   }
 }

@@ -148,8 +148,12 @@ public final class ClassHierarchy implements TypeRelations {
       return false;
     }
     String packageInfo = internalName.substring(0, slash) + "/package-info";
-    return packages.computeIfAbsent(
-        packageInfo, p -> facts(p).map(ClassFacts::annotated).orElse(false));
+    Boolean annotated = packages.get(packageInfo);
+    if (annotated == null) { // reading asks a loader, which may wait for another thread
+      annotated = facts(packageInfo).map(ClassFacts::annotated).orElse(false);
+      packages.put(packageInfo, annotated);
+    }
+    return annotated;
   }
 
   /**
