@@ -122,7 +122,7 @@ final class Operations {
 
   /** Moves copies below other values; one stays on top, for the constructor. */
   private void scatter(Gene.Reader r, Val raw, Context context) {
-    for (Gene move : r.leaves(3)) {
+    for (Gene move : r.leaves(6)) {
       Gene.Reader m = move.read();
       if (m.oneIn(2)) {
         code.value(Scaffold.TYPES.get(m.number(Scaffold.TYPES.size())), m.number(9));

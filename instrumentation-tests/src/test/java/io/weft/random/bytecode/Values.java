@@ -17,6 +17,12 @@ final class Values {
     Opcodes.DUP_X2,
     Opcodes.DUP2_X1,
     Opcodes.DUP2_X2,
+    Opcodes.DUP_X1,
+    Opcodes.DUP_X2,
+    Opcodes.DUP_X2,
+    Opcodes.DUP2_X1,
+    Opcodes.DUP2_X2,
+    Opcodes.SWAP,
     Opcodes.POP,
     Opcodes.POP2
   };
