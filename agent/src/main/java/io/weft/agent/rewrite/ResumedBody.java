@@ -169,6 +169,7 @@ final class ResumedBody extends BodyEmitter {
     RuntimeSymbols.getCarrier(out);
     RuntimeSymbols.getFailure(out);
     out.visitJumpInsn(Opcodes.IFNULL, returned);
+    stacked.values().forEach(v -> forget(v.slot())); // an exception empties the operand stack
     out.visitVarInsn(Opcodes.ALOAD, continuation());
     RuntimeSymbols.getCarrier(out);
     RuntimeSymbols.takeFailure(out);
@@ -220,6 +221,17 @@ final class ResumedBody extends BodyEmitter {
         Opcodes.GETFIELD, frameClass.name(), frameClass.layout().name(slot), slot.desc());
     if (slot.desc().equals(Kind.REFERENCE.desc()) && !"java/lang/Object".equals(value.type())) {
       out.visitTypeInsn(Opcodes.CHECKCAST, (String) value.type());
+    }
+    forget(slot);
+  }
+
+  /** What was given back to the method is the method's alone: it may drop it before the frame is used again. */
+  private void forget(FrameLayout.Slot slot) {
+    if (slot.kind() == Kind.REFERENCE) {
+      out.visitVarInsn(Opcodes.ALOAD, frame);
+      out.visitInsn(Opcodes.ACONST_NULL);
+      out.visitFieldInsn(
+          Opcodes.PUTFIELD, frameClass.name(), frameClass.layout().name(slot), slot.desc());
     }
   }
 
