@@ -43,6 +43,20 @@ final class Abbreviations {
           "invokevirtual Throwable Carrier\\.takeFailure\\(\\)",
           "athrow"),
       new Abbreviation(
+          "if there is no failure goto $1",
+          "aload c",
+          CARRIER,
+          "getfield Throwable Carrier\\.failure",
+          "ifnull (\\S+)"),
+      new Abbreviation(
+          "throw the failure",
+          "aload c",
+          CARRIER,
+          "invokevirtual Throwable Carrier\\.takeFailure\\(\\)",
+          "athrow"),
+      new Abbreviation(
+          "forget $1", "aload frame", "aconst_null", "putfield \\S+ Frame\\$\\d+\\.(\\S+)"),
+      new Abbreviation(
           "complete the trace of $1",
           "aload frame",
           "aload (\\S+)",
