@@ -6,6 +6,7 @@ import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
+import java.util.Objects;
 
 /**
  * Bootstrap of lambdas and method references of suspendable functional interfaces.
@@ -43,34 +44,49 @@ public final class LambdaLinkage {
    *
    * @param form as read from a stream, written with or without the agent
    * @param host the class that holds the lambda
-   * @param interfaces each synthetic sub-interface and its interface, {@code sub=interface}, on
-   *     lines of their own: the sub-interface need not be defined yet
+   * @param names each synthetic sub-interface and its interface, {@code sub=interface}, and each
+   *     method that adapts a result and the method that it calls, {@code adapter(…)R=kind class name
+   *     (…)R}, on lines of their own: the sub-interface need not be defined yet
    */
-  public static SerializedLambda plainForm(
-      SerializedLambda form, Class<?> host, String interfaces) {
+  public static SerializedLambda plainForm(SerializedLambda form, Class<?> host, String names) {
     if (!form.getFunctionalInterfaceMethodSignature().contains(TWIN_END)) {
       return form;
     }
     String type = form.getFunctionalInterfaceClass();
-    for (String pair : interfaces.split("\n", -1)) {
-      if (pair.startsWith(type + "=")) {
-        type = pair.substring(pair.indexOf('=') + 1);
-      }
-    }
+    String signature = form.getImplMethodSignature().replace(TWIN_END, ")");
+    String adapted = plainName(names, form.getImplMethodName() + signature);
+    String[] implementation = adapted != null
+        ? adapted.split(" ", -1)
+        : new String[] {
+          String.valueOf(form.getImplMethodKind()),
+          form.getImplClass(),
+          form.getImplMethodName(),
+          signature
+        };
     Object[] captured = new Object[form.getCapturedArgCount()];
     for (int i = 0; i < captured.length; i++) {
       captured[i] = form.getCapturedArg(i);
     }
     return new SerializedLambda(
         host,
-        type,
+        Objects.requireNonNullElse(plainName(names, type), type),
         form.getFunctionalInterfaceMethodName(),
         form.getFunctionalInterfaceMethodSignature().replace(TWIN_END, ")"),
-        form.getImplMethodKind(),
-        form.getImplClass(),
-        form.getImplMethodName(),
-        form.getImplMethodSignature().replace(TWIN_END, ")"),
+        Integer.parseInt(implementation[0]),
+        implementation[1],
+        implementation[2],
+        implementation[3],
         form.getInstantiatedMethodType().replace(TWIN_END, ")"),
         captured);
+  }
+
+  /** What a name stands for in the compiler's class file; null: itself. */
+  private static String plainName(String names, String name) {
+    for (String pair : names.split("\n", -1)) {
+      if (pair.startsWith(name + "=")) {
+        return pair.substring(name.length() + 1);
+      }
+    }
+    return null;
   }
 }

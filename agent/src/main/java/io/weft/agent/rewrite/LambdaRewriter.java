@@ -4,6 +4,7 @@ import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class LambdaRewriter {
   private final Suspendables suspendables;
   private final Set<MethodKey> bodies = new LinkedHashSet<>();
   private final Map<LambdaInterface.Shape, LambdaInterface> interfaces = new HashMap<>();
-  private final List<MethodNode> adapters = new ArrayList<>();
+  private final Map<Handle, Map<Type, MethodNode>> adapters = new LinkedHashMap<>();
   private boolean linked;
 
   LambdaRewriter(ClassNode host, HostCalls calls, Suspendables suspendables) {
@@ -64,7 +65,7 @@ final class LambdaRewriter {
           .filter(m -> "$deserializeLambda$".equals(m.name))
           .forEach(this::acceptBothForms);
     }
-    host.methods.addAll(adapters);
+    adapters.values().forEach(byResult -> host.methods.addAll(byResult.values()));
     return bodies;
   }
 
@@ -100,8 +101,9 @@ final class LambdaRewriter {
     if (!ReturnAdapter.isNeeded(body, wanted)) {
       return body;
     }
-    MethodNode adapter = ReturnAdapter.write(body, wanted, adapters.size());
-    adapters.add(adapter);
+    MethodNode adapter = adapters
+        .computeIfAbsent(body, b -> new LinkedHashMap<>())
+        .computeIfAbsent(wanted, w -> ReturnAdapter.write(body, w));
     bodies.add(new MethodKey(adapter.name, adapter.desc));
     boolean itf = (host.access & Opcodes.ACC_INTERFACE) != 0;
     return new Handle(Opcodes.H_INVOKESTATIC, host.name, adapter.name, adapter.desc, itf);
@@ -213,6 +215,11 @@ final class LambdaRewriter {
     return result;
   }
 
+  /** The target of a method reference in the words of a serialised lambda, separated by blanks. */
+  private static String plainForm(Handle body) {
+    return body.getTag() + " " + body.getOwner() + " " + body.getName() + " " + body.getDesc();
+  }
+
   private static Type twinType(Type method) {
     return Type.getMethodType(RuntimeSymbols.twinDesc(method.getDescriptor()));
   }
@@ -224,6 +231,9 @@ final class LambdaRewriter {
     plain.add(new LdcInsnNode(Type.getObjectType(host.name)));
     StringBuilder pairs = new StringBuilder();
     interfaces.forEach((shape, twin) -> pairs.append(twin.name() + "=" + shape.type() + "\n"));
+    adapters.forEach((body, byResult) -> byResult
+        .values()
+        .forEach(a -> pairs.append(a.name + a.desc + "=" + plainForm(body) + "\n")));
     plain.add(new LdcInsnNode(pairs.toString()));
     plain.add(new MethodInsnNode(
         Opcodes.INVOKESTATIC,

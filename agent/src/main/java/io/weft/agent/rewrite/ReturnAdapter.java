@@ -44,9 +44,8 @@ final class ReturnAdapter {
    *
    * @param body the target
    * @param wanted the result that the lambda's interface wants
-   * @param number unique in the class
    */
-  static MethodNode write(Handle body, Type wanted, int number) {
+  static MethodNode write(Handle body, Type wanted) {
     boolean constructs = body.getTag() == Opcodes.H_NEWINVOKESPECIAL;
     boolean isStatic = constructs || body.getTag() == Opcodes.H_INVOKESTATIC;
     Type owner = Type.getObjectType(body.getOwner());
@@ -59,7 +58,7 @@ final class ReturnAdapter {
     MethodNode method = new MethodNode(
         Opcodes.ASM9,
         Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_PRIVATE,
-        "adapt$weft$" + number,
+        name(body),
         Type.getMethodDescriptor(wanted, parameters),
         null,
         null);
@@ -77,6 +76,15 @@ final class ReturnAdapter {
     code.visitMaxs(0, 0);
     code.visitEnd();
     return method;
+  }
+
+  /**
+   * Names the target, since a serialised method reference names the adapter: a number would be that of
+   * another method as soon as other methods of the class are suspendable.
+   */
+  private static String name(Handle body) {
+    String method = "<init>".equals(body.getName()) ? "new" : body.getName();
+    return "adapt$weft$" + body.getTag() + "|" + body.getOwner().replace('/', '|') + "|" + method;
   }
 
   private static int opcode(Handle body) {
