@@ -41,18 +41,18 @@ abstract class BareContinuation extends Continuation {
       running = false; // also when the stack is too full to begin: then it is suspended as before
     }
     if (!suspended) {
-      end(k);
+      // No call before the registers are empty: on a full stack it might fail, and the next
+      // coroutine
+      // of this thread would find what this one has left.
+      done = true;
+      Throwable thrown = k.failure;
+      k.failure = null;
+      k.objectResult = null;
+      if (thrown != null) {
+        throw Rethrow.as(thrown);
+      }
     }
     return suspended;
-  }
-
-  private void end(Carrier k) {
-    done = true;
-    k.objectResult = null;
-    Throwable thrown = k.takeFailure();
-    if (thrown != null) {
-      throw Rethrow.as(thrown);
-    }
   }
 
   /** Ends it without running it again. */

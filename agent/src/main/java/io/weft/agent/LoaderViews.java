@@ -51,8 +51,7 @@ final class LoaderViews {
     /** Whether a class may override a suspendable method. */
     boolean inheritsTwins(byte[] classFile) {
       ClassReader type = ReadableVersion.open(classFile);
-      return Stream.concat(
-              Stream.ofNullable(type.getSuperName()), Stream.of(type.getInterfaces()))
+      return Stream.concat(Stream.ofNullable(type.getSuperName()), Stream.of(type.getInterfaces()))
           .anyMatch(t -> !suspendables.ofClass(t).isEmpty() || !hierarchy.isReadable(t));
     }
 

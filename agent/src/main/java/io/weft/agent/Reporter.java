@@ -50,8 +50,7 @@ final class Reporter {
               + MOST_OF_A_KIND + " times; more of it is written at log=DEBUG only",
           null);
     }
-    report(
-        number <= MOST_OF_A_KIND ? Level.WARNING : Level.DEBUG, diagnostic.toString(), null);
+    report(number <= MOST_OF_A_KIND ? Level.WARNING : Level.DEBUG, diagnostic.toString(), null);
   }
 
   void report(Level level, String text, Throwable cause) {
@@ -101,6 +100,9 @@ final class Reporter {
     try {
       Logger log = System.getLogger("io.weft.agent");
       log.log(report.level(), report.text(), report.cause());
+      if (isEnding()) { // perhaps the log was closed meanwhile: better twice than not at all
+        Console.error("weft-agent: " + report.level() + ": " + report.text());
+      }
     } catch (RuntimeException | Error failed) {
       Console.error("weft-agent: " + report.level() + ": " + report.text());
       Console.error("weft-agent: the logger of the program failed: " + failed);

@@ -89,8 +89,7 @@ class HiddenSubclassTest {
   private static Object makeHidden(Class<?> parent, String overridden) throws Throwable {
     boolean implemented = parent.isInterface();
     String parentName = Type.getInternalName(implemented ? Object.class : parent);
-    String[] interfaces =
-        implemented ? new String[] {Type.getInternalName(parent)} : new String[0];
+    String[] interfaces = implemented ? new String[] {Type.getInternalName(parent)} : new String[0];
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     String name = Type.getInternalName(parent) + "Hidden";
     out.visit(Opcodes.V17, Opcodes.ACC_SUPER, name, null, parentName, interfaces);
@@ -101,8 +100,8 @@ class HiddenSubclassTest {
     constructor.visitInsn(Opcodes.RETURN);
     constructor.visitMaxs(0, 0);
     constructor.visitEnd();
-    MethodVisitor override = out.visitMethod(
-        Opcodes.ACC_PUBLIC, overridden, "()Ljava/lang/String;", null, null);
+    MethodVisitor override =
+        out.visitMethod(Opcodes.ACC_PUBLIC, overridden, "()Ljava/lang/String;", null, null);
     override.visitCode();
     override.visitLdcInsn("hidden");
     override.visitInsn(Opcodes.ARETURN);
@@ -133,8 +132,7 @@ class HiddenSubclassTest {
   }
 
   private static void assertRefused(Class<?> overridden, Executable made) {
-    IncompatibleClassChangeError refusal =
-        assertThrows(IncompatibleClassChangeError.class, made);
+    IncompatibleClassChangeError refusal = assertThrows(IncompatibleClassChangeError.class, made);
     assertTrue(
         refusal.getMessage().contains(".name() overrides " + overridden.getName() + ".name()"),
         refusal.getMessage());

@@ -82,9 +82,7 @@ class OddLoaderTest {
     Odd(Predicate<String> hidden, Class<?>... own) {
       super(OddLoaderTest.class.getClassLoader());
       this.hidden = hidden;
-      this.own = Set.of(own).stream()
-          .map(Class::getName)
-          .collect(Collectors.toUnmodifiableSet());
+      this.own = Set.of(own).stream().map(Class::getName).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
