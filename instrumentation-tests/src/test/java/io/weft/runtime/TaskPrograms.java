@@ -68,20 +68,23 @@ final class TaskPrograms {
     }
   }
 
-  static List<String> sleepersWakeInTheOrderOfTheirDeadlines() {
+  /** By how many nanoseconds too early each of several sleepers woke; their order is for virtual time. */
+  static List<Long> tooEarly() {
     return onOneLoop(() -> {
-      List<String> log = new ArrayList<>();
+      List<Long> early = new ArrayList<>();
       List<Task<Void>> tasks = new ArrayList<>();
       for (int ms : new int[] {9, 1, 5}) {
         tasks.add(Task.spawn(() -> {
-          Task.sleep(Duration.ofMillis(ms));
-          log.add("after " + ms);
+          Duration time = Duration.ofMillis(ms);
+          long start = System.nanoTime();
+          Task.sleep(time);
+          early.add(Math.max(0, time.toNanos() - (System.nanoTime() - start)));
         }));
       }
       for (Task<Void> task : tasks) {
         task.join();
       }
-      return log;
+      return early;
     });
   }
 
