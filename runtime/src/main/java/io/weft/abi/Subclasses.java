@@ -96,12 +96,12 @@ public final class Subclasses {
     Class<?>[] twin = Arrays.copyOf(types, types.length + 1);
     twin[types.length] = Continuation.class;
     Class<?> type = method.getDeclaringClass();
-    if (declared(type, method.getName(), twin) != null) {
+    if (declared(type, method, twin) != null) {
       return null;
     }
     for (Class<?> above = type.getSuperclass(); above != null; above = above.getSuperclass()) {
-      if (declared(above, method.getName(), twin) != null) {
-        Method plain = inherited(above, method.getName(), types);
+      if (declared(above, method, twin) != null) {
+        Method plain = inherited(above, method);
         return plain == null || !overrides(method, plain) ? null : above;
       }
     }
@@ -109,24 +109,23 @@ public final class Subclasses {
   }
 
   /** The method that a twin stands for, which may be inherited. */
-  private static Method inherited(Class<?> from, String name, Class<?>[] parameters) {
+  private static Method inherited(Class<?> from, Method like) {
     Method found = null;
     for (Class<?> type = from; type != null && found == null; type = type.getSuperclass()) {
-      found = declared(type, name, parameters);
+      found = declared(type, like, like.getParameterTypes());
     }
     return found;
   }
 
   /** The interface whose default method would run in place of a method; null: there is none. */
   private static Class<?> defaultWithTwin(Method method, Class<?>[] twin) {
-    try {
-      Class<?> type = method.getDeclaringClass();
-      Class<?> above = type.getMethod(method.getName(), twin).getDeclaringClass();
-      Method plain = declared(above, method.getName(), method.getParameterTypes());
-      return plain != null && plain.isDefault() ? above : null;
-    } catch (NoSuchMethodException absent) {
+    Method found = find(method.getDeclaringClass().getMethods(), method, twin);
+    if (found == null) {
       return null;
     }
+    Class<?> above = found.getDeclaringClass();
+    Method plain = declared(above, method, method.getParameterTypes());
+    return plain != null && plain.isDefault() ? above : null;
   }
 
   private static boolean isTwin(Class<?>[] types) {
@@ -146,11 +145,19 @@ public final class Subclasses {
             && type.getClassLoader() == above.getClassLoader());
   }
 
-  private static Method declared(Class<?> type, String name, Class<?>[] parameters) {
-    try {
-      return type.getDeclaredMethod(name, parameters);
-    } catch (NoSuchMethodException absent) {
-      return null;
+  private static Method declared(Class<?> type, Method like, Class<?>[] parameters) {
+    return find(type.getDeclaredMethods(), like, parameters);
+  }
+
+  /** The method with that one's name and result: to the JVM the result is part of what is overridden. */
+  private static Method find(Method[] methods, Method like, Class<?>[] parameters) {
+    for (Method each : methods) {
+      if (each.getName().equals(like.getName())
+          && each.getReturnType() == like.getReturnType()
+          && Arrays.equals(each.getParameterTypes(), parameters)) {
+        return each;
+      }
     }
+    return null;
   }
 }
