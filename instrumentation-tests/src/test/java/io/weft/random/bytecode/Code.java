@@ -139,6 +139,10 @@ final class Code {
       constant(desc, number);
     } else {
       load(candidates.get(number % candidates.size()));
+      if (state.top().equals(Val.NULL)) {
+        state.pop(); // from here on it counts as what was asked for
+        state.stack.add(wanted);
+      }
       narrow(desc);
     }
   }
