@@ -4,6 +4,7 @@ import io.weft.agent.check.Diagnostic;
 import io.weft.agent.check.DiagnosticCode;
 import io.weft.agent.check.OutputVerifier;
 import io.weft.agent.classify.ClassHierarchy;
+import io.weft.agent.classify.ReadableVersion;
 import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.instrument.Instrumenter;
 import io.weft.agent.instrument.Result;
@@ -21,6 +22,10 @@ import java.util.Set;
 final class SuspendableTransformer implements ClassFileTransformer {
   private static final String OWN_PACKAGES =
       SuspendableTransformer.class.getPackageName().replace('.', '/') + "/";
+
+  /** The class of Mockito that retransforms others; it is loaded when the first inline mock is made. */
+  private static final String INLINE_MOCKS =
+      "org/mockito/internal/creation/bytebuddy/InlineBytecodeGenerator";
 
   private final AgentOptions options;
   private final Reporter reporter;
@@ -54,7 +59,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
         reportRedefinition(redefined);
         return null;
       }
-      return instrument(module, loader, name, classFile);
+      return instrument(module, loader, name == null ? nameIn(classFile) : name, classFile);
     } catch (Throwable fault) { // the JVM would swallow it
       report(name, fault + ", in " + stage(fault), fault);
       return redefined == null ? twinsOnly(loader, name, classFile) : null;
@@ -96,7 +101,15 @@ final class SuspendableTransformer implements ClassFileTransformer {
         && loader == SuspendableTransformer.class.getClassLoader();
   }
 
+  /** A loader may leave it to the JVM to find out what it defines. */
+  private static String nameIn(byte[] classFile) {
+    return ReadableVersion.open(classFile).getClassName();
+  }
+
   private byte[] instrument(Module module, ClassLoader loader, String name, byte[] classFile) {
+    if (INLINE_MOCKS.equals(name)) {
+      reportInlineMocks();
+    }
     LoaderViews.View view = views.of(loader);
     Result result = view.instrumenter().instrument(classFile);
     result.diagnostics().forEach(reporter::report);
@@ -162,6 +175,17 @@ final class SuspendableTransformer implements ClassFileTransformer {
       instrumentation.redefineModule(
           module, Set.of(runtime), Map.of(), Map.of(), Set.of(), Map.of());
     }
+  }
+
+  /** Retransformation is not shown to this transformer, so that its tool is noticed instead. */
+  private void reportInlineMocks() {
+    reporter.report(new Diagnostic(
+        DiagnosticCode.INLINE_MOCKS,
+        INLINE_MOCKS.replace('/', '.'),
+        "",
+        null,
+        -1,
+        "which is loaded to make them"));
   }
 
   private void reportRedefinition(Class<?> type) {

@@ -51,6 +51,14 @@ public enum DiagnosticCode {
       "instrumented by another version of Weft",
       "instrumented code and the runtime call each other in ways that change between versions",
       "instrument the original class with the version that it runs with"),
+  /** Mocks that are made by rewriting the class once more, behind the agent's back. */
+  INLINE_MOCKS(
+      "W-114",
+      "inline mocks of suspendable methods answer wrongly",
+      "suspendable code calls the method that the agent has added beside each suspendable one; an inline"
+          + " mock takes it for another method, which nobody has stubbed, and answers null or 0",
+      "use mocks that are subclasses: a resource mockito-extensions/org.mockito.plugins.MockMaker with"
+          + " the line mock-maker-subclass, or withSettings().mockMaker(MockMakers.SUBCLASS)"),
   /** A fault of the agent. */
   INTERNAL(
       "W-199",
