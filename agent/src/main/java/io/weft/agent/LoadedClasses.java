@@ -47,8 +47,8 @@ final class LoadedClasses {
               Stream.of(type.getDeclaredConstructors()))
           .flatMap(s -> s)
           .anyMatch(LoadedClasses::isMarked);
-    } catch (LinkageError unlinked) {
-      return false; // a class that cannot be linked runs nothing
+    } catch (LinkageError | RuntimeException unreadable) {
+      return false; // a class that cannot be linked runs nothing; annotations may be broken in many ways
     }
   }
 
