@@ -7,9 +7,15 @@ import io.weft.Coroutine;
 import io.weft.Suspendable;
 import io.weft.SuspendableCallable;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.commons.ClassRemapper;
+import org.objectweb.asm.commons.SimpleRemapper;
 
 /** A call with a continuation runs the method that the same call would run without. */
 class DispatchTest {
@@ -180,6 +186,21 @@ class DispatchTest {
       }
     }
 
+    void rename(String from, String to) {
+      Map<String, String> names = new HashMap<>();
+      classes.keySet().forEach(n -> {
+        String internalName = n.replace('.', '/');
+        names.put(internalName, internalName.replace(from, to));
+      });
+      Map<String, byte[]> renamed = new HashMap<>();
+      classes.forEach((name, bytes) -> {
+        ClassWriter out = new ClassWriter(0);
+        new ClassReader(bytes).accept(new ClassRemapper(out, new SimpleRemapper(Opcodes.ASM9, names)), 0);
+        renamed.put(name.replace(from, to), out.toByteArray());
+      });
+      classes.putAll(renamed);
+    }
+
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       Class<?> loaded = findLoadedClass(name);
@@ -239,6 +260,59 @@ class DispatchTest {
     SuspendableCallable<String> caller = (SuspendableCallable<String>)
         loader.loadClass(LateCaller.class.getName()).getConstructor().newInstance();
     assertEquals("sub", inCoroutine(caller));
+  }
+
+  /** Its method would be an interface's default if it were not known. */
+  public static class LatePlain {
+    /** Waits for nothing. */
+    public String name() {
+      return "plain";
+    }
+  }
+
+  /** Inherits from a class that cannot be read, and from an interface. */
+  public static class LateBoth extends LatePlain implements WithDefault {}
+
+  @Test
+  void superclassThatCannotBeReadWinsOverTheDefaultOfAnInterface() throws Exception {
+    InMemory loader = new InMemory(LatePlain.class, LateBoth.class);
+    loader.rename("DispatchTest", "Unknown"); // the parent knows the original ones
+    String name = LateBoth.class.getName().replace("DispatchTest", "Unknown");
+    WithDefault both = (WithDefault) loader.loadClass(name).getConstructor().newInstance();
+    assertEquals("plain", inCoroutine(() -> both.name()));
+  }
+
+  /** Not suspendable, and told apart from the next one by its descriptor. */
+  interface OfComparable<T extends Comparable<T>> {
+    String of(T value);
+  }
+
+  /** Suspendable. */
+  interface OfObject<T> {
+    @Suspendable
+    String of(T value);
+  }
+
+  /** Has two bridges to one method; the compiler writes the one that is not suspendable first. */
+  static final class OfString implements OfComparable<String>, OfObject<String> {
+    @Override
+    public String of(String value) {
+      Coroutine.suspend();
+      return value + "!";
+    }
+  }
+
+  @Test
+  void allBridgesOfAMethodSuspendWithIt() {
+    String viaBridge = inCoroutine(() -> call(new OfString()));
+    assertEquals("a!", viaBridge);
+  }
+
+  @Suspendable
+  private static String call(OfString bridges) throws ReflectiveOperationException {
+    boolean twin = Arrays.stream(OfString.class.getDeclaredMethods())
+        .anyMatch(m -> m.getParameterCount() == 2 && m.getParameterTypes()[0] == Comparable.class);
+    return twin ? bridges.of("a") : "no twin";
   }
 
   @Test

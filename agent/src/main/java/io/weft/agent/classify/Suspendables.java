@@ -166,8 +166,16 @@ public final class Suspendables {
     return new Methods(Set.copyOf(result), Set.copyOf(hidden));
   }
 
-  /** A bridge and the method that it calls are one method to the program. */
+  /** A bridge and the method that it calls are one method to the program, and so are all its bridges. */
   private static void addBridges(ClassFacts facts, Set<MethodKey> result) {
+    int before;
+    do {
+      before = result.size();
+      addBridgesOnce(facts, result);
+    } while (result.size() > before);
+  }
+
+  private static void addBridgesOnce(ClassFacts facts, Set<MethodKey> result) {
     facts.methods().forEach((method, flags) -> {
       MethodKey target = flags.bridgeTarget();
       boolean isAccessor = (flags.access() & Opcodes.ACC_STATIC) != 0;

@@ -43,7 +43,8 @@ final class InheritedTwins {
       }
       Optional<ClassFacts> origin = declaringSuperclass(method);
       if (origin.isEmpty()) {
-        if (isAmbiguous(method, interfaces)) {
+        // A superclass that cannot be read may have the method, and would win over an interface.
+        if (isAmbiguous(method, interfaces) || !hierarchy.isReadable(facts.superName())) {
           result.add(PlainEntry.twin(host, plain(method)));
         }
       } else if (!suspendables.isSuspendable(origin.get().name(), method)) {
