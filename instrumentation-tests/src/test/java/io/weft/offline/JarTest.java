@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class JarTest {
@@ -229,5 +231,18 @@ class JarTest {
     }
     Files.delete(out());
     assertRefused("in.jar!/META-INF/weft/suspendables, line 1: 'a b c' is no pattern");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void whatIsNoFileIsNotReplacedByOne() throws Exception {
+    try (JarBuilder jar = new JarBuilder(in())) {
+      jar.text("some", "x");
+    }
+    Process made = new ProcessBuilder("mkfifo", out().toString()).start();
+    assertEquals(0, made.waitFor());
+    Build.Ended ended = instrument();
+    assertEquals(2, ended.status(), ended.err());
+    assertTrue(ended.err().contains("OUT is no file that could be replaced"), ended.err());
   }
 }

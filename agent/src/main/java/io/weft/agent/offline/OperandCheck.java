@@ -17,6 +17,9 @@ final class OperandCheck {
       throw new IllegalArgumentException(
           "IN is " + kind(in) + ", but OUT is " + kind(out) + ": " + in + ", " + out);
     }
+    if (Files.exists(out) && !Files.isDirectory(out) && !Files.isRegularFile(out)) {
+      throw new IllegalArgumentException("OUT is no file that could be replaced: " + out);
+    }
     Path realIn = real(in);
     Path realOut = real(out);
     if (realIn.equals(realOut)) {
