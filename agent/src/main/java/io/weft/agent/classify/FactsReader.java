@@ -22,6 +22,7 @@ final class FactsReader extends ClassVisitor {
   private int access;
   private boolean annotated;
   private boolean instrumented;
+  private boolean needsCode;
 
   private FactsReader(SuspendableRules rules) {
     super(Opcodes.ASM9);
@@ -36,7 +37,11 @@ final class FactsReader extends ClassVisitor {
    */
   static ClassFacts read(ClassReader reader, SuspendableRules rules) {
     FactsReader facts = new FactsReader(rules);
-    reader.accept(facts, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    reader.accept(facts, ClassReader.SKIP_CODE);
+    if (facts.needsCode) { // most classes do not, and code is the dearest part
+      facts = new FactsReader(rules);
+      reader.accept(facts, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    }
     return new ClassFacts(
         facts.name,
         facts.superName,
@@ -95,7 +100,18 @@ final class FactsReader extends ClassVisitor {
   @Override
   public MethodVisitor visitMethod(
       int flags, String method, String desc, String signature, String[] exceptions) {
+    needsCode |= (flags & Opcodes.ACC_BRIDGE) != 0 || isAccessor(method, flags);
     return new MethodReader(new MethodKey(method, desc), flags, rules.throwsMarker(exceptions));
+  }
+
+  /**
+   * Whether a compiler wrote it for the sake of one other method: access to a private or inherited
+   * one from another class (javac before 11, ecj), default values of parameters (kotlinc).
+   */
+  private static boolean isAccessor(String method, int flags) {
+    int accessor = Opcodes.ACC_SYNTHETIC | Opcodes.ACC_STATIC;
+    return (flags & accessor) == accessor
+        && (method.startsWith("access$") || method.endsWith("$default"));
   }
 
   /** Reads one method: its annotations and, if it is a bridge or an accessor, the call it makes. */
@@ -121,19 +137,10 @@ final class FactsReader extends ClassVisitor {
     @Override
     public void visitMethodInsn(int opcode, String owner, String called, String desc, boolean itf) {
       boolean bridges = (flags & Opcodes.ACC_BRIDGE) != 0 && called.equals(key.name());
-      if (bridges || (isAccessor() && (owner.equals(name) || owner.equals(superName)))) {
+      if (bridges
+          || (isAccessor(key.name(), flags) && (owner.equals(name) || owner.equals(superName)))) {
         target = new MethodKey(called, desc);
       }
-    }
-
-    /**
-     * Whether a compiler wrote it for the sake of one other method: access to a private or inherited
-     * one from another class (javac before 11, ecj), default values of parameters (kotlinc).
-     */
-    private boolean isAccessor() {
-      int accessor = Opcodes.ACC_SYNTHETIC | Opcodes.ACC_STATIC;
-      return (flags & accessor) == accessor
-          && (key.name().startsWith("access$") || key.name().endsWith("$default"));
     }
 
     @Override
