@@ -5,16 +5,23 @@ import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.AnnotatedElement;
-import java.util.stream.Stream;
+import java.lang.reflect.Executable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** Names the classes that were loaded before the agent and will never be instrumented. */
 final class LoadedClasses {
+  /** Hundreds of them are loaded by now, and looking at each costs more than all else here. */
+  private static final String OWN_PACKAGES = "io/weft/agent/";
+
   private LoadedClasses() {}
 
   static void report(Instrumentation instrumentation, Reporter reporter) {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       String internalName = type.getName().replace('.', '/');
       if (type.getClassLoader() != null
+          && !internalName.startsWith(OWN_PACKAGES)
           && !internalName.startsWith(RuntimeSymbols.ABI_PACKAGE)
           && isAnnotated(type)
           && !isInstrumented(type)) {
@@ -31,25 +38,37 @@ final class LoadedClasses {
 
   /** At build time. */
   private static boolean isInstrumented(Class<?> type) {
-    return Stream.of(type.getDeclaredMethods(), type.getDeclaredConstructors())
-        .flatMap(Stream::of)
-        .anyMatch(m -> m.isSynthetic()
-            && m.getParameterCount() > 0
-            && RuntimeSymbols.isContinuation(
-                m.getParameterTypes()[m.getParameterCount() - 1].getName()));
+    for (Executable member : members(type)) {
+      Class<?>[] parameters = member.getParameterTypes();
+      if (member.isSynthetic()
+          && parameters.length > 0
+          && RuntimeSymbols.isContinuation(parameters[parameters.length - 1].getName())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isAnnotated(Class<?> type) {
     try {
-      return Stream.of(
-              Stream.of((AnnotatedElement) type),
-              Stream.of(type.getDeclaredMethods()),
-              Stream.of(type.getDeclaredConstructors()))
-          .flatMap(s -> s)
-          .anyMatch(LoadedClasses::isMarked);
+      if (isMarked(type)) {
+        return true;
+      }
+      for (Executable member : members(type)) {
+        if (isMarked(member)) {
+          return true;
+        }
+      }
+      return false;
     } catch (LinkageError | RuntimeException unreadable) {
       return false; // a class that cannot be linked runs nothing; annotations may be broken in many ways
     }
+  }
+
+  private static List<Executable> members(Class<?> type) {
+    List<Executable> members = new ArrayList<>(Arrays.asList(type.getDeclaredMethods()));
+    members.addAll(Arrays.asList(type.getDeclaredConstructors()));
+    return members;
   }
 
   private static boolean isMarked(AnnotatedElement element) {
