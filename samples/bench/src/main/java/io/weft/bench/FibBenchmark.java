@@ -2,8 +2,6 @@ package io.weft.bench;
 
 import io.weft.Coroutine;
 import io.weft.Suspendable;
-import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,13 +35,7 @@ public class FibBenchmark {
   /** Nothing suspends here, so there are no steps to count. Instead: is there a second body? */
   @Setup
   public void requireInstrumented() {
-    long bodies = Arrays.stream(FibBenchmark.class.getDeclaredMethods())
-        .map(Method::getName)
-        .filter("fib"::equals)
-        .count();
-    if (bodies < 2) {
-      throw new IllegalStateException("fib was not instrumented: run this with samples/bench/run");
-    }
+    Instrumented.require(FibBenchmark.class, "fib");
   }
 
   @Benchmark
