@@ -61,7 +61,8 @@ final class LoadedClasses {
       }
       return false;
     } catch (LinkageError | RuntimeException unreadable) {
-      return false; // a class that cannot be linked runs nothing; annotations may be broken in many ways
+      return false; // a class that cannot be linked runs nothing; annotations may be broken in many
+      // ways
     }
   }
 

@@ -28,7 +28,8 @@ public record Outcome(
 
   /** The same, each place of the trace but once. */
   Outcome withoutRecursion() {
-    return new Outcome(result, failure, effects, points, trace.stream().distinct().toList());
+    return new Outcome(
+        result, failure, effects, points, trace.stream().distinct().toList());
   }
 
   @Override

@@ -195,7 +195,8 @@ class DispatchTest {
       Map<String, byte[]> renamed = new HashMap<>();
       classes.forEach((name, bytes) -> {
         ClassWriter out = new ClassWriter(0);
-        new ClassReader(bytes).accept(new ClassRemapper(out, new SimpleRemapper(Opcodes.ASM9, names)), 0);
+        new ClassReader(bytes)
+            .accept(new ClassRemapper(out, new SimpleRemapper(Opcodes.ASM9, names)), 0);
         renamed.put(name.replace(from, to), out.toByteArray());
       });
       classes.putAll(renamed);

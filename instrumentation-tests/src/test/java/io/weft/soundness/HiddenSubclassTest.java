@@ -105,8 +105,7 @@ class HiddenSubclassTest {
     constructor.visitInsn(Opcodes.RETURN);
     constructor.visitMaxs(0, 0);
     constructor.visitEnd();
-    MethodVisitor override =
-        out.visitMethod(Opcodes.ACC_PUBLIC, overridden, desc, null, null);
+    MethodVisitor override = out.visitMethod(Opcodes.ACC_PUBLIC, overridden, desc, null, null);
     override.visitCode();
     override.visitLdcInsn("hidden");
     override.visitInsn(Opcodes.ARETURN);

@@ -93,7 +93,9 @@ public final class ClassFilter {
         return true;
       }
     }
-    return length > TWIN.length() && reader.readByte(item + 2) == '(' && isTwin(reader, item, length);
+    return length > TWIN.length()
+        && reader.readByte(item + 2) == '('
+        && isTwin(reader, item, length);
   }
 
   /** Whether the parameters of a descriptor end as those of a twin do. */

@@ -64,7 +64,8 @@ final class MetaspaceCost {
         Path.of(args[0]).resolve("metaspace"), sources(), Map.of("many.Main", MAIN));
     ForkedJvm.Run run = ForkedJvm.run(List.of(
         "-javaagent:" + args[1],
-        "-cp", jar + File.pathSeparator + System.getProperty("java.class.path"),
+        "-cp",
+        jar + File.pathSeparator + System.getProperty("java.class.path"),
         "many.Main"));
     String[] figures = run.output().split(" ");
     int suspensions = Integer.parseInt(figures[0]);
@@ -84,19 +85,27 @@ final class MetaspaceCost {
   /** Nothing is armed at first, so that what the runtime itself needs to suspend is loaded before. */
   private static Map<String, String> sources() {
     Map<String, String> sources = new TreeMap<>();
-    StringBuilder all = new StringBuilder("package many; import io.weft.*; public final class All {\n"
-        + "  static boolean armed;\n"
-        + "  @Suspendable static void warm() { Coroutine.suspend(); }\n"
-        + "  @Suspendable static void run(boolean wait) {\n");
+    StringBuilder all =
+        new StringBuilder("package many; import io.weft.*; public final class All {\n"
+            + "  static boolean armed;\n"
+            + "  @Suspendable static void warm() { Coroutine.suspend(); }\n"
+            + "  @Suspendable static void run(boolean wait) {\n");
     for (int i = 0; i < CLASSES; i++) {
-      StringBuilder type = new StringBuilder(
-          "package many; import io.weft.*; final class Many" + i + " {\n");
+      StringBuilder type =
+          new StringBuilder("package many; import io.weft.*; final class Many" + i + " {\n");
       StringBuilder calls = new StringBuilder();
       for (int m = 0; m < METHODS; m++) {
         type.append(METHOD.replace("@N@", String.valueOf(m)));
-        calls.append("    m").append(m).append("(").append(m).append(", \"\", wait && All.armed);\n");
+        calls
+            .append("    m")
+            .append(m)
+            .append("(")
+            .append(m)
+            .append(", \"\", wait && All.armed);\n");
       }
-      type.append("  @Suspendable static void each(boolean wait) {\n").append(calls).append("  }\n}\n");
+      type.append("  @Suspendable static void each(boolean wait) {\n")
+          .append(calls)
+          .append("  }\n}\n");
       sources.put("many.Many" + i, type.toString());
       all.append("    Many").append(i).append(".each(wait);\n");
     }

@@ -29,7 +29,8 @@ final class RewritingCost {
     this.list = list;
     for (Path file : GeneratedProgram.files(classes)) {
       String name = classes.relativize(file).toString().replace('\\', '/');
-      classFiles.put(name.substring(0, name.length() - ".class".length()), Files.readAllBytes(file));
+      classFiles.put(
+          name.substring(0, name.length() - ".class".length()), Files.readAllBytes(file));
     }
   }
 
