@@ -16,7 +16,7 @@ class RandomProgramsTest {
 
   private static final long SEED = Long.getLong("weft.random.seed", System.nanoTime());
   private static final int FEW = 100;
-  private static final int MANY = 2000;
+  private static final int MANY = 1000;
 
   @Test
   void fewBytecodePrograms() {
