@@ -10,6 +10,9 @@ import java.util.TreeMap;
 final class ProgramSources {
   static final int PER_PACKAGE = 50;
 
+  /** In the names of the classes that suspend, and of no others. */
+  static final String SUSPENDABLE_NAME = "Client";
+
   private final String prefix;
   private final Map<String, String> sources = new TreeMap<>();
 
@@ -47,7 +50,7 @@ final class ProgramSources {
     } else if (index < 48) {
       put(pack, "State" + index, ENUM, index);
     } else {
-      put(pack, "Client" + index, SUSPENDABLE, index);
+      put(pack, SUSPENDABLE_NAME + index, SUSPENDABLE, index);
     }
   }
 
@@ -58,7 +61,7 @@ final class ProgramSources {
         .replace("@PORT@", "Port" + (2 + index % 8))
         .replace("@OTHER@", "Data" + (10 + (index + 5) % 14))
         .replace("@FIRST@", "Data" + (10 + index % 14))
-        .replace("@PEER@", "Client" + (index == 48 ? 49 : 48))
+        .replace("@PEER@", SUSPENDABLE_NAME + (index == 48 ? 49 : 48))
         .replace("@N@", String.valueOf(pack * PER_PACKAGE + index + 1));
     sources.put(prefix + ".p" + pack + "." + name, text);
   }
