@@ -31,7 +31,21 @@ final class FrameLayout {
    * @param desc its type
    * @param number counted for each type
    */
-  record Slot(Kind kind, String desc, int number) {}
+  record Slot(Kind kind, String desc, int number) {
+    // As in MethodKey.
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Slot slot
+          && kind == slot.kind
+          && number == slot.number
+          && desc.equals(slot.desc);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * desc.hashCode() + number;
+    }
+  }
 
   /**
    * A value that is kept over a suspension.
