@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What stands behind {@code -javaagent:weft-agent.jar=}.
@@ -51,7 +50,8 @@ record AgentOptions(
               + " tests"));
 
   private static String levels() {
-    return Arrays.stream(Level.values()).map(Level::name).collect(Collectors.joining(", "));
+    String names = Arrays.toString(Level.values());
+    return names.substring(1, names.length() - 1);
   }
 
   /**

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Methods named by a list instead of an annotation, one pattern a line: {@code pkg.Class.method},
@@ -14,9 +13,6 @@ import java.util.regex.Pattern;
 public final class MethodPatterns {
   /** Matches nothing. */
   public static final MethodPatterns NONE = new MethodPatterns(Set.of(), List.of());
-
-  private static final Pattern NAME =
-      Pattern.compile("[\\p{javaJavaIdentifierStart}<][\\p{javaJavaIdentifierPart}>]*");
 
   /** Names of classes, or of methods behind their class's name; both as binary names. */
   private final Set<String> names;
@@ -61,7 +57,25 @@ public final class MethodPatterns {
 
   private static boolean isName(String text) {
     for (String part : text.split("\\.", -1)) {
-      if (!NAME.matcher(part).matches()) {
+      if (!isIdentifier(part)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Of a package, a class or a method, {@code <init>} among them. */
+  private static boolean isIdentifier(String text) {
+    if (text.isEmpty()) {
+      return false;
+    }
+    int next;
+    for (int i = 0; i < text.length(); i += Character.charCount(next)) {
+      next = text.codePointAt(i);
+      boolean allowed = i == 0
+          ? Character.isJavaIdentifierStart(next) || next == '<'
+          : Character.isJavaIdentifierPart(next) || next == '>';
+      if (!allowed) {
         return false;
       }
     }
