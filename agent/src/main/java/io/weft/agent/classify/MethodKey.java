@@ -12,7 +12,8 @@ public record MethodKey(String name, String desc) {
     return "<init>".equals(name);
   }
 
-  // Methods are keys of most maps here. Those that a record brings are linked at their first use, from dozens of method
+  // Methods are keys of most maps here. Those that a record brings are linked at their first use,
+  // from dozens of method
   // handles, which takes a tenth of what the agent takes at start.
   @Override
   public boolean equals(Object other) {

@@ -67,7 +67,7 @@ final class MetaspaceCost {
         "-cp",
         jar + File.pathSeparator + System.getProperty("java.class.path"),
         "many.Main"));
-    String[] figures = run.output().split(" ");
+    String[] figures = run.output().split(" ", -1);
     int suspensions = Integer.parseInt(figures[0]);
     if (suspensions != CLASSES * METHODS) {
       throw new IllegalStateException(run.output() + ": not every method suspended");
@@ -85,11 +85,12 @@ final class MetaspaceCost {
   /** Nothing is armed at first, so that what the runtime itself needs to suspend is loaded before. */
   private static Map<String, String> sources() {
     Map<String, String> sources = new TreeMap<>();
-    StringBuilder all =
-        new StringBuilder("package many; import io.weft.*; public final class All {\n"
-            + "  static boolean armed;\n"
-            + "  @Suspendable static void warm() { Coroutine.suspend(); }\n"
-            + "  @Suspendable static void run(boolean wait) {\n");
+    StringBuilder all = new StringBuilder("""
+            package many; import io.weft.*; public final class All {
+              static boolean armed;
+              @Suspendable static void warm() { Coroutine.suspend(); }
+              @Suspendable static void run(boolean wait) {
+            """);
     for (int i = 0; i < CLASSES; i++) {
       StringBuilder type =
           new StringBuilder("package many; import io.weft.*; final class Many" + i + " {\n");
