@@ -33,13 +33,6 @@ public final class SelfCheckAbi {
 
     /** What the call threw. */
     public Throwable failure;
-
-    /** Empties the register. */
-    public Throwable takeFailure() {
-      Throwable thrown = failure;
-      failure = null;
-      return thrown;
-    }
   }
 
   /** Stands for a frame. */

@@ -122,8 +122,8 @@ final class Labels {
   private void nameRestorePaths() {
     AbstractInsnNode entry = insns.getFirst();
     for (AbstractInsnNode insn : insns) {
-      if (insn instanceof FieldInsnNode field && field.name.equals("pc")) {
-        TableSwitchInsnNode table = (TableSwitchInsnNode) field.getNext();
+      if (insn.getOpcode() == Opcodes.GETFIELD && ((FieldInsnNode) insn).name.equals("pc")) {
+        TableSwitchInsnNode table = (TableSwitchInsnNode) insn.getNext();
         for (int i = 0; i < table.labels.size(); i++) {
           names.putIfAbsent(place(table.labels.get(i)), "restore" + i);
           nameBack(table.labels.get(i), i);

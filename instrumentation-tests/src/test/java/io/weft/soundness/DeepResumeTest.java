@@ -65,14 +65,96 @@ class DeepResumeTest {
     }
   }
 
-  @Test
-  void resumingOnAFullStackLosesNothing() throws InterruptedException {
+  private int entered;
+  private int left;
+  private long sum;
+
+  /** Frames of several sizes, each with a {@code finally} block; values of several kinds come back. */
+  @Suspendable
+  private long cleaning(int depth, long a, double b, Object c) {
+    entered++;
+    try {
+      if (depth == 0) {
+        Coroutine.suspend();
+        return 1;
+      }
+      return (depth & 1) == 0
+          ? cleaning(depth - 1, a + 1, b, c) + 1
+          : Long.parseLong(boxed(depth - 1, a, b + 1, c));
+    } finally {
+      left++;
+    }
+  }
+
+  @Suspendable
+  private String boxed(int depth, long a, double b, Object c) {
+    entered++;
+    try {
+      return String.valueOf(wide(depth, a, b, c, a + 1, b + 1, a + 2, b + 2, a + 3, b + 3) + 1);
+    } finally {
+      left++;
+    }
+  }
+
+  @Suspendable
+  private long wide(
+      int depth, long a, double b, Object c, long d, double e, long f, double g, long h, double i) {
+    entered++;
+    try {
+      long before = a + d + f + h - 4 * a - 6;
+      double more = b + e + g + i - 4 * b - 6;
+      return cleaning(depth, a, b, c) + 1 + before + (long) more;
+    } finally {
+      left++;
+    }
+  }
+
+  private void fillTheStackOverFrames() {
+    for (int i = 0; i < ROUNDS * 2; i++) {
+      int depth = i % 7;
+      entered = 0;
+      left = 0;
+      sum = 0;
+      Coroutine coroutine = new Coroutine(() -> sum = cleaning(depth, 5, 7, this));
+      assertTrue(coroutine.resume());
+      assertEquals(0, left);
+      int before = refused;
+      resumeAbove(i % LEVELS, coroutine);
+      if (refused > before) {
+        assertTrue(coroutine.stackTrace().length > 0);
+        assertFalse(coroutine.resume());
+      }
+      assertTrue(coroutine.isDone());
+      // Or the body was told of the full stack: then, too, each frame was left as it was entered.
+      assertEquals(entered, left, "depth " + depth + ", round " + i);
+      if (refused > before && left == entered) {
+        partly += sum == entered ? 1 : 0;
+      }
+    }
+  }
+
+  private int partly;
+
+  private void onASmallStack(Runnable code) throws InterruptedException {
     Throwable[] failure = new Throwable[1];
-    Thread thread = new Thread(null, this::fillTheStackAndResume, "full stack", STACK_BYTES);
+    Thread thread = new Thread(null, code, "full stack", STACK_BYTES);
     thread.setUncaughtExceptionHandler((t, e) -> failure[0] = e);
     thread.start();
     thread.join();
-    assertFalse(failure[0] != null, () -> String.valueOf(failure[0]));
+    if (failure[0] != null) {
+      throw new AssertionError(failure[0]);
+    }
     assertTrue(refused > 0, "the stack was never too full to begin");
+  }
+
+  @Test
+  void resumingOnAFullStackLosesNothing() throws InterruptedException {
+    onASmallStack(this::fillTheStackAndResume);
+  }
+
+  @Test
+  void everyFinallyBlockRunsWhenTheStackIsTooFullForAFrame() throws InterruptedException {
+    onASmallStack(this::fillTheStackOverFrames);
+    assertTrue(partly > 0, "no coroutine went on to its value after it was refused");
   }
 }

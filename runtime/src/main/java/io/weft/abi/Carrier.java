@@ -1,5 +1,7 @@
 package io.weft.abi;
 
+import java.lang.ref.WeakReference;
+
 /**
  * What belongs to a thread that runs continuations: which one is running, and the registers in
  * which a resumed frame leaves its outcome for its caller's frame.
@@ -33,9 +35,10 @@ public final class Carrier {
 
   /**
    * The exception whose trace was completed last in the present run of a continuation: looking at it
-   * again, at each frame that it passes, would cost as much as the trace is long.
+   * again, at each frame that it passes, would cost as much as the trace is long. Weak, as the program
+   * may go on for long after it has caught it; null: none.
    */
-  Throwable spliced;
+  WeakReference<Throwable> spliced;
 
   final Thread thread;
   final Continuation pinned;
@@ -130,6 +133,16 @@ public final class Carrier {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;
+  }
+
+  /** Whether that trace was completed last, in the present run. */
+  boolean isSpliced(Throwable thrown) {
+    return spliced != null && spliced.refersTo(thrown);
+  }
+
+  /** Notes whose trace was completed last. */
+  void spliced(Throwable thrown) {
+    spliced = new WeakReference<>(thrown);
   }
 
   /** What code that was called without a continuation gets. */

@@ -41,6 +41,15 @@ public abstract class Continuation {
   /** The outermost frame saved so far; meaningful while unwinding. */
   private Frame tail;
 
+  static {
+    // The resume loop needs these when the stack is full; to find them then, a class loader would
+    // need some of it. What one instruction of a class has resolved, all have.
+    Throwable full = new StackOverflowError();
+    if (full instanceof VirtualMachineError) {
+      new Outcome(new Carrier(Thread.currentThread(), false), null);
+    }
+  }
+
   /** For continuations with a body. */
   protected Continuation() {}
 
@@ -104,7 +113,7 @@ public abstract class Continuation {
     tail = null;
     Carrier k = carrier;
     k.failure = error;
-    if (frame != null && run(frame, k)) {
+    if (frame != null && run(frame, k, true)) {
       Frame outermost = leaf;
       while (outermost != null && outermost.parent != null) {
         outermost = outermost.parent;
@@ -113,8 +122,10 @@ public abstract class Continuation {
       unwinding = true;
       return;
     }
-    if (k.failure != null) {
-      throw k.takeFailure();
+    Throwable outcome = k.failure;
+    if (outcome != null) {
+      k.failure = null; // no call: the stack may be full
+      throw outcome;
     }
   }
 
@@ -259,6 +270,8 @@ public abstract class Continuation {
    * @param k the calling thread's carrier
    * @return true when it is suspended; false when it has ended, with its value in {@link
    *     Carrier#objectResult} or what it threw in {@link Carrier#failure}
+   * @throws StackOverflowError when the stack is too full for the next frame: this is suspended as
+   *     before
    */
   protected final boolean proceed(Carrier k) {
     Continuation outer = k.current;
@@ -269,7 +282,7 @@ public abstract class Continuation {
     try {
       if (started) {
         if (leaf != null) {
-          return run(leaf, k);
+          return run(leaf, k, false);
         }
         k.objectResult = null; // left by a tail call without value, and nothing comes behind it
         return false;
@@ -295,8 +308,15 @@ public abstract class Continuation {
     return false;
   }
 
-  /** The resume loop: each frame's outcome goes to its parent's, without recursion. */
-  private boolean run(Frame first, Carrier k) {
+  /**
+   * The resume loop: each frame's outcome goes to its parent's, without recursion.
+   *
+   * <p>On a stack without room for a frame's body nothing is lost: what is left of the chain is as
+   * it was, with the outcome that waits for it, and the error goes to whoever wanted to run it.
+   *
+   * @param told whether a frame that cannot be entered is taken for one that threw the error
+   */
+  private boolean run(Frame first, Carrier k, boolean told) {
     leaf = null; // not before this: if the stack is too full to get here, nothing is lost
     tail = null;
     Frame frame = first;
@@ -304,16 +324,35 @@ public abstract class Continuation {
       try {
         frame.resume(this);
         if (unwinding) {
+          // A frame was left again. Mostly it has saved itself, in the same object, and its callers
+          // still follow it; but if it was left by a tail call, which has no frame, they follow
+          // whatever has. No call here: it would need a stack that may be full.
+          Frame outermost = tail;
+          if (outermost == null) {
+            leaf = frame.parent;
+          } else if (outermost != frame) {
+            outermost.parent = frame.parent;
+          }
           unwinding = false;
           k.spliced = null;
-          keepCallers(frame);
           return true;
         }
       } catch (Throwable thrown) {
+        if (frame.pc != Frame.ENTERED && !told && thrown instanceof VirtualMachineError) {
+          try {
+            leaf = frame == first && k.failure == null ? frame : new Outcome(k, frame);
+          } catch (Throwable noRoom) {
+            leaf = null; // then it is as if the frame had thrown
+          }
+          if (leaf != null) {
+            k.spliced = null;
+            throw thrown;
+          }
+        }
         try { // may run code of the program, such as its getCause(): the registers are still empty
           frame.splice(thrown, this);
         } catch (Throwable tooDeep) {
-          k.spliced = thrown; // its trace stays as it is; what counts is that it goes on
+          // Its trace stays as it is; what counts is that it goes on.
         }
         k.failure = thrown;
       }
@@ -324,19 +363,6 @@ public abstract class Continuation {
   }
 
   /**
-   * A frame was left again. Mostly it has saved itself, in the same object, and its callers still
-   * follow it; but if it was left by a tail call, which has no frame, they follow whatever has.
-   */
-  private void keepCallers(Frame left) {
-    Frame outermost = tail;
-    if (outermost == null) {
-      leaf = left.parent;
-    } else if (outermost != left) {
-      outermost.parent = left.parent;
-    }
-  }
-
-  /**
    * The logical stack of a suspended continuation.
    *
    * @return innermost first; empty when it has not started, has ended or is running
@@ -344,6 +370,9 @@ public abstract class Continuation {
   protected final StackTraceElement[] suspendedStack() {
     List<StackTraceElement> stack = new ArrayList<>();
     for (Frame frame = leaf; frame != null; frame = frame.parent) {
+      if (frame instanceof Outcome) {
+        continue;
+      }
       StackTraceElement location = frame.location();
       if (!SplicedTrace.isAdapter(location)) {
         stack.add(location);

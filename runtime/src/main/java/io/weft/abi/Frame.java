@@ -13,7 +13,14 @@ public abstract class Frame {
   /** The caller's frame, or null for the outermost. Written by {@link Continuation#append}. */
   public Frame parent;
 
-  /** The suspension point, counted from 0 in the order of the code. Written when saved. */
+  /** In {@link #pc} while the method runs: its values have been given back to it. */
+  static final int ENTERED = -1;
+
+  /**
+   * The suspension point, counted from 0 in the order of the code. Written by instrumented code: last
+   * of all when it is saved, and {@link #ENTERED} when it is restored. What comes out of {@link
+   * #resume} before that was not thrown by the method.
+   */
   public int pc;
 
   /** For generated subclasses. */
@@ -46,26 +53,56 @@ public abstract class Frame {
    */
   public final Throwable splice(Throwable thrown, Continuation continuation) {
     Carrier carrier = continuation.carrier;
-    if (carrier.spliced != thrown && SplicedTrace.splice(thrown, this)) {
-      carrier.spliced = thrown;
+    if (!carrier.isSpliced(thrown) && SplicedTrace.splice(thrown, this)) {
+      carrier.spliced(thrown);
     }
     return thrown;
   }
 
   /** The place at which this frame is suspended, as the program was written. */
   final StackTraceElement location() {
+    return PLACES.get(getClass()).at(this);
+  }
+
+  /** The places of one class's suspension points: read once, as exceptions may be frequent. */
+  private static final class Places {
+    /** Null until a frame is asked; whoever asks at the same time finds the same. */
+    private volatile StackTraceElement[] places;
+
+    StackTraceElement at(Frame frame) {
+      StackTraceElement[] all = places;
+      if (all == null) {
+        all = frame.readPlaces();
+        places = all;
+      }
+      return all[frame.pc >= 0 && frame.pc < all.length - 1 ? frame.pc : all.length - 1];
+    }
+  }
+
+  private static final ClassValue<Places> PLACES = new ClassValue<>() {
+    @Override
+    protected Places computeValue(Class<?> type) {
+      return new Places();
+    }
+  };
+
+  /** The place of each suspension point, at last one without a line. */
+  private StackTraceElement[] readPlaces() {
     String[] parts = sites().split(String.valueOf(SEPARATOR), -1);
     String[] lines = parts[3].split(",", -1);
-    int line = pc < lines.length ? Integer.parseInt(lines[pc]) : -1;
+    StackTraceElement[] result = new StackTraceElement[lines.length + 1];
     Module module = getClass().getModule();
-    return new StackTraceElement(
-        loaderName(),
-        module.getName(),
-        module.isNamed() ? module.getDescriptor().rawVersion().orElse(null) : null,
-        parts[0],
-        parts[1],
-        parts[2].isEmpty() ? null : parts[2],
-        line);
+    for (int i = 0; i < result.length; i++) {
+      result[i] = new StackTraceElement(
+          loaderName(),
+          module.getName(),
+          module.isNamed() ? module.getDescriptor().rawVersion().orElse(null) : null,
+          parts[0],
+          parts[1],
+          parts[2].isEmpty() ? null : parts[2],
+          i < lines.length ? Integer.parseInt(lines[i]) : -1);
+    }
+    return result;
   }
 
   /** As the JVM prints traces: without the names of its own loaders. */

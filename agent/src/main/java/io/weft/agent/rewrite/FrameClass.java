@@ -218,14 +218,14 @@ final class FrameClass {
     writeAppend(code, parameter);
   }
 
-  /** Notes the suspension point and joins the chain; the continuation is in a parameter. */
-  private static void writeAppend(MethodVisitor code, int continuation) {
-    code.visitVarInsn(Opcodes.ALOAD, 0);
-    code.visitVarInsn(Opcodes.ILOAD, continuation + 1);
-    RuntimeSymbols.putPc(code);
+  /** Joins the chain, then notes the suspension point: nothing can fail between that and the end. */
+  private void writeAppend(MethodVisitor code, int continuation) {
     code.visitVarInsn(Opcodes.ALOAD, continuation);
     code.visitVarInsn(Opcodes.ALOAD, 0);
     RuntimeSymbols.append(code);
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitVarInsn(Opcodes.ILOAD, continuation + 1);
+    RuntimeSymbols.putPc(code, name);
     code.visitInsn(Opcodes.RETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();

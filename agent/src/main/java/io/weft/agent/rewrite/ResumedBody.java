@@ -163,23 +163,31 @@ final class ResumedBody extends BodyEmitter {
         .values(point)
         .forEach(v -> (v.onStack() ? stacked : saved).put(v.index(), v));
     restoreLocals(state, saved);
+    restoreStack(point, stacked);
+    frameClass.layout().values(point).forEach(v -> forget(v.slot()));
     Label returned = new Label();
     Label thrown = mark();
+    emitEntered(); // what fails before this leaves the frame as it was
     out.visitVarInsn(Opcodes.ALOAD, continuation());
     RuntimeSymbols.getCarrier(out);
     RuntimeSymbols.getFailure(out);
     out.visitJumpInsn(Opcodes.IFNULL, returned);
-    stacked.values().forEach(v -> forget(v.slot())); // an exception empties the operand stack
     out.visitVarInsn(Opcodes.ALOAD, continuation());
     RuntimeSymbols.getCarrier(out);
     RuntimeSymbols.takeFailure(out);
     out.visitInsn(Opcodes.ATHROW);
     throwsLike(point, thrown, mark());
     out.visitLabel(returned);
-    frame(localTypes(state), List.of());
-    restoreStack(point, stacked);
+    frame(localTypes(state), state.stack());
     pushResult(point);
     out.visitJumpInsn(Opcodes.GOTO, continued(point));
+  }
+
+  /** Tells the resume loop that what is thrown from here on is thrown by the method. */
+  private void emitEntered() {
+    out.visitVarInsn(Opcodes.ALOAD, frame);
+    out.visitInsn(Opcodes.ICONST_M1);
+    RuntimeSymbols.putPc(out, frameClass.name());
   }
 
   private void restoreLocals(TypeState state, Map<Integer, SavedValue> saved) {
@@ -222,7 +230,6 @@ final class ResumedBody extends BodyEmitter {
     if (slot.desc().equals(Kind.REFERENCE.desc()) && !"java/lang/Object".equals(value.type())) {
       out.visitTypeInsn(Opcodes.CHECKCAST, (String) value.type());
     }
-    forget(slot);
   }
 
   /** What was given back to the method is the method's alone: it may drop it before the frame is used again. */

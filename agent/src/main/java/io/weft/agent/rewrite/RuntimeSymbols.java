@@ -42,6 +42,10 @@ public final class RuntimeSymbols {
   static final String CARRIER = ABI_PACKAGE + "Carrier";
   static final String CARRIER_DESC = "L" + CARRIER + ";";
   static final String THROWABLE = "java/lang/Throwable";
+  private static final String THROWABLE_DESC = "L" + THROWABLE + ";";
+
+  /** The register for what was thrown. */
+  private static final String FAILURE = "failure";
 
   static final String SERIALIZED_LAMBDA = "java/lang/invoke/SerializedLambda";
   static final String JDK_CALLS = ABI_PACKAGE + "JdkCalls";
@@ -228,19 +232,30 @@ public final class RuntimeSymbols {
   }
 
   static void getFailure(MethodVisitor out) {
-    out.visitFieldInsn(Opcodes.GETFIELD, CARRIER, "failure", "Ljava/lang/Throwable;");
+    out.visitFieldInsn(Opcodes.GETFIELD, CARRIER, FAILURE, THROWABLE_DESC);
   }
 
+  /** Carrier to what the frame below threw; the register is emptied, see {@link #take}. */
   static void takeFailure(MethodVisitor out) {
-    out.visitMethodInsn(
-        Opcodes.INVOKEVIRTUAL, CARRIER, "takeFailure", "()Ljava/lang/Throwable;", false);
+    take(out, FAILURE, THROWABLE_DESC);
+  }
+
+  /**
+   * Carrier to what is in a register, which is emptied: without a call, which might fail on a full
+   * stack and leave it to whoever looks next.
+   */
+  private static void take(MethodVisitor out, String register, String desc) {
+    out.visitInsn(Opcodes.DUP);
+    out.visitFieldInsn(Opcodes.GETFIELD, CARRIER, register, desc);
+    out.visitInsn(Opcodes.SWAP);
+    out.visitInsn(Opcodes.ACONST_NULL);
+    out.visitFieldInsn(Opcodes.PUTFIELD, CARRIER, register, desc);
   }
 
   /** Carrier to the value of the last call. */
   static void takeResult(MethodVisitor out, Type type) {
     if (Kind.of(type) == Kind.REFERENCE) {
-      out.visitMethodInsn(
-          Opcodes.INVOKEVIRTUAL, CARRIER, "takeObject", "()Ljava/lang/Object;", false);
+      take(out, Kind.REFERENCE.register(), Kind.REFERENCE.desc());
       if (!"java/lang/Object".equals(type.getInternalName())) {
         out.visitTypeInsn(Opcodes.CHECKCAST, type.getInternalName());
       }
@@ -264,7 +279,8 @@ public final class RuntimeSymbols {
     out.visitFieldInsn(Opcodes.GETFIELD, frameClass, "pc", "I");
   }
 
-  static void putPc(MethodVisitor out) {
-    out.visitFieldInsn(Opcodes.PUTFIELD, FRAME, "pc", "I");
+  /** Frame and suspension point to nothing; named as in {@link #getPc}. */
+  static void putPc(MethodVisitor out, String frameClass) {
+    out.visitFieldInsn(Opcodes.PUTFIELD, frameClass, "pc", "I");
   }
 }

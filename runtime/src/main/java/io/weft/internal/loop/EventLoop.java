@@ -186,6 +186,9 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
       try {
         TaskControl.run(task, carrier);
       } catch (Throwable thrown) {
+        if (isNested() && thrown instanceof StackOverflowError) {
+          throw thrown; // the pinned waits below hold the stack, and can give it back
+        }
         reporter.report("ending " + task, thrown);
       }
       Thread.interrupted(); // meant for the task that has just run, if for anybody

@@ -16,6 +16,7 @@ import java.lang.invoke.VarHandle;
  * PARKED  -&gt; READY    // wake(): with the token that it waits for
  * READY   -&gt; RUNNING  // onAbandon(): a frame could not be saved, so it runs on with that error
  * PARKED  -&gt; RUNNING  // onAbandon(): the same
+ * RUNNING -&gt; READY    // run(): pinned waits of other tasks have filled the stack
  * RUNNING -&gt; RUNNING  // onPinnedAwait(): it cannot leave the stack; other tasks run on top of it
  * RUNNING -&gt; DONE     // end(): its body returned or threw
  * </pre>
@@ -141,6 +142,14 @@ public abstract class TaskContinuation extends Continuation {
     boolean suspended;
     try {
       suspended = proceed(k);
+    } catch (Throwable notEntered) { // its frames are as they were
+      if (loop.isNested() && notEntered instanceof StackOverflowError) {
+        become(READY);
+        loop.enqueue(this);
+        throw notEntered; // to the waits below, which have filled the stack
+      }
+      k.failure = notEntered; // it would be the same the next time
+      suspended = false;
     } finally {
       k.task(outer);
     }

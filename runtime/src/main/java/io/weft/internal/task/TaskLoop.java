@@ -35,6 +35,11 @@ public abstract class TaskLoop {
   /** Counts a wait under a pin, and reports its place when it is new; on the loop's thread. */
   protected abstract void countPinned(PinnedException place);
 
+  /** Whether turns are made on top of a pinned wait; exact on the loop's thread. */
+  protected final boolean isNested() {
+    return nesting > 0;
+  }
+
   /** How many tasks live here; exact on the loop's thread. */
   protected final int liveTasks() {
     return live;

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.abi.Carrier;
+import io.weft.abi.Continuation;
+import io.weft.abi.Frame;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -215,5 +218,59 @@ class TaskContinuationTest {
     }
     assertEquals(silent.subList(0, 64), group.untakenFailures());
     assertEquals(silent.subList(64, 66), overflow);
+  }
+
+  /** A call that was suspended, and for which the stack has no room the first times. */
+  private static final class LargeFrame extends Frame {
+    private int refusals;
+
+    LargeFrame(int refusals) {
+      this.refusals = refusals;
+    }
+
+    @Override
+    protected void resume(Continuation continuation) {
+      if (refusals-- > 0) {
+        throw new StackOverflowError();
+      }
+      pc = -1;
+    }
+
+    @Override
+    protected String sites() {
+      return "Large\nframe\nLarge.java\n1";
+    }
+  }
+
+  private ScriptedTask startLarge(int refusals) {
+    ScriptedTask task = start("t", t -> {
+      t.yieldNow();
+      t.append(new LargeFrame(refusals));
+    });
+    loop.run(task);
+    return task;
+  }
+
+  @Test
+  void stackFullOfPinnedWaitsGetsTheErrorAndTheTaskItsTurnLater() {
+    ScriptedTask task = startLarge(2);
+    loop.nesting = 1;
+    assertThrows(StackOverflowError.class, () -> loop.run(task));
+    assertThrows(StackOverflowError.class, () -> loop.run(task));
+    assertEquals(TaskPhase.READY, phase(task));
+    assertNull(Carrier.current().task());
+    loop.nesting = 0;
+    loop.run(task);
+    assertTrue(task.ended());
+    assertNull(task.failure());
+  }
+
+  @Test
+  void frameTooLargeForAWholeStackEndsItsTask() {
+    ScriptedTask task = startLarge(Integer.MAX_VALUE);
+    loop.run(task);
+    assertTrue(task.ended());
+    assertTrue(task.failure() instanceof StackOverflowError);
+    assertNull(Carrier.current().failure);
   }
 }
