@@ -2,6 +2,7 @@ package io.weft.soundness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.Coroutine;
 import io.weft.Suspendable;
@@ -55,6 +56,17 @@ class OddLoaderTest {
       return "override";
     }
   }
+
+  /** Knows nothing of suspension. */
+  public static class Plain {
+    /** Waits for nothing. */
+    public String name() {
+      return "plain";
+    }
+  }
+
+  /** Defined by a loader of its own; its superclass wins over the default method. */
+  public static class Inherits extends Plain implements WithDefault {}
 
   /** Its default method must not run in place of the list's. */
   public interface WithSize {
@@ -136,6 +148,20 @@ class OddLoaderTest {
     assertEquals("override", inCoroutine(() -> implementor.name()));
     Open extension = loader.make(Open.class, Extends.class);
     assertEquals("override", inCoroutine(() -> extension.name()));
+  }
+
+  @Test
+  void whatASuperclassHasIsNotPassedOverWhereTheRuntimeIsHidden() throws Exception {
+    Odd loader = new Odd(n -> n.startsWith(RUNTIME), Inherits.class);
+    WithDefault heir = loader.make(WithDefault.class, Inherits.class);
+    String name;
+    try {
+      name = inCoroutine(() -> heir.name());
+    } catch (IncompatibleClassChangeError refusal) {
+      assertTrue(refusal.getMessage().contains(Plain.class.getName()), refusal.getMessage());
+      name = "plain";
+    }
+    assertEquals("plain", name);
   }
 
   @Test
