@@ -52,7 +52,7 @@ final class LoaderViews {
     boolean inheritsTwins(byte[] classFile) {
       ClassReader type = ReadableVersion.open(classFile);
       return Stream.concat(Stream.ofNullable(type.getSuperName()), Stream.of(type.getInterfaces()))
-          .anyMatch(t -> !suspendables.ofClass(t).isEmpty() || !hierarchy.isReadable(t));
+          .anyMatch(t -> suspendables.canBeOverridden(t) || !hierarchy.isReadable(t));
     }
 
     /** Whether instrumented code of this loader would find the runtime. */

@@ -118,6 +118,17 @@ public final class Suspendables {
     return methods(owner).members();
   }
 
+  /**
+   * Whether a subclass may override something suspendable: also what a static or private method of
+   * the class hides from callers.
+   *
+   * @param owner internal name
+   */
+  public boolean canBeOverridden(String owner) {
+    Methods methods = methods(owner);
+    return !methods.members().isEmpty() || !methods.hidden().isEmpty();
+  }
+
   private Methods methods(String owner) {
     if (ClassHierarchy.isJdk(owner)) {
       return Methods.NONE;

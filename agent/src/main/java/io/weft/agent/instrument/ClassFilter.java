@@ -36,16 +36,8 @@ final class ClassFilter {
   }
 
   private boolean inherits(ClassReader reader) {
-    if (reader.getSuperName() != null
-        && !suspendables.ofClass(reader.getSuperName()).isEmpty()) {
-      return true;
-    }
-    for (String type : reader.getInterfaces()) {
-      if (!suspendables.ofClass(type).isEmpty()) {
-        return true;
-      }
-    }
-    return false;
+    return (reader.getSuperName() != null && suspendables.canBeOverridden(reader.getSuperName()))
+        || Arrays.stream(reader.getInterfaces()).anyMatch(suspendables::canBeOverridden);
   }
 
   private boolean mentions(ClassReader reader) {
