@@ -41,20 +41,18 @@ public final class Subclasses {
   }
 
   /**
-   * Called by instrumented default methods, before anything else. All other classes have been seen:
-   * an interface is loaded before whatever implements it.
+   * Called by instrumented default methods, before anything else. Also for objects of classes that the
+   * agent has seen: a loader may have shown it another interface than it defined, or the class may
+   * have been instrumented at build time, with an older one.
    *
    * @param self the receiver
-   * @throws IncompatibleClassChangeError when a hidden class of the object overrides a default method
-   *     without its twin
+   * @throws IncompatibleClassChangeError when the object's class has another method in place of a
+   *     default method, and no twin of it
    */
   public static void checkImplementor(Object self) {
-    Class<?> type = self.getClass();
-    if (type.isHidden()) {
-      String problem = PROBLEM.get(type);
-      if (!problem.isEmpty()) {
-        throw new IncompatibleClassChangeError(problem);
-      }
+    String problem = PROBLEM.get(self.getClass());
+    if (!problem.isEmpty()) {
+      throw new IncompatibleClassChangeError(problem);
     }
   }
 
@@ -73,7 +71,33 @@ public final class Subclasses {
         }
       }
     }
+    return problemOfDefaults(type);
+  }
+
+  /** A method that is inherited from a superclass wins over a default method too. */
+  private static String problemOfDefaults(Class<?> type) {
+    try {
+      Method[] methods = type.getMethods();
+      for (Method twin : methods) {
+        Class<?> above = twin.getDeclaringClass();
+        if (above.isInterface() && isTwin(twin.getParameterTypes())) {
+          Method plain = declared(above, twin, withoutLast(twin.getParameterTypes()));
+          Method called = plain != null && plain.isDefault()
+              ? find(methods, plain, plain.getParameterTypes())
+              : plain;
+          if (called != null && !called.equals(plain)) {
+            return problem(called.getDeclaringClass(), called, above);
+          }
+        }
+      }
+    } catch (LinkageError unreadable) { // as above; what is declared there was looked at
+      return FINE;
+    }
     return FINE;
+  }
+
+  private static Class<?>[] withoutLast(Class<?>[] types) {
+    return Arrays.copyOf(types, types.length - 1);
   }
 
   private static String problem(Class<?> type, Method method, Class<?> overridden) {
