@@ -1,0 +1,145 @@
+package io.weft.soundness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.weft.Coroutine;
+import io.weft.Generator;
+import io.weft.Suspendable;
+import io.weft.SuspendableCallable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** A frame that is restored may be the first to name a class: then the loader is asked, which is code of the program. */
+class RestoringLoadsClassesTest {
+  /** Of another package's kind: no code of {@link Passes} names it, which only passes it on. */
+  public static final class Token {
+    @Override
+    public String toString() {
+      return "token";
+    }
+  }
+
+  /** What the classes of other loaders call. */
+  public static final class Api {
+    private static final StringBuilder EFFECTS = new StringBuilder();
+
+    private Api() {}
+
+    /** Waits. */
+    @Suspendable
+    public static String value() {
+      Coroutine.suspend();
+      return "value";
+    }
+
+    /** Makes what its caller cannot name. */
+    public static Token make() {
+      return new Token();
+    }
+
+    /** Takes it back. */
+    public static String take(Token token) {
+      return "took " + token;
+    }
+
+    /** Notes that something was done. */
+    public static void effect(String what) {
+      EFFECTS.append(what);
+    }
+  }
+
+  /** Returns what another class gave. */
+  public static final class Returns implements SuspendableCallable<String> {
+    @Override
+    public String call() {
+      return Api.value();
+    }
+  }
+
+  /** Keeps a value while it waits. */
+  public static final class Passes implements SuspendableCallable<String> {
+    @Override
+    public String call() {
+      Token token = Api.make();
+      try {
+        Coroutine.suspend();
+        return Api.take(token);
+      } finally {
+        Api.effect("finally");
+      }
+    }
+  }
+
+  /** Defines one class, and is told of every class that is asked for. */
+  private static final class Told extends ClassLoader {
+    private final Consumer<String> asked;
+    private final String own;
+    private final String unknown;
+
+    Told(Consumer<String> asked, Class<?> own, String unknown) {
+      super(RestoringLoadsClassesTest.class.getClassLoader());
+      this.asked = asked;
+      this.own = own.getName();
+      this.unknown = unknown;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      asked.accept(name);
+      if (name.equals(unknown)) {
+        throw new ClassNotFoundException(name);
+      }
+      if (!name.equals(own) || findLoadedClass(name) != null) {
+        return super.loadClass(name, resolve);
+      }
+      try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+        byte[] bytes = in.readAllBytes();
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException unreadable) {
+        throw new ClassNotFoundException(name, unreadable);
+      }
+    }
+
+    @Override
+    public InputStream getResourceAsStream(String name) {
+      String type = name.replace('/', '.').replace(".class", "");
+      return type.equals(unknown) ? null : super.getResourceAsStream(name);
+    }
+
+    @SuppressWarnings("unchecked")
+    SuspendableCallable<String> make() throws ReflectiveOperationException {
+      return (SuspendableCallable<String>) loadClass(own).getConstructor().newInstance();
+    }
+  }
+
+  private static String inCoroutine(SuspendableCallable<String> body) {
+    String[] result = new String[1];
+    Coroutine coroutine = new Coroutine(() -> result[0] = body.call());
+    while (coroutine.resume()) {
+      // to the end
+    }
+    return result[0];
+  }
+
+  /** As a loader might that looks through a sequence of places. */
+  private static void runAGenerator(String name) {
+    try (Generator<String> places = Generator.of(out -> {
+      out.yield("first " + name);
+      out.yield("second " + name);
+    })) {
+      while (places.hasNext()) {
+        places.next();
+      }
+    }
+  }
+
+  @Test
+  void aLoaderThatRunsCoroutinesDoesNotTakeTheResultOfTheOneThatIsResumed() throws Exception {
+    runAGenerator("before"); // what it needs is loaded
+    SuspendableCallable<String> returns =
+        new Told(RestoringLoadsClassesTest::runAGenerator, Returns.class, "").make();
+    assertEquals("value", inCoroutine(returns));
+  }
+}
