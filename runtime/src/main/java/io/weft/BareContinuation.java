@@ -33,6 +33,35 @@ abstract class BareContinuation extends Continuation {
           "this " + kind + (running ? " is running already" : " has ended"));
     }
     Carrier k = carrierHere();
+    return k.running() == null ? resume(k) : resumeInside(k);
+  }
+
+  /**
+   * Inside another continuation. A frame of that one may just be restored, which can load classes, and a loader is
+   * code of the program: what the registers hold is still needed then.
+   */
+  private boolean resumeInside(Carrier k) {
+    Throwable failure = k.failure;
+    Object object = k.objectResult;
+    int i = k.intResult;
+    long l = k.longResult;
+    float f = k.floatResult;
+    double d = k.doubleResult;
+    k.failure = null;
+    k.objectResult = null;
+    try {
+      return resume(k);
+    } finally {
+      k.failure = failure;
+      k.objectResult = object;
+      k.intResult = i;
+      k.longResult = l;
+      k.floatResult = f;
+      k.doubleResult = d;
+    }
+  }
+
+  private boolean resume(Carrier k) {
     running = true;
     boolean suspended;
     try {
