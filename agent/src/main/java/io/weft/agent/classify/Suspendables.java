@@ -145,6 +145,9 @@ public final class Suspendables {
   }
 
   private Methods compute(ClassFacts facts) {
+    if ((facts.access() & Opcodes.ACC_ANNOTATION) != 0) {
+      return Methods.NONE; // the JDK takes no annotation type that has more than its elements
+    }
     Set<MethodKey> inherited = new HashSet<>();
     Set<MethodKey> hidden = new HashSet<>();
     Stream.concat(Stream.ofNullable(facts.superName()), facts.interfaces().stream())
