@@ -135,6 +135,9 @@ public abstract class TaskContinuation extends Continuation {
 
   /** READY to RUNNING, and on to whatever it does. */
   final void run(Carrier k) {
+    if (state != READY) {
+      return; // woken by what it no longer waits for, as the stack was too full to say so
+    }
     become(RUNNING);
     loop.budget = BUDGET;
     Continuation outer = k.task(); // one that is pinned and waits, and lets this one run meanwhile

@@ -220,6 +220,21 @@ class TaskContinuationTest {
     assertEquals(silent.subList(64, 66), overflow);
   }
 
+  @Test
+  void secondPlaceInTheQueueDoesNothing() {
+    ScriptedTask task = start("t", t -> log.add("1"), ScriptedTask::park, t -> log.add("2"));
+    loop.queue.add(task);
+    loop.run(task);
+    loop.run(task);
+    assertEquals(TaskPhase.PARKED, phase(task));
+    task.givePermit();
+    loop.queue.add(task);
+    loop.run(task);
+    loop.run(task);
+    assertEquals(List.of("1", "2"), log);
+    assertTrue(task.ended());
+  }
+
   /** A call that was suspended, and for which the stack has no room the first times. */
   private static final class LargeFrame extends Frame {
     private int refusals;
