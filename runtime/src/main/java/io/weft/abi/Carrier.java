@@ -6,8 +6,9 @@ import java.lang.ref.WeakReference;
  * What belongs to a thread that runs continuations: which one is running, and the registers in
  * which a resumed frame leaves its outcome for its caller's frame.
  *
- * <p>Every field is confined to {@link #thread}. Registers are filled and emptied by the resume
- * loop with no code of the program in between, so nested coroutines may share them.
+ * <p>Every field is confined to {@link #thread}. Registers are filled by one frame and emptied by the
+ * next; in between, the program runs only where a class is loaded to restore that frame. Whoever
+ * runs a continuation on top of another therefore leaves the registers as they were.
  */
 public final class Carrier {
   private static final ThreadLocal<Carrier> CARRIERS = ThreadLocal.withInitial(Carrier::ofThread);
@@ -97,23 +98,38 @@ public final class Carrier {
     task = running;
   }
 
+  /** What {@link #pause} takes off a thread. */
+  public static final class Paused {
+    private final Continuation innermost;
+    private final Continuation task;
+    private final Outcome registers;
+
+    private Paused(Carrier k) {
+      innermost = k.current;
+      task = k.task;
+      registers = new Outcome(k, null);
+    }
+  }
+
   /**
    * Called by the loop before it makes turns on top of a task that is pinned: between the tasks of
-   * such a turn nothing runs, as in any other.
+   * such a turn nothing runs, as in any other. A frame of the task may just be restored, which can
+   * load classes, and a loader is code of the program: so the registers are kept too.
    *
    * @return what {@link #goOn} needs
    */
-  public Continuation pause() {
-    Continuation paused = current;
+  public Paused pause() {
+    Paused paused = new Paused(this);
     current = null;
     task = null;
     return paused;
   }
 
   /** Called by the loop after those turns. */
-  public void goOn(Continuation innermost, Continuation itsTask) {
-    current = innermost;
-    task = itsTask;
+  public void goOn(Paused paused) {
+    current = paused.innermost;
+    task = paused.task;
+    paused.registers.giveBack(this);
   }
 
   /** The innermost continuation that is running on this thread; null: none. */

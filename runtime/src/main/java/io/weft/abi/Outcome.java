@@ -1,6 +1,6 @@
 package io.weft.abi;
 
-/** What the frame below has left for its caller, while the stack is too full to go on there. */
+/** What a frame has left for its caller, for as long as something else needs the registers. */
 final class Outcome extends Frame {
   private final int intResult;
   private final long longResult;
@@ -24,8 +24,11 @@ final class Outcome extends Frame {
 
   @Override
   protected void resume(Continuation continuation) {
+    giveBack(continuation.carrier);
+  }
+
+  void giveBack(Carrier k) {
     pc = ENTERED;
-    Carrier k = continuation.carrier;
     k.intResult = intResult;
     k.longResult = longResult;
     k.floatResult = floatResult;

@@ -269,13 +269,13 @@ public abstract class TaskContinuation extends Continuation {
 
   private void runOthers() {
     Carrier k = carrier;
-    Continuation innermost = k.pause();
+    Carrier.Paused paused = k.pause();
     loop.nesting++;
     try {
       loop.runNested(this);
     } finally {
       loop.nesting--;
-      k.goOn(innermost, this);
+      k.goOn(paused);
       loop.budget = BUDGET;
     }
   }
