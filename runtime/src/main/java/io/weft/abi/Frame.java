@@ -66,16 +66,26 @@ public abstract class Frame {
 
   /** The places of one class's suspension points: read once, as exceptions may be frequent. */
   private static final class Places {
-    /** Null until a frame is asked; whoever asks at the same time finds the same. */
-    private volatile StackTraceElement[] places;
+    /** Null until a frame is asked. Threads that ask at the same time find the same. */
+    private Known known;
+
+    /** Safe to be handed over by a race, as its field is final. */
+    private static final class Known {
+      final StackTraceElement[] places;
+
+      Known(StackTraceElement[] places) {
+        this.places = places;
+      }
+    }
 
     StackTraceElement at(Frame frame) {
-      StackTraceElement[] all = places;
-      if (all == null) {
-        all = frame.readPlaces();
-        places = all;
+      Known found = known;
+      if (found == null) {
+        found = new Known(frame.readPlaces());
+        known = found;
       }
-      return all[frame.pc >= 0 && frame.pc < all.length - 1 ? frame.pc : all.length - 1];
+      int last = found.places.length - 1;
+      return found.places[frame.pc >= 0 && frame.pc < last ? frame.pc : last];
     }
   }
 
