@@ -45,10 +45,7 @@ final class Mismatches {
       return "suspended " + actual.suspensions() + " times instead of " + script.suspensions();
     }
     Outcome outcome = actual.outcome();
-    boolean same = expected.outcome().equals(outcome)
-        || (script.suspendsBehindAThrow()
-            && expected.outcome().withoutRecursion().equals(outcome.withoutRecursion()));
-    if (same) {
+    if (expected.outcome().equals(outcome)) {
       return stackDifference(expected.stacks(), actual.stacks());
     }
     List<String> wanted = expected.outcome().effects();

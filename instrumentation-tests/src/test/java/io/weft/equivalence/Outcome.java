@@ -26,12 +26,6 @@ public record Outcome(
         Rendering.isRaisedByJvm(thrown) ? List.of() : script.traceOf(thrown));
   }
 
-  /** The same, each place of the trace but once. */
-  Outcome withoutRecursion() {
-    return new Outcome(
-        result, failure, effects, points, trace.stream().distinct().toList());
-  }
-
   @Override
   public String toString() {
     String end = failure == null ? "returned " + result : "threw " + failure;

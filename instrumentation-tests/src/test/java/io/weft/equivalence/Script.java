@@ -95,15 +95,6 @@ public final class Script {
     return stacks;
   }
 
-  /**
-   * Whether something suspends behind the first point that throws. An exception that was caught below
-   * the resumed frame, and is on its way again after that, may show a recursive caller too often.
-   */
-  boolean suspendsBehindAThrow() {
-    int thrown = failing.nextSetBit(0);
-    return thrown >= 0 && suspending.nextSetBit(thrown + 1) >= 0;
-  }
-
   /** How complicated this is: the smaller, the better a report. */
   int weight() {
     return 1000 * failing.cardinality() + suspending.cardinality();

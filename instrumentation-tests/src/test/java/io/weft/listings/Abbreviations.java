@@ -58,6 +58,11 @@ final class Abbreviations {
           "aload c",
           "invokevirtual Throwable Frame\\$\\d+\\.splice\\(Throwable, Continuation\\)"),
       new Abbreviation(
+          "the trace of $1 is completed when all is saved",
+          "aload c",
+          "aload (\\S+)",
+          "invokevirtual void Continuation\\.hold\\(Throwable\\)"),
+      new Abbreviation(
           "push the result, $1", "aload c", CARRIER, "getfield (\\w+) Carrier\\.\\w+Result"),
       new Abbreviation(
           "push the result, $1",

@@ -144,6 +144,30 @@ class SplicedTraceTest {
     assertEquals(expected, methods(failure));
   }
 
+  /** Throws four calls deep; the third holds the exception while it waits, the second was resumed. */
+  @Suspendable
+  private static void again(int depth) {
+    if (depth == 0) {
+      helper();
+    }
+    if (depth == 2) {
+      Coroutine.suspend();
+    }
+    try {
+      again(depth - 1);
+    } finally {
+      if (depth == 1) {
+        Coroutine.suspend();
+      }
+    }
+  }
+
+  @Test
+  void showsEachCallOfARecursionOnceWhenACalleeHeldTheException() {
+    Failure failure = assertThrows(Failure.class, () -> run(() -> again(3)));
+    assertEquals(List.of("helper", "again", "again", "again", "again"), methods(failure));
+  }
+
   @Suspendable
   private static void wrapping() {
     Coroutine.suspend();

@@ -1,6 +1,7 @@
 package io.weft.abi;
 
 import java.lang.ref.WeakReference;
+import java.util.List;
 
 /**
  * What belongs to a thread that runs continuations: which one is running, and the registers in
@@ -40,6 +41,9 @@ public final class Carrier {
    * may go on for long after it has caught it; null: none.
    */
   WeakReference<Throwable> spliced;
+
+  /** See {@link Continuation#hold}; null: none. Emptied when the run ends. */
+  List<Throwable> held;
 
   final Thread thread;
   final Continuation pinned;

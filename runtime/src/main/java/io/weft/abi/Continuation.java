@@ -90,6 +90,23 @@ public abstract class Continuation {
   }
 
   /**
+   * Called where a method that was not resumed is suspended with an exception at hand, as in a
+   * {@code finally} block: the exception's trace gets the callers that are not on the stack. Later,
+   * it could not be told which of several frames of one method was the outermost that ran.
+   *
+   * @param thrown null: none, after all
+   */
+  public final void hold(Throwable thrown) {
+    Carrier k = carrier;
+    if (thrown != null) {
+      if (k.held == null) {
+        k.held = new ArrayList<>(1);
+      }
+      k.held.add(thrown);
+    }
+  }
+
+  /**
    * What a call passes on from a place that cannot be suspended, such as one that holds a monitor.
    *
    * @param site the place and the reason, for the message
@@ -299,6 +316,7 @@ public abstract class Continuation {
       Object value = body(this);
       if (unwinding) {
         unwinding = false;
+        k.held = null; // all their callers are on the stack
         return true;
       }
       k.objectResult = value;
@@ -335,6 +353,13 @@ public abstract class Continuation {
           }
           unwinding = false;
           k.spliced = null;
+          if (k.held != null) {
+            try {
+              completeHeld(frame, k);
+            } catch (Throwable tooDeep) {
+              k.held = null; // as below
+            }
+          }
           return true;
         }
       } catch (Throwable thrown) {
@@ -360,6 +385,15 @@ public abstract class Continuation {
     } while (frame != null);
     k.spliced = null;
     return false;
+  }
+
+  /** At the end of a run, where it is still known at which frame it has entered. */
+  private static void completeHeld(Frame entry, Carrier k) {
+    List<Throwable> held = k.held;
+    k.held = null;
+    for (Throwable each : held) {
+      SplicedTrace.splice(each, entry);
+    }
   }
 
   /**

@@ -5,11 +5,14 @@ import io.weft.agent.analyze.SuspensionPoint;
 import io.weft.agent.analyze.TypeState;
 import io.weft.agent.rewrite.FrameLayout.SavedValue;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
@@ -19,6 +22,10 @@ import org.objectweb.asm.tree.VarInsnNode;
 final class DirectBody extends BodyEmitter {
   /** With room for what the bodies add to the 65,535 that a method may have. */
   private static final int MAX_LOCALS = 65_000;
+
+  /** Types that several exceptions come together in. */
+  private static final Set<String> COMMON =
+      Set.of(RuntimeSymbols.THROWABLE, "java/lang/Exception", "java/lang/RuntimeException");
 
   private final int parameters;
 
@@ -30,6 +37,9 @@ final class DirectBody extends BodyEmitter {
   private final boolean moved;
 
   private final String constant;
+
+  /** What variables are called that hold a caught exception. */
+  private final Set<Object> caught = new HashSet<>();
 
   DirectBody(
       MethodFacts facts,
@@ -50,6 +60,10 @@ final class DirectBody extends BodyEmitter {
     }
     this.moved = isStraddled(method, words - 1);
     this.constant = frameConstant;
+    for (TryCatchBlockNode block : method.tryCatchBlocks) {
+      caught.add(block.type == null ? RuntimeSymbols.THROWABLE : block.type);
+      caught.addAll(COMMON);
+    }
   }
 
   private static boolean isStraddled(MethodNode method, int lastParameter) {
@@ -101,8 +115,24 @@ final class DirectBody extends BodyEmitter {
     return true;
   }
 
+  /** Exceptions that were caught here: resumed bodies complete their traces, this one cannot. */
+  private void emitHold(SuspensionPoint point, int[] temporaries) {
+    for (SavedValue value : frameClass.layout().values(point)) {
+      if (caught.contains(value.type())) {
+        out.visitVarInsn(Opcodes.ALOAD, continuation());
+        out.visitVarInsn(Opcodes.ALOAD, variable(value, temporaries));
+        RuntimeSymbols.hold(out);
+      }
+    }
+  }
+
+  private int variable(SavedValue value, int[] temporaries) {
+    return value.onStack() ? temporaries[value.index()] : local(value.index());
+  }
+
   @Override
   void save(SuspensionPoint point, int[] temporaries, int free) {
+    emitHold(point, temporaries);
     String frameName = frameClass.name().replace('/', '.');
     if (frameClass.isWide(point)) {
       out.visitInvokeDynamicInsn(
@@ -117,8 +147,7 @@ final class DirectBody extends BodyEmitter {
       return;
     }
     for (SavedValue value : frameClass.layout().values(point)) {
-      int variable = value.onStack() ? temporaries[value.index()] : local(value.index());
-      out.visitVarInsn(value.slot().kind().load(), variable);
+      out.visitVarInsn(value.slot().kind().load(), variable(value, temporaries));
     }
     out.visitVarInsn(Opcodes.ALOAD, continuation());
     out.pushInt(point.pc());

@@ -221,6 +221,12 @@ public final class RuntimeSymbols {
         false);
   }
 
+  /** Continuation and throwable to nothing. */
+  static void hold(MethodVisitor out) {
+    out.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL, CONTINUATION, "hold", "(" + THROWABLE_DESC + ")V", false);
+  }
+
   static void append(MethodVisitor out) {
     out.visitMethodInsn(
         Opcodes.INVOKEVIRTUAL, CONTINUATION, "append", "(" + FRAME_DESC + ")V", false);
