@@ -33,6 +33,13 @@ public final class SelfCheckAbi {
 
     /** What the call threw. */
     public Throwable failure;
+
+    /** Empties the register. */
+    public Throwable takeFailure() {
+      Throwable thrown = failure;
+      failure = null;
+      return thrown;
+    }
   }
 
   /** Stands for a frame. */

@@ -129,6 +129,7 @@ public abstract class Continuation {
     leaf = null;
     tail = null;
     Carrier k = carrier;
+    k.held = null;
     k.failure = error;
     if (frame != null && run(frame, k, true)) {
       Frame outermost = leaf;
@@ -341,6 +342,10 @@ public abstract class Continuation {
     do {
       try {
         frame.resume(this);
+        if (k.failure != null) {
+          k.failure =
+              null; // the stack was too full to take it, and the method was told that instead
+        }
         if (unwinding) {
           // A frame was left again. Mostly it has saved itself, in the same object, and its callers
           // still follow it; but if it was left by a tail call, which has no frame, they follow

@@ -100,14 +100,22 @@ public final class Subclasses {
     return Arrays.copyOf(types, types.length - 1);
   }
 
+  private static final String HIDDEN_REMEDY =
+      "let the framework that makes such subclasses define them in a class loader"
+          + " (Guice: -Dguice_custom_class_loading=CHILD)";
+
+  private static final String SEEN_REMEDY =
+      "let its loader show the class files that it defines and the Weft runtime, instrument it again"
+          + " if that was done at build time, and keep it out of the JDK's packages";
+
   private static String problem(Class<?> type, Method method, Class<?> overridden) {
     String name = "." + method.getName() + "()";
     return type.getName() + name + " overrides " + overridden.getName() + name
         + ", which is suspendable, but the agent has not seen that class"
-        + (type.isHidden() ? " (it is hidden from agents)" : "")
+        + (type.isHidden() ? " (it is hidden from agents)" : " as the JVM has loaded it")
         + ": in a coroutine the overridden method would run instead"
-        + "\n  do: make the method or the class final, or let the framework that makes such subclasses"
-        + " define them in a class loader (Guice: -Dguice_custom_class_loading=CHILD)";
+        + "\n  do: make the method or the class final, or "
+        + (type.isHidden() ? HIDDEN_REMEDY : SEEN_REMEDY);
   }
 
   /** The superclass whose twin would run in place of a method; null: there is none. */

@@ -176,10 +176,10 @@ final class ResumedBody extends BodyEmitter {
     RuntimeSymbols.getCarrier(out);
     RuntimeSymbols.takeFailure(out);
     out.visitInsn(Opcodes.ATHROW);
-    throwsLike(point, thrown, mark());
     out.visitLabel(returned);
     frame(localTypes(state), state.stack());
     pushResult(point);
+    throwsLike(point, thrown, mark()); // what taking the outcome throws, too: it is a call
     out.visitJumpInsn(Opcodes.GOTO, continued(point));
   }
 

@@ -44,9 +44,6 @@ public final class RuntimeSymbols {
   static final String THROWABLE = "java/lang/Throwable";
   private static final String THROWABLE_DESC = "L" + THROWABLE + ";";
 
-  /** The register for what was thrown. */
-  private static final String FAILURE = "failure";
-
   static final String SERIALIZED_LAMBDA = "java/lang/invoke/SerializedLambda";
   static final String JDK_CALLS = ABI_PACKAGE + "JdkCalls";
   static final String LAMBDA_LINKAGE = ABI_PACKAGE + "LambdaLinkage";
@@ -238,30 +235,20 @@ public final class RuntimeSymbols {
   }
 
   static void getFailure(MethodVisitor out) {
-    out.visitFieldInsn(Opcodes.GETFIELD, CARRIER, FAILURE, THROWABLE_DESC);
+    out.visitFieldInsn(Opcodes.GETFIELD, CARRIER, "failure", THROWABLE_DESC);
   }
 
-  /** Carrier to what the frame below threw; the register is emptied, see {@link #take}. */
+  /** Carrier to what the frame below threw. */
   static void takeFailure(MethodVisitor out) {
-    take(out, FAILURE, THROWABLE_DESC);
-  }
-
-  /**
-   * Carrier to what is in a register, which is emptied: without a call, which might fail on a full
-   * stack and leave it to whoever looks next.
-   */
-  private static void take(MethodVisitor out, String register, String desc) {
-    out.visitInsn(Opcodes.DUP);
-    out.visitFieldInsn(Opcodes.GETFIELD, CARRIER, register, desc);
-    out.visitInsn(Opcodes.SWAP);
-    out.visitInsn(Opcodes.ACONST_NULL);
-    out.visitFieldInsn(Opcodes.PUTFIELD, CARRIER, register, desc);
+    out.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL, CARRIER, "takeFailure", "()" + THROWABLE_DESC, false);
   }
 
   /** Carrier to the value of the last call. */
   static void takeResult(MethodVisitor out, Type type) {
     if (Kind.of(type) == Kind.REFERENCE) {
-      take(out, Kind.REFERENCE.register(), Kind.REFERENCE.desc());
+      out.visitMethodInsn(
+          Opcodes.INVOKEVIRTUAL, CARRIER, "takeObject", "()Ljava/lang/Object;", false);
       if (!"java/lang/Object".equals(type.getInternalName())) {
         out.visitTypeInsn(Opcodes.CHECKCAST, type.getInternalName());
       }

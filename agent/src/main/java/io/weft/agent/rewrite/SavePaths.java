@@ -71,9 +71,9 @@ final class SavePaths {
     out.visitVarInsn(Opcodes.ALOAD, body.continuation());
     out.visitInsn(Opcodes.SWAP);
     RuntimeSymbols.saveFailed(out);
-    body.throwsLike(point, handler, body.mark());
     Spill.load(out, stack, temporaries);
     body.pushResult(point);
+    body.throwsLike(point, handler, body.mark());
     // The check is repeated here: a jump back to the first one would make a loop around the call.
     body.emitUnwindingCheck(point);
     out.visitJumpInsn(Opcodes.GOTO, body.continued(point));
