@@ -147,14 +147,15 @@ class SplicedTraceTest {
   /** Throws four calls deep; the third holds the exception while it waits, the second was resumed. */
   @Suspendable
   private static void again(int depth) {
-    if (depth == 0) {
-      helper();
-    }
     if (depth == 2) {
       Coroutine.suspend();
     }
     try {
-      again(depth - 1);
+      if (depth == 0) {
+        helper();
+      } else {
+        again(depth - 1);
+      }
     } finally {
       if (depth == 1) {
         Coroutine.suspend();
