@@ -70,9 +70,8 @@ abstract class BareContinuation extends Continuation {
       running = false; // also when the stack is too full to begin: then it is suspended as before
     }
     if (!suspended) {
-      // No call before the registers are empty: on a full stack it might fail, and the next
-      // coroutine
-      // of this thread would find what this one has left.
+      // No call before the registers are empty: on a full stack it might fail, and the next one to
+      // run on this thread would find what this one has left.
       done = true;
       Throwable thrown = k.failure;
       k.failure = null;

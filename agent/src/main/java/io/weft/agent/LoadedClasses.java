@@ -61,8 +61,7 @@ final class LoadedClasses {
       }
       return false;
     } catch (LinkageError | RuntimeException unreadable) {
-      return false; // a class that cannot be linked runs nothing; annotations may be broken in many
-      // ways
+      return false; // one that cannot be linked runs nothing; annotations break in many ways
     }
   }
 

@@ -127,8 +127,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
               + " cannot see the runtime (io.weft.abi.Continuation): it was not instrumented;"
               + " add weft-runtime to what that loader sees",
           null);
-      // What it overrides may have been seen by another loader; such twins call nothing of the
-      // runtime.
+      // What it overrides may have been seen by another loader. Such twins do without the runtime.
       return view.inheritsTwins(classFile) ? TwinsOnly.write(classFile) : null;
     }
     letRead(module, loader);

@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class JarTest {
@@ -234,7 +232,6 @@ class JarTest {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void whatIsNoFileIsNotReplacedByOne() throws Exception {
     try (JarBuilder jar = new JarBuilder(in())) {
       jar.text("some", "x");

@@ -342,9 +342,8 @@ public abstract class Continuation {
     do {
       try {
         frame.resume(this);
-        if (k.failure != null) {
-          k.failure =
-              null; // the stack was too full to take it, and the method was told that instead
+        if (k.failure != null) { // the stack was too full to take it, and the method was told so
+          k.failure = null;
         }
         if (unwinding) {
           // A frame was left again. Mostly it has saved itself, in the same object, and its callers
