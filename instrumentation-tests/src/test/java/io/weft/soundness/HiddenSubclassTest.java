@@ -1,12 +1,14 @@
 package io.weft.soundness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.Coroutine;
 import io.weft.Suspendable;
 import java.lang.invoke.MethodHandles;
+import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.objectweb.asm.ClassWriter;
@@ -69,6 +71,14 @@ class HiddenSubclassTest {
     }
 
     String plain();
+  }
+
+  /** Is implemented by one class only. */
+  interface ImplementedOnce {
+    @Suspendable
+    default boolean wasCalled() {
+      return true;
+    }
   }
 
   /** Knows nothing of suspension. */
@@ -157,6 +167,29 @@ class HiddenSubclassTest {
     WithDefault hidden = (WithDefault) makeHidden(WithDefault.class, "name");
     assertEquals("hidden", hidden.name());
     assertRefused(WithDefault.class, () -> nameInCoroutine(hidden));
+  }
+
+  /** Good classes are remembered at each default method, a few of them to compare with. */
+  @Test
+  void itIsRefusedAtTheHundredthClassAsAtTheFirst() throws Throwable {
+    for (int i = 0; i < 100; i++) {
+      WithDefault hidden = (WithDefault) makeHidden(WithDefault.class, "name");
+      assertRefused(WithDefault.class, () -> nameInCoroutine(hidden));
+      assertEquals(
+          "default", nameInCoroutine((WithDefault) makeHidden(WithDefault.class, "plain")));
+    }
+  }
+
+  @Test
+  void aClassThatWasSeenCanBeUnloaded() throws Throwable {
+    assertTrue(GarbageCollection.frees(anImplementorThatWasSeen()));
+  }
+
+  private static WeakReference<Class<?>> anImplementorThatWasSeen() throws Throwable {
+    ImplementedOnce hidden = (ImplementedOnce) makeHidden(ImplementedOnce.class, "plain");
+    Coroutine coroutine = new Coroutine(() -> assertTrue(hidden.wasCalled()));
+    assertFalse(coroutine.resume());
+    return new WeakReference<>(hidden.getClass());
   }
 
   @Test

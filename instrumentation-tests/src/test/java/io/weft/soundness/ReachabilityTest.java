@@ -18,9 +18,6 @@ class ReachabilityTest {
     AgentInstaller.install();
   }
 
-  /** Any collection frees what is only weakly reachable; one more for a collector that is late. */
-  private static final int COLLECTIONS = 5;
-
   /** Dropped by each of the methods; a field, so that no variable of theirs has it. */
   private static WeakReference<Object> dropped;
 
@@ -31,10 +28,7 @@ class ReachabilityTest {
   }
 
   private static boolean isGone() {
-    for (int i = 0; i < COLLECTIONS && dropped.get() != null; i++) {
-      System.gc();
-    }
-    return dropped.get() == null;
+    return GarbageCollection.frees(dropped);
   }
 
   private static void run(SuspendableRunnable body) {

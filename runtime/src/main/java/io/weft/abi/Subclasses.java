@@ -41,7 +41,7 @@ public final class Subclasses {
   }
 
   /**
-   * Called by instrumented default methods, before anything else. Also for objects of classes that the
+   * Called for instrumented default methods, before anything else. Also for objects of classes that the
    * agent has seen: a loader may have shown it another interface than it defined, or the class may
    * have been instrumented at build time, with an older one.
    *
@@ -49,7 +49,7 @@ public final class Subclasses {
    * @throws IncompatibleClassChangeError when the object's class has another method in place of a
    *     default method, and no twin of it
    */
-  public static void checkImplementor(Object self) {
+  static void checkImplementor(Object self) {
     String problem = PROBLEM.get(self.getClass());
     if (!problem.isEmpty()) {
       throw new IncompatibleClassChangeError(problem);

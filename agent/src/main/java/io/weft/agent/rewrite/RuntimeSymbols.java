@@ -65,6 +65,14 @@ public final class RuntimeSymbols {
           + "Ljava/lang/invoke/MethodType;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
       false);
 
+  private static final Handle IMPLEMENTOR_BOOTSTRAP = new Handle(
+      Opcodes.H_INVOKESTATIC,
+      ABI_PACKAGE + "ImplementorCheck",
+      "implementorCheck",
+      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+          + "Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/CallSite;",
+      false);
+
   /** Between the name of a method and its number, in the name of its resumed body. */
   static final String RESUMED = "$weft$";
 
@@ -162,12 +170,8 @@ public final class RuntimeSymbols {
 
   /** Object to nothing. */
   static void checkImplementor(MethodVisitor out) {
-    out.visitMethodInsn(
-        Opcodes.INVOKESTATIC,
-        ABI_PACKAGE + "Subclasses",
-        "checkImplementor",
-        "(Ljava/lang/Object;)V",
-        false);
+    out.visitInvokeDynamicInsn(
+        IMPLEMENTOR_BOOTSTRAP.getName(), "(Ljava/lang/Object;)V", IMPLEMENTOR_BOOTSTRAP);
   }
 
   static void enter(MethodVisitor out) {
