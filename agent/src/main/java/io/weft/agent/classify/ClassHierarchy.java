@@ -30,7 +30,10 @@ public final class ClassHierarchy implements TypeRelations {
   private final SuspendableRules rules;
   private final ClassHierarchy parent;
   private final Map<String, Optional<ClassFacts>> known = new ConcurrentHashMap<>();
-  /** Classes that were defined and rejected; their methods were not looked at. */
+  /**
+   * Classes that were defined and rejected, all of whose supertypes class files tell; their methods
+   * were not looked at.
+   */
   private final Map<String, ClassFacts> headers = new ConcurrentHashMap<>();
 
   private final Map<String, Boolean> packages = new ConcurrentHashMap<>();
@@ -84,7 +87,7 @@ public final class ClassHierarchy implements TypeRelations {
    *
    * @param reader its class file
    */
-  public void defineHeader(ClassReader reader) {
+  void defineHeader(ClassReader reader) {
     ClassFacts facts = new ClassFacts(
         reader.getClassName(),
         reader.getSuperName(),
@@ -163,7 +166,7 @@ public final class ClassHierarchy implements TypeRelations {
    * @param internalName the class
    */
   public boolean isReadable(String internalName) {
-    if (internalName == null || isJdk(internalName)) {
+    if (internalName == null || headers.containsKey(internalName) || isJdk(internalName)) {
       return true;
     }
     Optional<ClassFacts> facts = facts(internalName);

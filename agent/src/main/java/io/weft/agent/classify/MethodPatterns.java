@@ -112,6 +112,9 @@ public final class MethodPatterns {
    * @param internalName the class
    */
   public boolean mention(String internalName) {
+    if (names.isEmpty() && prefixes.isEmpty()) {
+      return false; // as it mostly is, and every class is asked about
+    }
     if (matchClass(internalName)) {
       return true;
     }

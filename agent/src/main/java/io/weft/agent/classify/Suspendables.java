@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -56,6 +57,17 @@ public final class Suspendables {
    */
   public void define(ClassFacts facts) {
     byClass.remove(facts.name());
+  }
+
+  /**
+   * Takes a class that is being defined and, by its header and constant pool, has and inherits
+   * nothing suspendable.
+   *
+   * @param reader its class file
+   */
+  public void defineRejected(ClassReader reader) {
+    hierarchy.defineHeader(reader);
+    byClass.put(reader.getClassName(), Methods.NONE);
   }
 
   /**

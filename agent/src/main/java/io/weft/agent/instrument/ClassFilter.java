@@ -4,8 +4,8 @@ import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.rewrite.RuntimeSymbols;
-import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Type;
 
@@ -20,24 +20,37 @@ final class ClassFilter {
 
   private final Suspendables suspendables;
   private final SuspendableRules rules;
+  private final String[] texts;
 
   ClassFilter(Suspendables suspendables) {
     this.suspendables = suspendables;
     this.rules = suspendables.hierarchy().rules();
+    this.texts = Stream.concat(rules.annotations().stream(), rules.exceptions().stream())
+        .toArray(String[]::new);
   }
 
   boolean isWorthReading(ClassReader reader) {
-    return inherits(reader)
-        || !suspendables.hierarchy().isReadable(reader.getSuperName())
-        || !Arrays.stream(reader.getInterfaces()).allMatch(suspendables.hierarchy()::isReadable)
-        || mentions(reader)
+    return mentions(reader)
         || rules.listsAnyOf(reader.getClassName())
+        || inherits(reader)
         || suspendables.hierarchy().isPackageAnnotated(reader.getClassName());
   }
 
+  /** Something suspendable, or there is no telling what. */
   private boolean inherits(ClassReader reader) {
-    return (reader.getSuperName() != null && suspendables.canBeOverridden(reader.getSuperName()))
-        || Arrays.stream(reader.getInterfaces()).anyMatch(suspendables::canBeOverridden);
+    if (reader.getSuperName() != null && mayPassOn(reader.getSuperName())) {
+      return true;
+    }
+    for (String type : reader.getInterfaces()) {
+      if (mayPassOn(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean mayPassOn(String type) {
+    return suspendables.canBeOverridden(type) || !suspendables.hierarchy().isReadable(type);
   }
 
   private boolean mentions(ClassReader reader) {
@@ -59,27 +72,24 @@ final class ClassFilter {
   /** Compares bytes: decoding every string of every class would cost more than the rest. */
   private boolean isTelling(ClassReader reader, int item) {
     int length = reader.readUnsignedShort(item);
-    if (isAny(rules.annotations(), reader, item, length)
-        || isAny(rules.exceptions(), reader, item, length)) {
-      return true;
-    }
-    if (reader.readByte(item + 2) == '(') {
-      for (int i = item + 3; i + TWIN.length() <= item + 2 + length; i++) {
-        if (matches(reader, i, TWIN)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static boolean isAny(Set<String> texts, ClassReader reader, int item, int length) {
     for (String text : texts) {
       if (length == text.length() && matches(reader, item + 2, text)) {
         return true;
       }
     }
-    return false;
+    return length > TWIN.length()
+        && reader.readByte(item + 2) == '('
+        && isTwin(reader, item, length);
+  }
+
+  /** A descriptor has one closing parenthesis, near its end. */
+  private static boolean isTwin(ClassReader reader, int item, int length) {
+    int close = item + 1 + length;
+    while (close > item + 2 && reader.readByte(close) != ')') {
+      close--;
+    }
+    int start = close + 1 - TWIN.length();
+    return start > item + 2 && matches(reader, start, TWIN);
   }
 
   private static boolean matches(ClassReader reader, int offset, String ascii) {
@@ -93,16 +103,15 @@ final class ClassFilter {
 
   private boolean isLambda(ClassReader reader, int item, char[] buffer) {
     int nameAndType = reader.getItem(reader.readUnsignedShort(item + 2));
-    String name = reader.readUTF8(nameAndType, buffer);
     Type made = Type.getReturnType(reader.readUTF8(nameAndType + 2, buffer));
     if (made.getSort() != Type.OBJECT) {
       return false;
     }
-    for (MethodKey method : suspendables.ofClass(made.getInternalName())) {
-      if (method.name().equals(name)) {
-        return true;
-      }
+    Set<MethodKey> methods = suspendables.ofClass(made.getInternalName());
+    if (methods.isEmpty()) {
+      return false;
     }
-    return false;
+    String name = reader.readUTF8(nameAndType, buffer);
+    return methods.stream().anyMatch(m -> m.name().equals(name));
   }
 }

@@ -62,7 +62,7 @@ public final class Instrumenter {
       return Result.UNCHANGED;
     }
     if (!filter.isWorthReading(reader)) {
-      suspendables.hierarchy().defineHeader(reader);
+      suspendables.defineRejected(reader);
       return Result.UNCHANGED;
     }
     ClassFacts facts = suspendables.hierarchy().define(reader);
