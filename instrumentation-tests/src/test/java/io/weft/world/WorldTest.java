@@ -96,6 +96,12 @@ class WorldTest {
       LuceneWork,   coroutine, 0.01:7,  LuceneWork io.weft.** org.apache.lucene.analysis.** \
           org.apache.lucene.codecs.** org.apache.lucene.document.** org.apache.lucene.index.** \
           org.apache.lucene.search.** org.apache.lucene.store.** org.apache.lucene.util.**
+      # Not the library of Groovy's programs, whose methods its compiler picks by name.
+      GroovyWork,   coroutine, 0.01:8,  GroovyWork script.** groovy.lang.GroovyShell \
+          groovy.lang.GroovyClassLoader org.codehaus.groovy.runtime.memoize.** \
+          org.codehaus.groovy.ast.** org.codehaus.groovy.classgen.** org.codehaus.groovy.control.** \
+          org.codehaus.groovy.transform.** org.apache.groovy.** groovyjarjarantlr4.** \
+          groovyjarjarasm.**
       """)
   void answersAreTheSameWhenSuspendedAtRandom(String work, String how, String yield, String names)
       throws Exception {

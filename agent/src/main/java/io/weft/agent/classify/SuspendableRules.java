@@ -10,12 +10,17 @@ import java.util.Set;
  * @param exceptions internal names of exceptions that it declares to throw
  * @param patterns lists that name it
  * @param exemptPackages packages that no list reaches, with slashes: those of the runtime
+ * @param exemptTypes types that no list reaches, nor what extends them
  */
 public record SuspendableRules(
     Set<String> annotations,
     Set<String> exceptions,
     MethodPatterns patterns,
-    Set<String> exemptPackages) {
+    Set<String> exemptPackages,
+    Set<String> exemptTypes) {
+  /** Groovy takes all methods of a closure with a certain name for its code, and counts parameters. */
+  private static final Set<String> READ_BY_REFLECTION = Set.of("groovy/lang/Closure");
+
   /**
    * An annotation alone.
    *
@@ -23,7 +28,8 @@ public record SuspendableRules(
    * @param exemptPackages packages that no list reaches
    */
   public static SuspendableRules annotation(String annotation, Set<String> exemptPackages) {
-    return new SuspendableRules(Set.of(annotation), Set.of(), MethodPatterns.NONE, exemptPackages);
+    return new SuspendableRules(
+        Set.of(annotation), Set.of(), MethodPatterns.NONE, exemptPackages, READ_BY_REFLECTION);
   }
 
   /**
@@ -36,7 +42,8 @@ public record SuspendableRules(
     Set<String> allExceptions = new HashSet<>(exceptions);
     allAnnotations.add("L" + className.replace('.', '/') + ";");
     allExceptions.add(className.replace('.', '/'));
-    return new SuspendableRules(allAnnotations, allExceptions, patterns, exemptPackages);
+    return new SuspendableRules(
+        allAnnotations, allExceptions, patterns, exemptPackages, exemptTypes);
   }
 
   /**
@@ -45,7 +52,8 @@ public record SuspendableRules(
    * @param more them
    */
   public SuspendableRules withPatterns(MethodPatterns more) {
-    return new SuspendableRules(annotations, exceptions, patterns.and(more), exemptPackages);
+    return new SuspendableRules(
+        annotations, exceptions, patterns.and(more), exemptPackages, exemptTypes);
   }
 
   boolean throwsMarker(String[] declared) {

@@ -168,8 +168,9 @@ public final class Suspendables {
           hidden.addAll(methods(type).hidden());
         });
     SuspendableRules rules = hierarchy.rules();
+    boolean listed = rules.listsAnyOf(facts.name()) && !isExempt(facts.name());
     boolean all = facts.annotated()
-        || rules.listsClass(facts.name())
+        || (listed && rules.listsClass(facts.name()))
         || hierarchy.isPackageAnnotated(facts.name());
     Set<MethodKey> result = new HashSet<>(inherited);
     facts.methods().forEach((method, flags) -> {
@@ -179,7 +180,7 @@ public final class Suspendables {
           && (all
               || flags.annotated()
               || overrides
-              || rules.listsMethod(facts.name(), method.name()))) {
+              || (listed && rules.listsMethod(facts.name(), method.name())))) {
         result.add(method);
       } else {
         result.remove(method);
@@ -190,6 +191,10 @@ public final class Suspendables {
     });
     addBridges(facts, result);
     return new Methods(Set.copyOf(result), Set.copyOf(hidden));
+  }
+
+  private boolean isExempt(String owner) {
+    return hierarchy.rules().exemptTypes().stream().anyMatch(t -> hierarchy.isSubtype(owner, t));
   }
 
   /** A bridge and the method that it calls are one method to the program, and so are all its bridges. */
