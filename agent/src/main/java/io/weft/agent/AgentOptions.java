@@ -1,6 +1,7 @@
 package io.weft.agent;
 
 import io.weft.agent.classify.MethodPatterns;
+import io.weft.agent.instrument.StandardRules;
 import io.weft.agent.rewrite.ForcedYields;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What stands behind {@code -javaagent:weft-agent.jar=}.
@@ -32,6 +34,8 @@ record AgentOptions(
     List<String> markers,
     Optional<String> pinned,
     Optional<ForcedYields> yields) {
+  private static final Pattern BETWEEN_OPTIONS = Pattern.compile("(?<!\\\\),");
+
   private static final Map<String, String> KNOWN = new TreeMap<>(Map.of(
       "dump", "dump=DIR writes each instrumented class file below DIR",
       "log", "log=LEVEL reports from LEVEL on: " + levels() + " (default WARNING)",
@@ -57,13 +61,15 @@ record AgentOptions(
   /**
    * Reads options.
    *
-   * @param text comma-separated {@code key=value} pairs, or null
+   * @param text comma-separated {@code key=value} pairs, or null; a comma in a value stands behind a
+   *     backslash
    * @throws IllegalArgumentException with a message for the user
    */
   static AgentOptions parse(String text) {
     Map<String, String> values = new TreeMap<>();
     if (text != null && !text.isBlank()) {
-      for (String pair : text.split(",", -1)) {
+      for (String part : BETWEEN_OPTIONS.split(text, -1)) {
+        String pair = part.replace("\\,", ",");
         int equals = pair.indexOf('=');
         String key = (equals < 0 ? pair : pair.substring(0, equals)).trim();
         if (!KNOWN.containsKey(key)) {
@@ -100,7 +106,11 @@ record AgentOptions(
   }
 
   private static List<String> markers(String names) {
-    return names == null ? List.of() : List.of(names.split(";"));
+    try {
+      return names == null ? List.of() : StandardRules.markers(names);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("option 'markers': " + wrong.getMessage() + help(), wrong);
+    }
   }
 
   private static ForcedYields yields(String value) {
@@ -148,7 +158,7 @@ record AgentOptions(
   }
 
   private static String help() {
-    return "\nusage: -javaagent:weft-agent.jar[=key=value,...], known keys:\n  "
+    return "\nusage: -javaagent:weft-agent.jar[=key=value,...] (a comma in a value: \\,), known keys:\n  "
         + String.join("\n  ", KNOWN.values());
   }
 }

@@ -48,6 +48,13 @@ class AgentOptionsTest {
   }
 
   @Test
+  void aValueMayHoldACommaBehindABackslash() {
+    AgentOptions options = AgentOptions.parse("dump=a\\,b,verify=true");
+    assertEquals(Optional.of(Path.of("a,b")), options.dump());
+    assertTrue(options.verify());
+  }
+
+  @Test
   void theSeedMayBeLeftOut() {
     assertEquals(
         Optional.of(new ForcedYields(1, 0)), AgentOptions.parse("yield=1").yields());
@@ -70,6 +77,9 @@ class AgentOptionsTest {
       assertTrue(refusal("yield=" + wrong)
           .startsWith("option 'yield' is '" + wrong + "', expected a probability above 0 and"
               + " at most 1"));
+    }
+    for (String wrong : List.of("a-b", "a.B;", "a.B;;c.D", "a/B", ";")) {
+      assertTrue(refusal("markers=" + wrong + ";1").contains("' is no name of a class; expected"));
     }
     assertTrue(refusal("dump").startsWith("option 'dump' needs a value"));
     assertTrue(refusal("dump=").startsWith("option 'dump' needs a value"));

@@ -55,7 +55,12 @@ public final class MethodPatterns {
     return new MethodPatterns(names, prefixes);
   }
 
-  private static boolean isName(String text) {
+  /**
+   * Whether a text can be the binary name of a class, or one with a method behind it.
+   *
+   * @param text any
+   */
+  public static boolean isName(String text) {
     for (String part : text.split("\\.", -1)) {
       if (!isIdentifier(part)) {
         return false;

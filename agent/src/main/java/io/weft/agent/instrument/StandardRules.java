@@ -3,6 +3,7 @@ package io.weft.agent.instrument;
 import io.weft.agent.classify.MethodPatterns;
 import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.rewrite.RuntimeSymbols;
+import java.util.Arrays;
 import java.util.List;
 
 /** What is suspendable by the annotation and by what a command line adds. */
@@ -23,5 +24,25 @@ public final class StandardRules {
       rules = rules.withMarker(marker);
     }
     return rules;
+  }
+
+  /**
+   * Reads names of markers.
+   *
+   * @param names between semicolons
+   * @throws IllegalArgumentException when one is no name
+   */
+  public static List<String> markers(String names) {
+    List<String> markers =
+        Arrays.stream(names.split(";", -1)).map(String::strip).toList();
+    for (String marker : markers) {
+      if (!MethodPatterns.isName(marker)) {
+        throw new IllegalArgumentException(
+            "'"
+                + marker
+                + "' is no name of a class; expected pkg.Annotation or pkg.SomeException, and semicolons between names");
+      }
+    }
+    return markers;
   }
 }

@@ -92,14 +92,12 @@ record OfflineOptions(
 
   private static OfflineOptions of(Path in, Path out, Map<String, String> values) {
     OperandCheck.check(in, out);
-    String markers = values.getOrDefault("--markers", "");
     return new OfflineOptions(
         in,
         out,
         classPath(values.getOrDefault("--classpath", "")),
         StandardRules.with(
-            patterns(values.get("--suspendables")),
-            markers.isEmpty() ? List.of() : List.of(markers.split(";"))),
+            patterns(values.get("--suspendables")), markers(values.get("--markers"))),
         values.containsKey(VERIFY));
   }
 
@@ -132,6 +130,14 @@ record OfflineOptions(
     } catch (IOException unreadable) {
       throw new IllegalArgumentException(
           "option --classpath: cannot read " + folder + " (" + unreadable + ")", unreadable);
+    }
+  }
+
+  private static List<String> markers(String names) {
+    try {
+      return names == null ? List.of() : StandardRules.markers(names);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("option --markers: " + wrong.getMessage(), wrong);
     }
   }
 
