@@ -4,6 +4,7 @@ import io.weft.abi.Carrier;
 import io.weft.abi.CarrierThread;
 import io.weft.internal.loop.EventLoop;
 import io.weft.internal.loop.LoopGroup;
+import io.weft.internal.task.EndListener;
 import io.weft.internal.task.Rethrow;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
@@ -11,7 +12,6 @@ import io.weft.internal.task.TaskGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.spi.SelectorProvider;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -51,7 +51,8 @@ public final class Scheduler implements AutoCloseable {
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot open the selectors of " + size + " loops", failed);
     }
-    tasks = new TaskGroup(size, allEnded::countDown, Scheduler::logUntaken);
+    tasks =
+        new TaskGroup(size, TaskGroup.Policy.SUPERVISE, allEnded::countDown, Scheduler::logUntaken);
     loops.start(name);
   }
 
@@ -174,7 +175,10 @@ public final class Scheduler implements AutoCloseable {
     tasks.release();
     awaitUninterruptibly(allEnded);
     loops.stop();
-    throwFirst(failures(tasks, null));
+    TaskFailedException failure = Scope.failure(tasks.failures());
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private <T> Task<T> spawnTask(Object body) {
@@ -183,48 +187,60 @@ public final class Scheduler implements AutoCloseable {
   }
 
   // The value comes from a SuspendableCallable<V>.
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  @SuppressWarnings("TypeParameterUnusedInFormals")
   private <V> V runAndAwait(Object main) {
     if (!tasks.tryHold()) {
-      throw new IllegalStateException("the scheduler is closed");
+      throw tasks.closed();
     }
     try {
       CountDownLatch ended = new CountDownLatch(1);
-      TaskGroup group = new TaskGroup(loops.size(), ended::countDown, Scheduler::logUntaken);
+      TaskGroup group = new TaskGroup(
+          loops.size(), TaskGroup.Policy.SUPERVISE, ended::countDown, Scheduler::logUntaken);
       EventLoop loop = loops.loop(0);
-      Task<V> task = new Task<>(loop, group.share(0), main, loops.nextTaskNumber(), "main");
+      Task<V> task = new Task<>(group.share(loop), main, loops.nextTaskNumber(), "main");
+      TaskControl.listen(task, new MainListener(task, group));
       loop.startFromAnywhere(task); // with the hold that the group was made with
       awaitUninterruptibly(ended);
-      List<TaskFailedException> failures = failures(group, task);
-      Throwable failure = TaskControl.failure(task);
-      if (failure != null) {
-        failures.forEach(failure::addSuppressed);
-        throw Rethrow.as(failure);
-      }
-      throwFirst(failures);
-      return (V) TaskControl.value(task);
+      return outcome(task, group);
     } finally {
       tasks.release();
     }
   }
 
-  private static List<TaskFailedException> failures(TaskGroup group, TaskContinuation except) {
-    List<TaskFailedException> failures = new ArrayList<>();
-    for (TaskContinuation failed : group.untakenFailures()) {
-      if (failed != except) {
-        failures.add(new TaskFailedException(failed.toString(), TaskControl.failure(failed)));
-      }
+  // The value comes from a SuspendableCallable<V>.
+  @SuppressWarnings("unchecked")
+  private static <V> V outcome(Task<V> main, TaskGroup group) {
+    List<TaskContinuation> failed = group.failures();
+    failed.remove(main);
+    TaskFailedException others = Scope.failure(failed);
+    Throwable thrown = TaskControl.failure(main);
+    if (others != null && (thrown == null || TaskControl.cancellation(main) != null)) {
+      throw others;
     }
-    return failures;
+    if (thrown != null) {
+      if (others != null) {
+        thrown.addSuppressed(others);
+      }
+      throw Rethrow.as(thrown);
+    }
+    return (V) TaskControl.value(main);
   }
 
-  private static void throwFirst(List<TaskFailedException> failures) {
-    if (failures.isEmpty()) {
-      return;
+  /** What main leaves running goes on, but no longer unnoticed. */
+  private static final class MainListener extends EndListener {
+    private final Task<?> main;
+    private final TaskGroup group;
+
+    MainListener(Task<?> main, TaskGroup group) {
+      this.main = main;
+      this.group = group;
     }
-    TaskFailedException first = failures.get(0);
-    failures.subList(1, failures.size()).forEach(first::addSuppressed);
-    throw first;
+
+    @Override
+    protected boolean ended() {
+      group.mainEnded(main, TaskControl.failure(main) != null);
+      return true;
+    }
   }
 
   private static void refuseOnLoop(String operation) {

@@ -3,6 +3,7 @@ package io.weft;
 import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
 import io.weft.internal.loop.EventLoop;
+import io.weft.internal.task.CancelReason;
 import io.weft.internal.task.EndListener;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
@@ -50,8 +51,8 @@ public final class Task<T> extends TaskContinuation {
     DONE
   }
 
-  Task(EventLoop loop, TaskGroup.Share share, Object body, long number, String name) {
-    super(loop, share, body);
+  Task(TaskGroup.Share share, Object body, long number, String name) {
+    super(share, body);
     this.number = number;
     this.name = name;
   }
@@ -120,29 +121,38 @@ public final class Task<T> extends TaskContinuation {
 
   private static <T> Task<T> spawnHere(Object body) {
     Task<?> parent = current();
-    EventLoop loop = EventLoop.of(parent);
-    Task<T> child = new Task<>(loop, TaskControl.share(parent), body, loop.nextTaskNumber(), null);
-    loop.start(child);
-    return child;
+    return start(parent, TaskControl.shareForChildren(parent), body);
   }
 
   private static <T> Task<T> spawnAt(Placement where, Object body) {
+    return spawn(TaskControl.shareForChildren(current()).group(), where, body);
+  }
+
+  /** Starts a task of a group, from any task. */
+  static <T> Task<T> spawn(TaskGroup group, Placement where, Object body) {
     Task<?> parent = current();
     EventLoop here = EventLoop.of(parent);
     EventLoop loop = where.choose(here);
-    if (loop == here) {
-      return spawnHere(body);
+    return loop == here
+        ? start(parent, group.share(loop), body)
+        : send(loop, group, body, here.nextTaskNumber());
+  }
+
+  private static <T> Task<T> start(Task<?> parent, TaskGroup.Share share, Object body) {
+    EventLoop loop = EventLoop.of(parent);
+    Task<T> child = new Task<>(share, body, loop.nextTaskNumber(), null);
+    if (!loop.start(child)) {
+      throw share.group().closed();
     }
-    TaskGroup group = TaskControl.share(parent).group();
-    return send(loop, group, body, here.nextTaskNumber());
+    return child;
   }
 
   /** Starts a task from another thread than its loop's. */
   static <T> Task<T> send(EventLoop loop, TaskGroup group, Object body, long number) {
     if (!group.tryHold()) {
-      throw new IllegalStateException("the scheduler is closed");
+      throw group.closed();
     }
-    Task<T> task = new Task<>(loop, group.share(loop.index()), body, number, null);
+    Task<T> task = new Task<>(group.share(loop), body, number, null);
     loop.startFromAnywhere(task);
     return task;
   }
@@ -221,6 +231,9 @@ public final class Task<T> extends TaskContinuation {
       return;
     }
     Continuation.await();
+    if (TaskControl.wasInterrupted(task)) {
+      throw TaskControl.cancelled(task);
+    }
   }
 
   // ---- what others do with a task
@@ -234,10 +247,29 @@ public final class Task<T> extends TaskContinuation {
   }
 
   /**
+   * Cancels this task and the tasks in its scopes: each of its operations that wait throws {@link Cancelled} from now
+   * on, the one that waits at this moment included. Any thread; does not wait for the end; does nothing to a task
+   * that has ended. A task that has not started runs to its first such operation.
+   */
+  public void cancel() {
+    cancel(name() + " was cancelled");
+  }
+
+  /**
+   * The same, with a reason.
+   *
+   * @param reason the message of {@link Cancelled}
+   */
+  public void cancel(String reason) {
+    TaskControl.cancel(this, new CancelReason(Objects.requireNonNull(reason, "reason")));
+  }
+
+  /**
    * Waits for the end of this task. Parks the calling task, or blocks a thread without task.
    *
    * @return its value
-   * @throws TaskFailedException when its body threw; nobody else is told then
+   * @throws TaskFailedException when its body threw; see {@link Scope} for who else is told
+   * @throws Cancelled when it was cancelled, or the calling task is
    * @throws IllegalStateException when a task joins itself
    * @throws PinnedException when the calling task cannot be suspended here
    */
@@ -268,6 +300,10 @@ public final class Task<T> extends TaskContinuation {
     if (failure == null) {
       return (T) TaskControl.value(this);
     }
+    Throwable cancellation = TaskControl.cancellation(this);
+    if (cancellation != null) {
+      throw new Cancelled(name() + " was cancelled: " + cancellation.getMessage(), cancellation);
+    }
     TaskControl.takeFailure(this);
     throw new TaskFailedException(name(), failure);
   }
@@ -280,8 +316,8 @@ public final class Task<T> extends TaskContinuation {
     }
 
     @Override
-    protected void ended() {
-      wait.complete(null);
+    protected boolean ended() {
+      return wait.complete(null);
     }
   }
 
@@ -293,8 +329,9 @@ public final class Task<T> extends TaskContinuation {
     CompletableFuture<T> future = new CompletableFuture<>();
     EndListener listener = new EndListener() {
       @Override
-      protected void ended() {
+      protected boolean ended() {
         completeWithOutcome(future);
+        return true;
       }
     };
     if (!TaskControl.listen(this, listener)) {

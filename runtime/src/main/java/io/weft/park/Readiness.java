@@ -63,6 +63,9 @@ public final class Readiness {
       } finally {
         registration.endWait(op);
       }
+      if (TaskControl.wasInterrupted(task)) {
+        throw TaskControl.cancelled(task);
+      }
     } else {
       Continuation.checkpoint();
       block(op);

@@ -18,7 +18,8 @@ import java.util.concurrent.TimeoutException;
 final class TaskWait<T> extends Timer implements Wait<T> {
   private enum Mark {
     PENDING,
-    TIMED_OUT
+    TIMED_OUT,
+    CANCELLED
   }
 
   private record Failure(Throwable error) {}
@@ -40,6 +41,7 @@ final class TaskWait<T> extends Timer implements Wait<T> {
     }
     begin();
     Continuation.await();
+    throwIfInterrupted();
     return value();
   }
 
@@ -56,6 +58,7 @@ final class TaskWait<T> extends Timer implements Wait<T> {
     }
     Continuation.await();
     EventLoop.of(task).cancel(this);
+    throwIfInterrupted();
     if (outcome == Mark.TIMED_OUT) {
       throw new TimeoutException("not completed within " + timeout);
     }
@@ -68,6 +71,16 @@ final class TaskWait<T> extends Timer implements Wait<T> {
     TaskControl.waitFor(task, this);
     EventLoop.of(task).arm(this, delayNs);
     Continuation.await();
+    EventLoop.of(task).cancel(this);
+    throwIfInterrupted();
+  }
+
+  /** What came after the cancellation, but before the task ran, is not lost. */
+  private void throwIfInterrupted() {
+    if (TaskControl.wasInterrupted(task) && outcome == Mark.PENDING) {
+      outcome = Mark.CANCELLED;
+      throw TaskControl.cancelled(task);
+    }
   }
 
   private void begin() {
@@ -92,21 +105,21 @@ final class TaskWait<T> extends Timer implements Wait<T> {
   }
 
   @Override
-  public void complete(T value) {
-    end(value);
+  public boolean complete(T value) {
+    return end(value);
   }
 
   @Override
-  public void fail(Throwable error) {
-    end(new Failure(Objects.requireNonNull(error, "error")));
+  public boolean fail(Throwable error) {
+    return end(new Failure(Objects.requireNonNull(error, "error")));
   }
 
-  private void end(Object how) {
+  private boolean end(Object how) {
     if (TaskControl.loop(task).inLoop()) {
-      settle(how);
-    } else {
-      TaskControl.loop(task).send((Runnable) () -> settle(how));
+      return settle(how);
     }
+    TaskControl.loop(task).send((Runnable) () -> settle(how));
+    return true;
   }
 
   @Override
@@ -114,10 +127,12 @@ final class TaskWait<T> extends Timer implements Wait<T> {
     settle(Mark.TIMED_OUT);
   }
 
-  private void settle(Object how) {
-    if (outcome == Mark.PENDING) {
-      outcome = how;
-      TaskControl.wake(task, this);
+  private boolean settle(Object how) {
+    if (outcome != Mark.PENDING) {
+      return false;
     }
+    outcome = how;
+    TaskControl.wake(task, this);
+    return true;
   }
 }

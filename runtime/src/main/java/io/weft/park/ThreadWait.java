@@ -57,12 +57,12 @@ final class ThreadWait<T> implements Wait<T> {
   }
 
   @Override
-  public void complete(T value) {
-    outcome.complete(value);
+  public boolean complete(T value) {
+    return outcome.complete(value);
   }
 
   @Override
-  public void fail(Throwable error) {
-    outcome.completeExceptionally(Objects.requireNonNull(error, "error"));
+  public boolean fail(Throwable error) {
+    return outcome.completeExceptionally(Objects.requireNonNull(error, "error"));
   }
 }

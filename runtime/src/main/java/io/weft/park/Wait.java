@@ -33,7 +33,8 @@ public sealed interface Wait<T> permits TaskWait, ThreadWait {
 
   /**
    * Waits until this is completed or has failed: parks the task, or blocks the thread. To be called once, by the
-   * task that began. An interrupt does not end it; a thread finds its interrupt status as it was.
+   * task that began. An interrupt does not end it; a thread finds its interrupt status as it was. A task that is
+   * cancelled meanwhile gets {@link io.weft.Cancelled}, unless the completion was first.
    *
    * @return the value it was completed with. If it was failed, this throws what it was failed with, as the same
    *     object, checked or not
@@ -54,13 +55,16 @@ public sealed interface Wait<T> permits TaskWait, ThreadWait {
    * Ends the wait with a value. Any thread; never waits.
    *
    * @param value may be null
+   * @return false: the wait is over, and the value was dropped. True: it was taken, or is on its way to the loop of
+   *     the task that waits
    */
-  void complete(T value);
+  boolean complete(T value);
 
   /**
    * Ends the wait with an error. Any thread; never waits.
    *
    * @param error what {@link #await} is to throw
+   * @return as for {@link #complete}
    */
-  void fail(Throwable error);
+  boolean fail(Throwable error);
 }

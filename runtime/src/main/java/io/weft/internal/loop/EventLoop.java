@@ -270,9 +270,13 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
     inbox.put(message);
   }
 
-  /** Starts a new task of a group that has live tasks here. On this loop's thread. */
-  public void start(TaskContinuation task) {
-    TaskControl.start(task);
+  /**
+   * Starts a new task that lives here. On this loop's thread.
+   *
+   * @return false: its group is empty, and stays so
+   */
+  public boolean start(TaskContinuation task) {
+    return TaskControl.start(task);
   }
 
   /** Starts a new task, for which the caller has taken a hold of its group. Any thread. */
@@ -321,7 +325,7 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
     return group;
   }
 
-  /** Its place among them. */
+  @Override
   public int index() {
     return index;
   }

@@ -8,6 +8,10 @@ public abstract class EndListener {
   /** For whoever waits for a task. */
   protected EndListener() {}
 
-  /** The task has ended and its outcome is published. Called on the task's loop; must not wait. */
-  protected abstract void ended();
+  /**
+   * The task has ended and its outcome is published. Called on the task's loop; must not wait.
+   *
+   * @return whether somebody gets to know the outcome
+   */
+  protected abstract boolean ended();
 }

@@ -1,5 +1,6 @@
 package io.weft.internal.task;
 
+import io.weft.Cancelled;
 import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
 import java.lang.invoke.MethodHandles;
@@ -13,15 +14,16 @@ import java.lang.invoke.VarHandle;
  * READY   -&gt; RUNNING  // run(): its turn
  * RUNNING -&gt; READY    // onCheckpoint(): budget spent, or yield; onYield(): a test wants it
  * RUNNING -&gt; PARKED   // onAwait(): it waits for waitingOn
- * PARKED  -&gt; READY    // wake(): with the token that it waits for
+ * PARKED  -&gt; READY    // wake(): with the token that it waits for; interruptWait(): it is cancelled
  * READY   -&gt; RUNNING  // onAbandon(): a frame could not be saved, so it runs on with that error
  * PARKED  -&gt; RUNNING  // onAbandon(): the same
  * RUNNING -&gt; READY    // run(): pinned waits of other tasks have filled the stack
  * RUNNING -&gt; RUNNING  // onPinnedAwait(): it cannot leave the stack; other tasks run on top of it
+ * RUNNING -&gt; PARKED   // end(): its body has left a scope open, and waits for the tasks in it
  * RUNNING -&gt; DONE     // end(): its body returned or threw
  * </pre>
  *
- * <p>All transitions happen on the thread of {@link #loop}. The methods are not public, as the public {@code Task}
+ * <p>All transitions happen on the thread of its loop. The methods are not public, as the public {@code Task}
  * would inherit them: other packages of the runtime go through {@link TaskControl}.
  */
 public abstract class TaskContinuation extends Continuation {
@@ -48,7 +50,7 @@ public abstract class TaskContinuation extends Continuation {
   /** In {@link #listeners} after the end. */
   private static final EndListener ENDED = new EndListener() {
     @Override
-    protected void ended() {
+    protected boolean ended() {
       throw new IllegalStateException("the mark that a task has ended is nobody's listener");
     }
   };
@@ -66,8 +68,12 @@ public abstract class TaskContinuation extends Continuation {
     }
   }
 
-  final TaskLoop loop;
   final TaskGroup.Share share;
+
+  /** The neighbours among the live tasks of {@link #share}, which alone touches them. */
+  TaskContinuation earlier;
+
+  TaskContinuation later;
 
   /** Written by the loop's thread, through {@link #STATE}; read by any thread. */
   private byte state;
@@ -75,11 +81,23 @@ public abstract class TaskContinuation extends Continuation {
   /** The one permit of park and unpark. Loop's thread only. */
   private boolean permit;
 
+  /** Whether a cancellation leaves {@link #waitingOn} alone. Loop's thread only. */
+  private boolean uninterruptible;
+
+  /** Whether the last wait was ended by a cancellation, and not by what was waited for. Loop's thread only. */
+  private boolean interrupted;
+
   /**
    * What the task waits for: declared before it parks, cleared by the wake-up that names the same object, so that a
    * late wake-up for an earlier wait does nothing. Loop's thread only.
    */
   private Object waitingOn;
+
+  /**
+   * Null; or the {@link CancelReason} of the task as a whole; or, as soon as there is one, its innermost open {@link
+   * ScopeLevel}, which knows more. One field, as most tasks never have either. Loop's thread only.
+   */
+  private Object context;
 
   /**
    * The body until it starts, then null, at last the value or a {@link Failed}. Loop's thread only, until {@link
@@ -93,12 +111,10 @@ public abstract class TaskContinuation extends Continuation {
   /**
    * A task that has not started.
    *
-   * @param loop where it will live
-   * @param share that loop's share of its group
+   * @param share its group's share of the loop where it will live
    * @param body what {@link #takeContent} will return
    */
-  protected TaskContinuation(TaskLoop loop, TaskGroup.Share share, Object body) {
-    this.loop = loop;
+  protected TaskContinuation(TaskGroup.Share share, Object body) {
     this.share = share;
     this.content = body;
   }
@@ -107,30 +123,40 @@ public abstract class TaskContinuation extends Continuation {
   static final class Failed {
     final Throwable cause;
 
+    /** Whether it did so because it was cancelled, which is no failure. */
+    final boolean asCancelled;
+
     /** Written by whoever joins, on any thread; a stale false only makes a failure be reported twice. */
     boolean taken;
 
-    Failed(Throwable cause) {
+    Failed(Throwable cause, boolean asCancelled) {
       this.cause = cause;
+      this.asCancelled = asCancelled;
     }
   }
 
+  /** In {@link #content} of a task that has returned, and waits for the children in a scope that it left open. */
+  private record Lingering(Object outcome) {}
+
   // ---- transitions, on the loop's thread
 
-  /** NEW to READY, for a task that a task of the same loop and group has spawned. */
-  final void start() {
-    share.admit();
-    loop.live++;
+  /** NEW to READY, for a task that is spawned on its own loop. False: its scope is closed. */
+  final boolean start() {
+    if (!share.admit(this)) {
+      return false;
+    }
+    share.loop.live++;
     become(READY);
-    loop.enqueue(this);
+    share.loop.enqueue(this);
+    return true;
   }
 
   /** NEW to READY, for a task that came from another thread. */
   final void arrive() {
-    share.arrive();
-    loop.live++;
+    share.arrive(this);
+    share.loop.live++;
     become(READY);
-    loop.enqueue(this);
+    share.loop.enqueue(this);
   }
 
   /** READY to RUNNING, and on to whatever it does. */
@@ -139,6 +165,7 @@ public abstract class TaskContinuation extends Continuation {
       return; // woken by what it no longer waits for, as the stack was too full to say so
     }
     become(RUNNING);
+    TaskLoop loop = share.loop;
     loop.budget = BUDGET;
     Continuation outer = k.task(); // one that is pinned and waits, and lets this one run meanwhile
     k.task(this);
@@ -169,17 +196,72 @@ public abstract class TaskContinuation extends Continuation {
     waitingOn = token;
   }
 
+  /** The same, for a wait that no cancellation ends. */
+  final void waitUninterruptiblyFor(Object token) {
+    waitingOn = token;
+    uninterruptible = true;
+  }
+
   /** PARKED to READY, if it still waits for that; also before it has parked. */
   final boolean wake(Object token) {
     if (waitingOn != token) {
       return false;
     }
+    endWait();
+    return true;
+  }
+
+  private void endWait() {
     waitingOn = null;
+    uninterruptible = false;
     if (state == PARKED) {
       become(READY);
-      loop.enqueue(this);
+      share.loop.enqueue(this);
     }
-    return true;
+  }
+
+  // ---- cancelling, on the loop's thread
+
+  /** Cancels the task as a whole, unless it has ended; the first reason stays. */
+  final void cancelHere(CancelReason why) {
+    if (state == DONE) {
+      return;
+    }
+    if (context instanceof ScopeLevel level) {
+      level.cancelTask(why);
+    } else if (context == null) {
+      context = why;
+      interruptWait();
+    }
+  }
+
+  /** PARKED to READY, because of a cancellation; also before it has parked. */
+  final void interruptWait() {
+    if (waitingOn != null && !uninterruptible) {
+      interrupted = true;
+      endWait();
+    }
+  }
+
+  /** Whether the wait that is over was ended by a cancellation; to be asked once after each wait. */
+  final boolean wasInterrupted() {
+    boolean was = interrupted;
+    interrupted = false;
+    return was;
+  }
+
+  /** What is cancelled around the code that runs; null: nothing. */
+  final CancelReason cancelled() {
+    return context instanceof ScopeLevel level ? level.effective() : (CancelReason) context;
+  }
+
+  final ScopeLevel innermost() {
+    return context instanceof ScopeLevel level ? level : null;
+  }
+
+  /** For {@link ScopeLevel}, which opens and closes. */
+  final void context(Object next) {
+    context = next;
   }
 
   /** Takes the permit, or declares that the task waits for it. */
@@ -201,10 +283,10 @@ public abstract class TaskContinuation extends Continuation {
 
   /** From any thread. */
   final void unparkFromAnywhere() {
-    if (loop.inLoop()) {
+    if (share.loop.inLoop()) {
       givePermit();
     } else {
-      loop.send(this);
+      share.loop.send(this);
     }
   }
 
@@ -220,12 +302,15 @@ public abstract class TaskContinuation extends Continuation {
 
   /** Makes the next checkpoint let others run. */
   final void spendBudget() {
-    loop.budget = 0;
+    share.loop.budget = 0;
   }
 
   @Override
   protected final void onCheckpoint() {
-    if (--loop.budget < 0) {
+    if (context != null) {
+      throwIfCancelled();
+    }
+    if (--share.loop.budget < 0) {
       become(READY);
       unwind();
     }
@@ -237,8 +322,18 @@ public abstract class TaskContinuation extends Continuation {
     unwind();
   }
 
+  private void throwIfCancelled() {
+    CancelReason why = cancelled();
+    if (why != null) {
+      throw why.thrown();
+    }
+  }
+
   @Override
   protected final void onAwait() {
+    if (context != null && cancelled() != null) {
+      interruptWait(); // since the checkpoint at which the operation began
+    }
     if (waitingOn != null) { // else it was woken before it parked
       become(PARKED);
       unwind();
@@ -247,6 +342,10 @@ public abstract class TaskContinuation extends Continuation {
 
   @Override
   protected final void onPinnedCheckpoint(String site) {
+    if (context != null) {
+      throwIfCancelled();
+    }
+    TaskLoop loop = share.loop;
     if (loop.nesting >= MAX_NESTING) {
       throw pinned("pinned=block, but " + loop.nesting
           + " pinned waits are on top of each other on this loop already"
@@ -260,16 +359,20 @@ public abstract class TaskContinuation extends Continuation {
   /** It stays RUNNING, so that a wake-up does not put it into the run queue. */
   @Override
   protected final void onPinnedAwait(String site) {
+    if (context != null && cancelled() != null) {
+      interruptWait();
+    }
     if (waitingOn == null) {
       return;
     }
-    loop.countPinned(pinned(site));
+    share.loop.countPinned(pinned(site));
     runOthers();
   }
 
   private void runOthers() {
     Carrier k = carrier;
     Carrier.Paused paused = k.pause();
+    TaskLoop loop = share.loop;
     loop.nesting++;
     try {
       loop.runNested(this);
@@ -283,13 +386,55 @@ public abstract class TaskContinuation extends Continuation {
   @Override
   protected final void onAbandon() {
     waitingOn = null;
+    uninterruptible = false;
+    interrupted = false;
     become(RUNNING);
   }
 
   private void end(Carrier k) {
-    Object value = k.takeObject();
-    Throwable failure = k.takeFailure();
-    content = failure == null ? value : new Failed(failure);
+    Object outcome;
+    if (content instanceof Lingering before) {
+      outcome = before.outcome;
+    } else {
+      Object value = k.takeObject();
+      Throwable failure = k.takeFailure();
+      outcome = failure == null ? value : failed(failure);
+      if (context instanceof ScopeLevel) {
+        outcome = leftOpen(outcome);
+      }
+    }
+    for (ScopeLevel open = innermost(); open != null; open = innermost()) {
+      if (!open.abandon()) {
+        content = new Lingering(outcome);
+        waitUninterruptiblyFor(open);
+        become(PARKED);
+        return;
+      }
+    }
+    content = outcome;
+    finish();
+  }
+
+  private static Failed leftOpen(Object outcome) {
+    Throwable failure = new IllegalStateException(
+        "a task has ended and left a scope open, whose tasks were cancelled:"
+            + " open scopes in a try statement with resources");
+    if (outcome instanceof Failed failed) {
+      failure.addSuppressed(failed.cause);
+    }
+    return new Failed(failure, false);
+  }
+
+  private Failed failed(Throwable thrown) {
+    CancelReason why = cancelled();
+    if (!(thrown instanceof Cancelled) || why != null) {
+      return new Failed(thrown, thrown instanceof Cancelled);
+    }
+    // Of a scope that it has left, or of another task; what has failed there is what counts.
+    return new Failed(thrown.getCause() == null ? thrown : thrown.getCause(), false);
+  }
+
+  private void finish() {
     // Publishes content; pairs with the acquire in isDone().
     STATE.setRelease(this, DONE);
     // From here on listen() refuses; acquires the nodes that other threads have pushed.
@@ -301,13 +446,14 @@ public abstract class TaskContinuation extends Continuation {
       first = last;
       last = before;
     }
+    boolean taken = false;
     try {
       for (EndListener listener = first; listener != null; listener = listener.next) {
-        listener.ended();
+        taken |= listener.ended();
       }
     } finally {
-      loop.live--;
-      share.end(this);
+      share.loop.live--;
+      share.end(this, taken);
     }
   }
 
@@ -339,6 +485,11 @@ public abstract class TaskContinuation extends Continuation {
   /** The failure of a task that has {@link #ended}; null: it has a value. */
   final Throwable failure() {
     return content instanceof Failed failed ? failed.cause : null;
+  }
+
+  /** Why a task that has {@link #ended} was cancelled; null: it has a value, or a failure. */
+  final Throwable cancellation() {
+    return content instanceof Failed failed && failed.asCancelled ? failed.cause : null;
   }
 
   /** The value of a task that has {@link #ended}; to be asked when {@link #failure} is null. */

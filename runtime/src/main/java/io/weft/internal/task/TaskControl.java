@@ -1,5 +1,6 @@
 package io.weft.internal.task;
 
+import io.weft.Cancelled;
 import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
 
@@ -11,8 +12,8 @@ public final class TaskControl {
   private TaskControl() {}
 
   /** See {@link TaskContinuation#start}. Loop's thread. */
-  public static void start(TaskContinuation task) {
-    task.start();
+  public static boolean start(TaskContinuation task) {
+    return task.start();
   }
 
   /** Runs a ready task until it suspends or ends. Loop's thread. */
@@ -46,6 +47,46 @@ public final class TaskControl {
     task.waitFor(token);
   }
 
+  /** The same, for a wait that no cancellation ends. */
+  public static void waitUninterruptiblyFor(TaskContinuation task, Object token) {
+    task.waitUninterruptiblyFor(token);
+  }
+
+  /** Whether the wait that is over was ended by a cancellation; to be asked once behind {@code await()}. */
+  public static boolean wasInterrupted(TaskContinuation task) {
+    return task.wasInterrupted();
+  }
+
+  /** What an operation throws whose wait {@link #wasInterrupted}. */
+  public static Cancelled cancelled(TaskContinuation task) {
+    return task.cancelled().thrown();
+  }
+
+  /** Whether the code of a task that runs is cancelled. Loop's thread. */
+  public static boolean isCancelled(TaskContinuation task) {
+    return task.cancelled() != null;
+  }
+
+  /** Cancels a task and the tasks in its scopes, unless it has ended. Any thread. */
+  public static void cancel(TaskContinuation task, CancelReason why) {
+    TaskLoop loop = task.share.loop;
+    if (loop.inLoop()) {
+      task.cancelHere(why);
+    } else {
+      loop.send((Runnable) () -> task.cancelHere(why));
+    }
+  }
+
+  /** The innermost open scope of a task, or null. Loop's thread. */
+  public static ScopeLevel innermost(TaskContinuation task) {
+    return task.innermost();
+  }
+
+  /** Why a task that has ended was cancelled; null: it was not, or all the same has a value or a failure. */
+  public static Throwable cancellation(TaskContinuation task) {
+    return task.cancellation();
+  }
+
   /**
    * Makes a task runnable. Loop's thread.
    *
@@ -76,12 +117,13 @@ public final class TaskControl {
 
   /** The loop that a task lives on. */
   public static TaskLoop loop(TaskContinuation task) {
-    return task.loop;
+    return task.share.loop;
   }
 
-  /** The share of its group that a task belongs to. */
-  public static TaskGroup.Share share(TaskContinuation task) {
-    return task.share;
+  /** Where the children of the running task belong: to its innermost open scope, else to its own group. */
+  public static TaskGroup.Share shareForChildren(TaskContinuation task) {
+    ScopeLevel scope = task.innermost();
+    return scope == null ? task.share : scope.group().share(task.share.loop);
   }
 
   /** Whether a task has ended; then its outcome may be read. Any thread. */

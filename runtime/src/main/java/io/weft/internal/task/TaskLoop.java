@@ -1,6 +1,7 @@
 package io.weft.internal.task;
 
 import io.weft.PinnedException;
+import java.util.ArrayDeque;
 
 /** The event loop that a task lives on, as the task sees it. A task never changes its loop. */
 public abstract class TaskLoop {
@@ -15,6 +16,9 @@ public abstract class TaskLoop {
    * thread.
    */
   int nesting;
+
+  /** Shares whose tasks are being cancelled, or will be in a moment. Confined to the loop's thread. */
+  private final ArrayDeque<TaskGroup.Share> toCancel = new ArrayDeque<>();
 
   /** Tasks that live here. Written by the loop's thread; the loop shows it to others as a hint. */
   int live;
@@ -43,6 +47,28 @@ public abstract class TaskLoop {
   /** How many tasks live here; exact on the loop's thread. */
   protected final int liveTasks() {
     return live;
+  }
+
+  /** Its place among the loops of its scheduler. */
+  public abstract int index();
+
+  /**
+   * Cancels the tasks of a share of this loop; from any thread. A cancelled task's children are a share to cancel in
+   * their turn: one after the other, since trees may be deeper than the stack.
+   */
+  final void cancel(TaskGroup.Share share) {
+    if (!inLoop()) {
+      send((Runnable) () -> cancel(share));
+      return;
+    }
+    toCancel.add(share);
+    if (toCancel.size() > 1) {
+      return; // a call further down on the stack will get to it
+    }
+    do {
+      toCancel.element().cancelAll();
+      toCancel.remove();
+    } while (!toCancel.isEmpty());
   }
 
   /** Whether the calling thread is the one that runs this loop. */

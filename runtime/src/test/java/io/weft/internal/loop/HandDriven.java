@@ -11,7 +11,8 @@ import java.util.List;
 final class HandDriven implements AutoCloseable {
   final List<String> log = new ArrayList<>();
   final List<Throwable> reported = new ArrayList<>();
-  final TaskGroup group = new TaskGroup(1, () -> log.add("empty"), failed -> log.add("overflow"));
+  final TaskGroup group = new TaskGroup(
+      1, TaskGroup.Policy.SUPERVISE, () -> log.add("empty"), failed -> log.add("overflow"));
   final EventLoop loop;
   boolean reporterFails;
   long nowNs = 1_000_000_000_000L;
@@ -51,7 +52,7 @@ final class HandDriven implements AutoCloseable {
     if (!group.tryHold()) {
       throw new AssertionError("the group is empty");
     }
-    ScriptedTask task = new ScriptedTask(name, loop, group.share(0), steps);
+    ScriptedTask task = new ScriptedTask(name, group.share(loop), steps);
     loop.startFromAnywhere(task);
     return task;
   }

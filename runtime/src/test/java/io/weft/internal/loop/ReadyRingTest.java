@@ -20,7 +20,7 @@ class ReadyRingTest {
       Deque<TaskContinuation> model = new ArrayDeque<>();
       for (int step = 0; step < 5_000; step++) {
         if (random.nextInt(100) < (step % 1000 < 600 ? 70 : 30)) {
-          TaskContinuation task = new ScriptedTask("t", null, null);
+          TaskContinuation task = new ScriptedTask("t", null);
           ring.add(task);
           model.add(task);
         } else {

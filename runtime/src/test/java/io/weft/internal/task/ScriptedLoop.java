@@ -19,6 +19,11 @@ final class ScriptedLoop extends TaskLoop {
   }
 
   @Override
+  public int index() {
+    return 0;
+  }
+
+  @Override
   public boolean inLoop() {
     return inLoop;
   }

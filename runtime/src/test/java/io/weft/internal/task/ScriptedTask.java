@@ -18,8 +18,8 @@ public final class ScriptedTask extends TaskContinuation {
     void run(ScriptedTask task) throws Exception;
   }
 
-  public ScriptedTask(String name, TaskLoop loop, TaskGroup.Share share, Step... steps) {
-    super(loop, share, name);
+  public ScriptedTask(String name, TaskGroup.Share share, Step... steps) {
+    super(share, name);
     this.name = name;
     this.steps = List.of(steps);
   }

@@ -18,11 +18,12 @@ class TaskContinuationTest {
   private final ScriptedLoop loop = new ScriptedLoop();
   private final List<TaskContinuation> overflow = new ArrayList<>();
   private final List<String> log = new ArrayList<>();
-  private final TaskGroup group = new TaskGroup(1, () -> log.add("empty"), overflow::add);
+  private final TaskGroup group =
+      new TaskGroup(1, TaskGroup.Policy.SUPERVISE, () -> log.add("empty"), overflow::add);
 
   private ScriptedTask start(String name, ScriptedTask.Step... steps) {
     assertTrue(group.tryHold());
-    ScriptedTask task = new ScriptedTask(name, loop, group.share(0), steps);
+    ScriptedTask task = new ScriptedTask(name, group.share(loop), steps);
     task.deliver();
     return task;
   }
@@ -33,7 +34,7 @@ class TaskContinuationTest {
 
   @Test
   void goesFromNewToDoneWithItsValue() {
-    ScriptedTask task = new ScriptedTask("t", loop, group.share(0), t -> {
+    ScriptedTask task = new ScriptedTask("t", group.share(loop), t -> {
       assertEquals(TaskPhase.RUNNING, phase(t));
       assertSame(t, Carrier.current().task());
       t.returnAtTheEnd("value");
@@ -163,8 +164,8 @@ class TaskContinuationTest {
       int number = i;
       assertTrue(task.listen(new EndListener() {
         @Override
-        protected void ended() {
-          log.add(number + " " + task.ended() + " " + task.value());
+        protected boolean ended() {
+          return log.add(number + " " + task.ended() + " " + task.value());
         }
       }));
     }
@@ -172,7 +173,7 @@ class TaskContinuationTest {
     assertEquals(List.of("0 true 1", "1 true 1", "2 true 1"), log);
     assertFalse(task.listen(new EndListener() {
       @Override
-      protected void ended() {
+      protected boolean ended() {
         throw new AssertionError("too late to be told");
       }
     }));
@@ -181,7 +182,7 @@ class TaskContinuationTest {
   @Test
   void groupIsEmptyWhenItsOwnerAndItsLastTaskHaveGone() {
     ScriptedTask parent = start("parent");
-    ScriptedTask child = new ScriptedTask("child", loop, group.share(0));
+    ScriptedTask child = new ScriptedTask("child", group.share(loop));
     child.start();
     loop.run(parent);
     group.release();
@@ -198,7 +199,7 @@ class TaskContinuationTest {
     loop.run(taken);
     loop.run(silent);
     taken.takeFailure();
-    assertEquals(List.of(silent), group.untakenFailures());
+    assertEquals(List.of(silent), group.failures());
   }
 
   @Test
@@ -216,7 +217,7 @@ class TaskContinuationTest {
       loop.run(task);
       silent.add(task);
     }
-    assertEquals(silent.subList(0, 64), group.untakenFailures());
+    assertEquals(silent.subList(0, 64), group.failures());
     assertEquals(silent.subList(64, 66), overflow);
   }
 
