@@ -2,6 +2,8 @@ package io.weft.park;
 
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
+import io.weft.internal.loop.EventLoop;
+import io.weft.internal.loop.Timer;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
 import java.time.Duration;
@@ -24,11 +26,37 @@ public final class Sleep {
       return;
     }
     TaskContinuation task = TaskControl.waiter(Continuation.current());
-    if (task != null) {
-      new TaskWait<Void>(task).sleep(delayNs);
+    if (task == null) {
+      block(delayNs);
       return;
     }
-    block(delayNs);
+    Sleeper sleeper = new Sleeper(task);
+    TaskControl.waitFor(task, sleeper);
+    EventLoop.of(task).arm(sleeper, delayNs);
+    Continuation.await();
+    if (TaskControl.wasInterrupted(task)) {
+      EventLoop.of(task).cancel(sleeper);
+      throw TaskControl.cancelled(task);
+    }
+  }
+
+  /** Confined to the loop's thread. */
+  private static final class Sleeper extends Timer {
+    private final TaskContinuation task;
+
+    Sleeper(TaskContinuation task) {
+      this.task = task;
+    }
+
+    @Override
+    protected void fire() {
+      TaskControl.wake(task, this);
+    }
+
+    @Override
+    public String toString() {
+      return "time";
+    }
   }
 
   private static void block(long delayNs) {

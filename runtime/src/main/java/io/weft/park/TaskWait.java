@@ -7,27 +7,28 @@ import io.weft.internal.loop.Timer;
 import io.weft.internal.task.Rethrow;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
+import io.weft.internal.task.TaskLoop;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The wait of a task. Its fields are confined to the task's loop: a completion from elsewhere goes through the loop's
- * inbox. It is its own timer, so that a wait with a time-out is one object.
+ * The wait of a task. Whoever sets the reference ends the wait: a completion on any thread, the time-out, or the
+ * cancellation of the task; null until then. The loop is told only afterwards.
  */
-final class TaskWait<T> extends Timer implements Wait<T> {
+final class TaskWait<T> extends AtomicReference<Object> implements Wait<T>, Runnable {
+  private static final long serialVersionUID = 1L;
+
   private enum Mark {
-    PENDING,
+    NULL,
     TIMED_OUT,
     CANCELLED
   }
 
   private record Failure(Throwable error) {}
 
-  private final TaskContinuation task;
-
-  /** A {@link Mark}, a {@link Failure}, or the value. */
-  private Object outcome = Mark.PENDING;
+  private final transient TaskContinuation task;
 
   TaskWait(TaskContinuation task) {
     this.task = task;
@@ -39,10 +40,11 @@ final class TaskWait<T> extends Timer implements Wait<T> {
     if (TaskControl.waiter(Continuation.current()) != task) {
       refuse();
     }
-    begin();
+    if (get() == null) {
+      TaskControl.waitFor(task, this);
+    }
     Continuation.await();
-    throwIfInterrupted();
-    return value();
+    return outcome();
   }
 
   @Override
@@ -52,41 +54,21 @@ final class TaskWait<T> extends Timer implements Wait<T> {
     if (TaskControl.waiter(Continuation.current()) != task) {
       refuse();
     }
-    begin();
-    if (outcome == Mark.PENDING) {
-      EventLoop.of(task).arm(this, timeoutNs);
+    TimeOut timeOut = null;
+    if (get() == null) {
+      TaskControl.waitFor(task, this);
+      timeOut = new TimeOut(this);
+      EventLoop.of(task).arm(timeOut, timeoutNs);
     }
     Continuation.await();
-    EventLoop.of(task).cancel(this);
-    throwIfInterrupted();
-    if (outcome == Mark.TIMED_OUT) {
+    if (timeOut != null) {
+      EventLoop.of(task).cancel(timeOut);
+    }
+    T value = outcome();
+    if (get() == Mark.TIMED_OUT) {
       throw new TimeoutException("not completed within " + timeout);
     }
-    return value();
-  }
-
-  /** Waits for nothing but the time; not an error, so it makes no exception. */
-  @Suspendable
-  void sleep(long delayNs) {
-    TaskControl.waitFor(task, this);
-    EventLoop.of(task).arm(this, delayNs);
-    Continuation.await();
-    EventLoop.of(task).cancel(this);
-    throwIfInterrupted();
-  }
-
-  /** What came after the cancellation, but before the task ran, is not lost. */
-  private void throwIfInterrupted() {
-    if (TaskControl.wasInterrupted(task) && outcome == Mark.PENDING) {
-      outcome = Mark.CANCELLED;
-      throw TaskControl.cancelled(task);
-    }
-  }
-
-  private void begin() {
-    if (outcome == Mark.PENDING) {
-      TaskControl.waitFor(task, this);
-    }
+    return value;
   }
 
   @Suspendable
@@ -96,17 +78,29 @@ final class TaskWait<T> extends Timer implements Wait<T> {
         "a wait that was begun by " + task + " can only be awaited by that task");
   }
 
+  /** What came after the cancellation, but before the task ran, is not lost. */
   @SuppressWarnings("unchecked") // complete() takes nothing but a T
-  private T value() {
+  private T outcome() {
+    if (TaskControl.wasInterrupted(task) && compareAndSet(null, Mark.CANCELLED)) {
+      throw TaskControl.cancelled(task);
+    }
+    Object outcome = get();
     if (outcome instanceof Failure failure) {
       throw Rethrow.as(failure.error());
+    }
+    if (outcome instanceof Mark mark) {
+      if (mark == Mark.CANCELLED) {
+        throw new IllegalStateException(
+            "a wait that was cancelled is over, and cannot be awaited again");
+      }
+      return null;
     }
     return (T) outcome;
   }
 
   @Override
   public boolean complete(T value) {
-    return end(value);
+    return end(value == null ? Mark.NULL : value);
   }
 
   @Override
@@ -115,24 +109,41 @@ final class TaskWait<T> extends Timer implements Wait<T> {
   }
 
   private boolean end(Object how) {
-    if (TaskControl.loop(task).inLoop()) {
-      return settle(how);
+    if (!compareAndSet(null, how)) {
+      return false;
     }
-    TaskControl.loop(task).send((Runnable) () -> settle(how));
+    TaskLoop loop = TaskControl.loop(task);
+    if (loop.inLoop()) {
+      run();
+    } else {
+      loop.send(this);
+    }
     return true;
+  }
+
+  /** On the loop's thread: the wait has ended. */
+  @Override
+  public void run() {
+    TaskControl.wake(task, this);
   }
 
   @Override
-  protected void fire() {
-    settle(Mark.TIMED_OUT);
+  public String toString() {
+    Object outcome = get();
+    return outcome == null ? "completion" : "completed with " + outcome;
   }
 
-  private boolean settle(Object how) {
-    if (outcome != Mark.PENDING) {
-      return false;
+  /** Confined to the loop's thread. */
+  private static final class TimeOut extends Timer {
+    private final TaskWait<?> wait;
+
+    TimeOut(TaskWait<?> wait) {
+      this.wait = wait;
     }
-    outcome = how;
-    TaskControl.wake(task, this);
-    return true;
+
+    @Override
+    protected void fire() {
+      wait.end(Mark.TIMED_OUT);
+    }
   }
 }
