@@ -1,0 +1,149 @@
+package io.weft.soundness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.weft.Coroutine;
+import io.weft.Suspendable;
+import io.weft.SuspendableCallable;
+import java.util.Iterator;
+import org.junit.jupiter.api.Test;
+
+/** A call of an inherited method runs that method, and never comes back to the caller's own. */
+class SuperCallTest {
+  /** Has code that nobody has marked. */
+  interface Numbers extends Iterator<Object> {
+    @Override
+    default boolean hasNext() {
+      return true;
+    }
+
+    @Override
+    default Object next() {
+      return 10;
+    }
+  }
+
+  /** Its methods are also reached by way of the runtime's interfaces. */
+  static final class Three implements Numbers {
+    private int made;
+
+    @Override
+    @Suspendable
+    public boolean hasNext() {
+      return made++ < 3 && Numbers.super.hasNext();
+    }
+
+    @Override
+    @Suspendable
+    public Object next() {
+      return pause(made) + (Integer) Numbers.super.next();
+    }
+  }
+
+  /** One of two that know nothing of each other. */
+  interface One {
+    @Suspendable
+    String name();
+  }
+
+  /** The other one. */
+  interface Other {
+    @Suspendable
+    String name();
+  }
+
+  /** Has no code yet. */
+  interface Both extends One, Other {}
+
+  /** Has code. */
+  interface Named extends One, Other {
+    @Override
+    default String name() {
+      return "named" + pause(1);
+    }
+  }
+
+  /** Has no code, and is not an interface. */
+  abstract static class Nameless implements One, Other {}
+
+  /** Gets the code from an interface below one that has none. */
+  static class AtOnce implements Named, Both {}
+
+  /** As an interface. */
+  interface NamedAndBoth extends Named, Both {}
+
+  /** Gets the code behind a superclass that has none. */
+  static class Later extends Nameless implements Named {}
+
+  /** Gets the code behind both. */
+  static class LaterAndBoth extends Nameless implements NamedAndBoth {}
+
+  /** Calls what it inherits. */
+  static final class CallsLater extends Later {
+    private int calls;
+
+    @Override
+    public String name() {
+      return calls++ == 0 ? "sub+" + super.name() : "again";
+    }
+  }
+
+  /** Calls what it inherits from an interface. */
+  static final class CallsInterface extends Nameless implements NamedAndBoth {
+    private int calls;
+
+    @Override
+    public String name() {
+      return calls++ == 0 ? "sub+" + NamedAndBoth.super.name() : "again";
+    }
+  }
+
+  @Suspendable
+  private static int pause(int value) {
+    Coroutine.suspend();
+    return value;
+  }
+
+  private static <T> T inCoroutine(SuspendableCallable<T> body) {
+    Object[] result = new Object[1];
+    Coroutine coroutine = new Coroutine(() -> result[0] = body.call());
+    while (coroutine.resume()) {
+      // to the end
+    }
+    @SuppressWarnings("unchecked")
+    T value = (T) result[0];
+    return value;
+  }
+
+  @Test
+  void aDefaultMethodBelowOneOfTheJdk() {
+    int sum = inCoroutine(() -> {
+      int total = 0;
+      Iterator<Object> numbers = new Three();
+      while (numbers.hasNext()) {
+        total += (Integer) numbers.next();
+      }
+      return total;
+    });
+    assertEquals(36, sum);
+  }
+
+  @Test
+  void codeOfOneInterfaceWinsOverAnotherWithout() {
+    assertEquals("named1", inCoroutine(() -> new AtOnce().name()));
+    assertEquals("named1", inCoroutine(() -> ((Both) new AtOnce()).name()));
+    assertEquals("named1", inCoroutine(() -> ((Both) new NamedAndBoth() {}).name()));
+  }
+
+  @Test
+  void codeOfAnInterfaceWinsOverASuperclassWithout() {
+    assertEquals("named1", inCoroutine(() -> ((Nameless) new Later()).name()));
+    assertEquals("named1", inCoroutine(() -> ((Nameless) new LaterAndBoth()).name()));
+  }
+
+  @Test
+  void whatASuperclassInheritsFromAnInterface() {
+    assertEquals("sub+named1", inCoroutine(() -> new CallsLater().name()));
+    assertEquals("sub+named1", inCoroutine(() -> new CallsInterface().name()));
+  }
+}
