@@ -46,9 +46,12 @@ final class HostCalls implements CallKind {
     return jdkMethod(call).isPresent();
   }
 
-  /** The JDK's method that a call of the program may reach suspendable code through. */
+  /**
+   * The JDK's method that a call of the program may reach suspendable code through. A call of {@code
+   * I.super.m()} asks for that very code, and the receiver's twin would be the caller's own.
+   */
   Optional<JdkMethod> jdkMethod(MethodInsnNode call) {
-    return runtime || !call.itf
+    return runtime || call.getOpcode() != Opcodes.INVOKEINTERFACE
         ? Optional.empty() // the runtime's own interfaces are suspendable themselves
         : suspendables.jdkMethod(call.owner, new MethodKey(call.name, call.desc));
   }
