@@ -81,7 +81,7 @@ public final class Subclasses {
       for (Method twin : methods) {
         Class<?> above = twin.getDeclaringClass();
         if (above.isInterface() && isTwin(twin.getParameterTypes())) {
-          Method plain = declared(above, twin, withoutLast(twin.getParameterTypes()));
+          Method plain = find(above.getMethods(), twin, withoutLast(twin.getParameterTypes()));
           Method called = plain != null && plain.isDefault()
               ? find(methods, plain, plain.getParameterTypes())
               : plain;
@@ -146,7 +146,7 @@ public final class Subclasses {
     for (Class<?> type = from; type != null && found == null; type = type.getSuperclass()) {
       found = declared(type, like, like.getParameterTypes());
     }
-    return found;
+    return found != null ? found : find(from.getMethods(), like, like.getParameterTypes());
   }
 
   /** The interface whose default method would run in place of a method; null: there is none. */
@@ -156,7 +156,7 @@ public final class Subclasses {
       return null;
     }
     Class<?> above = found.getDeclaringClass();
-    Method plain = declared(above, method, method.getParameterTypes());
+    Method plain = find(above.getMethods(), method, method.getParameterTypes());
     return plain != null && plain.isDefault() ? above : null;
   }
 

@@ -7,10 +7,13 @@ import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -34,18 +37,18 @@ final class InheritedTwins {
   }
 
   List<MethodNode> missing() {
-    Set<String> interfaces = new LinkedHashSet<>();
-    collect(facts, interfaces);
     List<MethodNode> result = new ArrayList<>();
     for (MethodKey method : inOrder(suspendables.ofClass(host.name))) {
       if (facts.methods().containsKey(method) || method.isConstructor()) {
         continue;
       }
-      Optional<ClassFacts> origin = declaringSuperclass(method);
+      Optional<ClassFacts> origin = declaringSuperclass(facts, method);
       if (origin.isEmpty()) {
         // A superclass that cannot be read may have the method, and would win over an interface.
-        if (isAmbiguous(method, interfaces) || !hierarchy.isReadable(facts.superName())) {
+        if (!hierarchy.isReadable(facts.superName())) {
           result.add(PlainEntry.twin(host, plain(method)));
+        } else if (new Chosen(method).isDeclaredAgain(facts)) {
+          result.add(fromInterface(method));
         }
       } else if (!suspendables.isSuspendable(origin.get().name(), method)) {
         boolean callable = !origin.get().methods().get(method).isAbstract();
@@ -56,6 +59,22 @@ final class InheritedTwins {
       }
     }
     return result;
+  }
+
+  /** The twin of the very method that is inherited, since a subclass may call it as its super method. */
+  private MethodNode fromInterface(MethodKey method) {
+    Chosen chosen = new Chosen(method);
+    Optional<String> code = chosen.code(facts);
+    if (code.isPresent() && suspendables.isSuspendable(code.get(), method)) {
+      for (String parent : parents(facts)) {
+        Optional<ClassFacts> type = hierarchy.facts(parent);
+        if (type.isPresent() && chosen.code(type.get()).equals(code)) {
+          return PlainEntry.inheritedTwin(
+              host, plain(method), parent, type.get().isInterface());
+        }
+      }
+    }
+    return PlainEntry.twin(host, plain(method));
   }
 
   /** Sets of the JDK are ordered anew in each JVM, and class files should not be. */
@@ -75,8 +94,8 @@ final class InheritedTwins {
   }
 
   /** The superclass whose method a call of the plain method runs. */
-  private Optional<ClassFacts> declaringSuperclass(MethodKey method) {
-    String name = facts.isInterface() ? null : facts.superName();
+  private Optional<ClassFacts> declaringSuperclass(ClassFacts of, MethodKey method) {
+    String name = of.isInterface() ? null : of.superName();
     while (name != null) {
       Optional<ClassFacts> type = hierarchy.facts(name);
       if (type.isEmpty()) {
@@ -91,17 +110,94 @@ final class InheritedTwins {
     return Optional.empty();
   }
 
-  private boolean isAmbiguous(MethodKey method, Set<String> interfaces) {
-    List<String> declaring = interfaces.stream()
-        .filter(
-            i -> hierarchy.facts(i).map(f -> f.methods().containsKey(method)).orElse(false))
-        .filter(i -> suspendables.isSuspendable(i, method))
-        .toList();
-    return declaring.stream()
-            .filter(i -> declaring.stream()
-                .noneMatch(other -> !other.equals(i) && hierarchy.isSubtype(other, i)))
-            .count()
-        > 1;
+  private static List<String> parents(ClassFacts type) {
+    List<String> result = new ArrayList<>(type.interfaces());
+    if (type.superName() != null && !ClassHierarchy.isJdk(type.superName())) {
+      result.add(type.superName());
+    }
+    return result;
+  }
+
+  /** What the JVM chooses for one method, that no superclass declares, among what interfaces bring. */
+  private final class Chosen {
+    private final MethodKey method;
+    private final Map<String, Boolean> declaredAgain = new HashMap<>();
+
+    Chosen(MethodKey method) {
+      this.method = method;
+    }
+
+    /** Whether a type that does not declare the method has to declare the twin. */
+    boolean isDeclaredAgain(ClassFacts type) {
+      if (type.methods().containsKey(method)) {
+        return false;
+      }
+      Boolean known = declaredAgain.get(type.name());
+      if (known == null) {
+        known = findDeclaredAgain(type);
+        declaredAgain.put(type.name(), known);
+      }
+      return known;
+    }
+
+    private boolean findDeclaredAgain(ClassFacts type) {
+      Set<String> interfaces = new LinkedHashSet<>();
+      collect(type, interfaces);
+      long declaring = interfaces.stream().filter(this::isDeclaredSuspendable).count();
+      if (declaring < 2) { // nearly always
+        return false;
+      }
+      boolean ofSuperclass = !type.isInterface() && isInheritedAgain(type.superName());
+      return mostSpecific(interfaces, i -> isDeclaredSuspendable(i) || isDeclaredAgain(i)).size()
+              > 1
+          || (ofSuperclass
+              && type.interfaces().stream().anyMatch(i -> suspendables.isSuspendable(i, method)));
+    }
+
+    /** Whether a superclass has the twin, which then wins over those of interfaces. */
+    private boolean isInheritedAgain(String name) {
+      Optional<ClassFacts> type = name == null || ClassHierarchy.isJdk(name)
+          ? Optional.empty()
+          : hierarchy.facts(name);
+      return type.isPresent()
+          && (isDeclaredAgain(type.get()) || isInheritedAgain(type.get().superName()));
+    }
+
+    private boolean isDeclaredAgain(String type) {
+      return hierarchy.facts(type).map(this::isDeclaredAgain).orElse(false);
+    }
+
+    private boolean isDeclaredSuspendable(String type) {
+      return flags(type).map(MethodFlags::mayOverride).orElse(false)
+          && suspendables.isSuspendable(type, method);
+    }
+
+    private Optional<MethodFlags> flags(String type) {
+      return hierarchy.facts(type).map(f -> f.methods().get(method));
+    }
+
+    private List<String> mostSpecific(Set<String> interfaces, Predicate<String> having) {
+      List<String> found = interfaces.stream().filter(having).toList();
+      return found.stream()
+          .filter(i -> found.stream()
+              .noneMatch(other -> !other.equals(i) && hierarchy.isSubtype(other, i)))
+          .toList();
+    }
+
+    /** The interface whose code runs, if there is any. */
+    Optional<String> code(ClassFacts type) {
+      Set<String> interfaces = new LinkedHashSet<>();
+      collect(type, interfaces);
+      if (type.isInterface()) {
+        interfaces.add(type.name());
+      }
+      List<String> withCode = mostSpecific(
+              interfaces, i -> flags(i).map(MethodFlags::mayOverride).orElse(false))
+          .stream()
+          .filter(i -> !flags(i).orElseThrow().isAbstract())
+          .toList();
+      return withCode.size() == 1 ? Optional.of(withCode.get(0)) : Optional.empty();
+    }
   }
 
   private static MethodNode plain(MethodKey method) {

@@ -63,6 +63,20 @@ final class PlainEntry {
     return twin;
   }
 
+  /** A twin that calls the twin that a supertype has. It has no frame: it returns what that returned. */
+  static MethodNode inheritedTwin(
+      ClassNode owner, MethodNode method, String parent, boolean ofInterface) {
+    MethodNode twin = declareTwin(method);
+    twin.access &= ~Opcodes.ACC_ABSTRACT;
+    twin.visitCode();
+    loadParameters(twin, twin.access, twin.desc);
+    twin.visitMethodInsn(Opcodes.INVOKESPECIAL, parent, method.name, twin.desc, ofInterface);
+    twin.visitInsn(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN));
+    twin.visitMaxs(0, 0);
+    twin.visitEnd();
+    return twin;
+  }
+
   /** A method that is like another, takes a continuation too, and has no code yet. */
   static MethodNode declareTwin(MethodNode method) {
     int dropped = Opcodes.ACC_VARARGS | Opcodes.ACC_BRIDGE | Opcodes.ACC_DEPRECATED;
