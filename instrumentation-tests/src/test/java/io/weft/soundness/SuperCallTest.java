@@ -6,6 +6,7 @@ import io.weft.Coroutine;
 import io.weft.Suspendable;
 import io.weft.SuspendableCallable;
 import java.util.Iterator;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** A call of an inherited method runs that method, and never comes back to the caller's own. */
@@ -98,6 +99,17 @@ class SuperCallTest {
     }
   }
 
+  /** Knows nothing of the JDK's interface. */
+  static class Source {
+    @Suspendable
+    public Object get() {
+      return pause(1);
+    }
+  }
+
+  /** Declares nothing itself. */
+  static final class Supplies extends Source implements Supplier<Object> {}
+
   @Suspendable
   private static int pause(int value) {
     Coroutine.suspend();
@@ -145,5 +157,13 @@ class SuperCallTest {
   void whatASuperclassInheritsFromAnInterface() {
     assertEquals("sub+named1", inCoroutine(() -> new CallsLater().name()));
     assertEquals("sub+named1", inCoroutine(() -> new CallsInterface().name()));
+  }
+
+  @Test
+  void aSuperclassHasTheMethodOfAnInterfaceOfTheJdk() {
+    assertEquals((Object) 1, inCoroutine(() -> {
+      Supplier<Object> supplier = new Supplies();
+      return supplier.get();
+    }));
   }
 }
