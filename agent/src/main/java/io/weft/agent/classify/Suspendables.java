@@ -95,14 +95,22 @@ public final class Suspendables {
   }
 
   /**
-   * The JDK's interface methods that a class implements with suspendable code.
+   * The JDK's interface methods that a class implements with suspendable code: its own, or what it
+   * inherits from types that know nothing of the JDK's interface.
    *
    * @param facts the class
    */
   public Set<JdkMethod> implemented(ClassFacts facts) {
-    return declared(facts).stream()
+    return ofClass(facts.name()).stream()
         .flatMap(m -> JdkMethod.implementedBy(facts, m, hierarchy))
+        .filter(m -> facts.methods().containsKey(m.method()) || !isImplementedAbove(facts, m))
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(JdkMethod.class)));
+  }
+
+  private boolean isImplementedAbove(ClassFacts facts, JdkMethod method) {
+    return Stream.concat(Stream.ofNullable(facts.superName()), facts.interfaces().stream())
+        .anyMatch(
+            t -> isSuspendable(t, method.method()) && hierarchy.isSubtype(t, method.type()));
   }
 
   /**

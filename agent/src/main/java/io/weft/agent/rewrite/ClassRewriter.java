@@ -81,6 +81,7 @@ public final class ClassRewriter {
       String twin = RuntimeSymbols.twinInterface(implemented);
       if (!host.interfaces.contains(twin)) {
         host.interfaces.add(twin);
+        changed = true;
       }
     }
     List<MethodNode> inherited = inheritedTwins();
@@ -96,7 +97,7 @@ public final class ClassRewriter {
     reportWithoutRoom();
     added.addAll(inherited);
     host.methods.addAll(added);
-    changed = !added.isEmpty() || lambdas.hasLinked() || refusals;
+    changed |= !added.isEmpty() || lambdas.hasLinked() || refusals;
     InstrumentedMark.put(host);
     return diagnostics;
   }
