@@ -78,6 +78,14 @@ class FolderTest {
   }
 
   @Test
+  void aHiddenCopyOfAnInstrumentedClassDoesNotGoOnInTheClass() throws Exception {
+    Path in = Build.classes(folder.resolve("in"), Copied.class);
+    ForkedJvm.Ended ended =
+        Build.run(List.of(), Copied.class, Build.done(in, folder.resolve("out")), runtime);
+    assertTrue(ended.output().contains("is a hidden class, made from"), ended.output());
+  }
+
+  @Test
   void aSecondRunChangesNothing() throws Exception {
     Path once = Build.done(application(), folder.resolve("once"), library());
     Build.Ended again =
