@@ -134,7 +134,9 @@ public final class Subclasses {
     for (Class<?> above = type.getSuperclass(); above != null; above = above.getSuperclass()) {
       if (declared(above, method, twin) != null) {
         Method plain = inherited(above, method);
-        return plain == null || !overrides(method, plain) ? null : above;
+        if (plain != null && overrides(method, plain)) {
+          return Modifier.isAbstract(plain.getModifiers()) ? null : above;
+        } // else it may override one further up, of its own package
       }
     }
     return defaultWithTwin(method, twin);
@@ -164,10 +166,10 @@ public final class Subclasses {
     return types.length > 0 && types[types.length - 1] == Continuation.class;
   }
 
-  /** Whether the overridden code would run; the twin of an abstract method calls whatever there is. */
+  /** Whether the JVM lets one override the other; the twin of an abstract one calls whatever there is. */
   private static boolean overrides(Method method, Method plain) {
     int modifiers = plain.getModifiers();
-    if ((modifiers & (Modifier.ABSTRACT | Modifier.STATIC | Modifier.PRIVATE)) != 0) {
+    if ((modifiers & (Modifier.STATIC | Modifier.PRIVATE)) != 0) {
       return false;
     }
     Class<?> type = method.getDeclaringClass();
