@@ -10,7 +10,8 @@ public final class FrameLinkage {
   private FrameLinkage() {}
 
   /**
-   * Links a save path.
+   * Links a save path. Frames name the class that their resumed bodies are in, and a hidden class has
+   * no name.
    *
    * @param host the class whose method suspends
    * @param name the static method of the frame class that makes and fills a frame
@@ -21,6 +22,12 @@ public final class FrameLinkage {
   public static CallSite save(
       Lookup host, String name, MethodType type, String frameName, String code)
       throws ReflectiveOperationException {
+    if (host.lookupClass().isHidden()) {
+      throw new IncompatibleClassChangeError(host.lookupClass().getName()
+          + " is a hidden class, made from a class file that was instrumented at build time, and"
+          + " cannot suspend: its frames would continue in the class that the file names\n  do:"
+          + " define it in a class loader, or leave its class file as it was compiled");
+    }
     Class<?> frame = CarriedClasses.define(host, frameName, code);
     return new ConstantCallSite(host.findStatic(frame, name, type));
   }
