@@ -4,6 +4,10 @@ import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.rewrite.RuntimeSymbols;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
@@ -16,17 +20,29 @@ import org.objectweb.asm.Type;
 final class ClassFilter {
   private static final int UTF8 = 1;
   private static final int INVOKE_DYNAMIC = 18;
-  private static final String TWIN = RuntimeSymbols.TWIN_PARAMETERS_END;
+  private static final byte[] TWIN = inClassFile(RuntimeSymbols.TWIN_PARAMETERS_END);
 
   private final Suspendables suspendables;
   private final SuspendableRules rules;
-  private final String[] texts;
+  private final byte[][] markers;
 
   ClassFilter(Suspendables suspendables) {
     this.suspendables = suspendables;
     this.rules = suspendables.hierarchy().rules();
-    this.texts = Stream.concat(rules.annotations().stream(), rules.exceptions().stream())
-        .toArray(String[]::new);
+    this.markers = Stream.concat(rules.annotations().stream(), rules.exceptions().stream())
+        .map(ClassFilter::inClassFile)
+        .toArray(byte[][]::new);
+  }
+
+  /** A name as it stands in a class file, without its length. */
+  private static byte[] inClassFile(String name) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      new DataOutputStream(out).writeUTF(name);
+    } catch (IOException tooLong) {
+      throw new IllegalArgumentException(tooLong);
+    }
+    return Arrays.copyOfRange(out.toByteArray(), 2, out.size());
   }
 
   boolean isWorthReading(ClassReader reader) {
@@ -72,12 +88,12 @@ final class ClassFilter {
   /** Compares bytes: decoding every string of every class would cost more than the rest. */
   private boolean isTelling(ClassReader reader, int item) {
     int length = reader.readUnsignedShort(item);
-    for (String text : texts) {
-      if (length == text.length() && matches(reader, item + 2, text)) {
+    for (byte[] marker : markers) {
+      if (length == marker.length && matches(reader, item + 2, marker)) {
         return true;
       }
     }
-    return length > TWIN.length()
+    return length > TWIN.length
         && reader.readByte(item + 2) == '('
         && isTwin(reader, item, length);
   }
@@ -88,13 +104,13 @@ final class ClassFilter {
     while (close > item + 2 && reader.readByte(close) != ')') {
       close--;
     }
-    int start = close + 1 - TWIN.length();
+    int start = close + 1 - TWIN.length;
     return start > item + 2 && matches(reader, start, TWIN);
   }
 
-  private static boolean matches(ClassReader reader, int offset, String ascii) {
-    for (int i = 0; i < ascii.length(); i++) {
-      if (reader.readByte(offset + i) != ascii.charAt(i)) {
+  private static boolean matches(ClassReader reader, int offset, byte[] text) {
+    for (int i = 0; i < text.length; i++) {
+      if (reader.readByte(offset + i) != (text[i] & 0xFF)) {
         return false;
       }
     }
