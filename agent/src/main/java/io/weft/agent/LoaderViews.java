@@ -12,21 +12,22 @@ import io.weft.agent.rewrite.RuntimeSymbols;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 
 /** What each class loader sees, for as long as the loader lives. */
 final class LoaderViews {
-  /** One loader's classes. Holds the loader weakly, as it is a value in a weak map. */
+  /** One loader's classes. Holds the loader weakly, as it is a value in a map of weak keys. */
   static final class View {
     private final ClassHierarchy hierarchy;
     private final Suspendables suspendables;
@@ -85,6 +86,27 @@ final class LoaderViews {
     }
   }
 
+  /** The very loader: two that call themselves equal may define different classes of one name. */
+  private static final class LoaderKey extends WeakReference<ClassLoader> {
+    private final int hash;
+
+    LoaderKey(ClassLoader loader, ReferenceQueue<ClassLoader> ended) {
+      super(loader, ended);
+      hash = System.identityHashCode(loader);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || (other instanceof LoaderKey key && key.get() != null && key.get() == get());
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+
   /** Found by every loader that finds resources at all. */
   private static final String ANY_RESOURCE = "java/lang/Object.class";
 
@@ -94,7 +116,8 @@ final class LoaderViews {
   private final SuspendableRules rules;
   private final Optional<ForcedYields> yields;
   private final Reporter reporter;
-  private final Map<ClassLoader, View> views = new WeakHashMap<>();
+  private final Map<LoaderKey, View> views = new HashMap<>();
+  private final ReferenceQueue<ClassLoader> ended = new ReferenceQueue<>();
 
   LoaderViews(SuspendableRules rules, Optional<ForcedYields> yields, Reporter reporter) {
     this.rules = rules;
@@ -111,14 +134,17 @@ final class LoaderViews {
     ClassHierarchy parent = loader.getParent() == null ? null : of(loader.getParent()).hierarchy;
     View made = new View(new ClassHierarchy(source(loader), rules(loader), parent), yields);
     synchronized (views) {
-      View earlier = views.putIfAbsent(loader, made);
+      for (Object key = ended.poll(); key != null; key = ended.poll()) {
+        views.remove(key);
+      }
+      View earlier = views.putIfAbsent(new LoaderKey(loader, ended), made);
       return earlier == null ? made : earlier;
     }
   }
 
   private View known(ClassLoader loader) {
     synchronized (views) {
-      return views.get(loader);
+      return views.get(new LoaderKey(loader, null));
     }
   }
 
