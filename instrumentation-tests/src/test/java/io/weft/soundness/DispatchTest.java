@@ -283,6 +283,26 @@ class DispatchTest {
     assertEquals("plain", inCoroutine(() -> both.name()));
   }
 
+  /** Calls what it inherits, and is defined when all that is above it has been seen. */
+  public static class LateBelow extends LateBoth {
+    private int calls;
+
+    @Override
+    public String name() {
+      return calls++ == 0 ? "sub+" + super.name() : "again";
+    }
+  }
+
+  @Test
+  void superCallBelowASuperclassThatCouldNotBeReadDoesNotComeBack() throws Exception {
+    InMemory loader = new InMemory(LatePlain.class, LateBoth.class, LateBelow.class);
+    loader.rename("DispatchTest", "Unknown"); // the parent knows the original ones
+    loader.loadClass(LateBoth.class.getName().replace("DispatchTest", "Unknown"));
+    String name = LateBelow.class.getName().replace("DispatchTest", "Unknown");
+    WithDefault below = (WithDefault) loader.loadClass(name).getConstructor().newInstance();
+    assertEquals("sub+plain", inCoroutine(() -> below.name()));
+  }
+
   /** Not suspendable, and told apart from the next one by its descriptor. */
   interface OfComparable<T extends Comparable<T>> {
     String of(T value);

@@ -1,0 +1,85 @@
+package io.weft.soundness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.weft.Coroutine;
+import io.weft.Suspendable;
+import io.weft.SuspendableRunnable;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/** A dynamic call is linked when it is first reached, and never again. */
+public class LinkedOnceTest {
+  private static final String SELF = Type.getInternalName(LinkedOnceTest.class);
+
+  private static int links;
+
+  private static final StringBuilder SEEN = new StringBuilder();
+
+  /** Links to something that is not what another call is linked to. */
+  public static CallSite link(MethodHandles.Lookup host, String name, MethodType type) {
+    return new ConstantCallSite(MethodHandles.constant(int.class, ++links));
+  }
+
+  /** Waits. */
+  @Suspendable
+  public static void see(int value) {
+    SEEN.append(value);
+    Coroutine.suspend();
+  }
+
+  /** {@code for (int i = 0; i < 3; i++) see(dynamic call);}. */
+  private static byte[] type() {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
+    String parent = "java/lang/Object";
+    String[] interfaces = {Type.getInternalName(SuspendableRunnable.class)};
+    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "io/weft/soundness/Linked", null, parent, interfaces);
+    MethodVisitor make = out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
+    make.visitCode();
+    make.visitVarInsn(Opcodes.ALOAD, 0);
+    make.visitMethodInsn(Opcodes.INVOKESPECIAL, parent, "<init>", "()V", false);
+    make.visitInsn(Opcodes.RETURN);
+    make.visitMaxs(0, 0);
+    make.visitEnd();
+    MethodVisitor run = out.visitMethod(Opcodes.ACC_PUBLIC, "run", "()V", null, null);
+    run.visitCode();
+    run.visitInsn(Opcodes.ICONST_0);
+    run.visitVarInsn(Opcodes.ISTORE, 1);
+    Label next = new Label();
+    run.visitLabel(next);
+    String desc = MethodType.methodType(
+            CallSite.class, MethodHandles.Lookup.class, String.class, MethodType.class)
+        .toMethodDescriptorString();
+    run.visitInvokeDynamicInsn(
+        "value", "()I", new Handle(Opcodes.H_INVOKESTATIC, SELF, "link", desc, false));
+    run.visitMethodInsn(Opcodes.INVOKESTATIC, SELF, "see", "(I)V", false);
+    run.visitIincInsn(1, 1);
+    run.visitVarInsn(Opcodes.ILOAD, 1);
+    run.visitInsn(Opcodes.ICONST_3);
+    run.visitJumpInsn(Opcodes.IF_ICMPLT, next);
+    run.visitInsn(Opcodes.RETURN);
+    run.visitMaxs(0, 0);
+    run.visitEnd();
+    return out.toByteArray();
+  }
+
+  @Test
+  void inBothBodiesTogether() throws Exception {
+    Class<?> type = MethodHandles.lookup().defineClass(type());
+    Coroutine coroutine =
+        new Coroutine((SuspendableRunnable) type.getConstructor().newInstance());
+    while (coroutine.resume()) {
+      // to the end
+    }
+    assertEquals("111", SEEN.toString());
+  }
+}
