@@ -70,7 +70,8 @@ class EqualLoadersTest {
 
     Equal(Class<?> parent, Class<?> sub) throws IOException {
       super(EqualLoadersTest.class.getClassLoader());
-      Map<String, String> names = Map.of(internal(parent), "made/Parent", internal(sub), "made/Sub");
+      Map<String, String> names =
+          Map.of(internal(parent), "made/Parent", internal(sub), "made/Sub");
       classes.put("made.Parent", renamed(parent, names));
       classes.put("made.Sub", renamed(sub, names));
     }
@@ -80,8 +81,7 @@ class EqualLoadersTest {
     }
 
     private static byte[] renamed(Class<?> type, Map<String, String> names) throws IOException {
-      try (InputStream in =
-          type.getClassLoader().getResourceAsStream(internal(type) + ".class")) {
+      try (InputStream in = type.getClassLoader().getResourceAsStream(internal(type) + ".class")) {
         ClassWriter out = new ClassWriter(0);
         new ClassReader(in.readAllBytes())
             .accept(new ClassRemapper(out, new SimpleRemapper(Opcodes.ASM9, names)), 0);

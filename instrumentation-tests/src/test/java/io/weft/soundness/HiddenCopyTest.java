@@ -76,8 +76,7 @@ class HiddenCopyTest {
   }
 
   private static void assertRefused(Executable call) {
-    String message =
-        assertThrows(IncompatibleClassChangeError.class, call).getMessage();
+    String message = assertThrows(IncompatibleClassChangeError.class, call).getMessage();
     assertTrue(message.contains("is hidden from agents"), message);
   }
 

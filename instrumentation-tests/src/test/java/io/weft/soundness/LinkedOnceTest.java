@@ -42,7 +42,8 @@ public class LinkedOnceTest {
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
     String parent = "java/lang/Object";
     String[] interfaces = {Type.getInternalName(SuspendableRunnable.class)};
-    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "io/weft/soundness/Linked", null, parent, interfaces);
+    out.visit(
+        Opcodes.V17, Opcodes.ACC_PUBLIC, "io/weft/soundness/Linked", null, parent, interfaces);
     MethodVisitor make = out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
     make.visitCode();
     make.visitVarInsn(Opcodes.ALOAD, 0);

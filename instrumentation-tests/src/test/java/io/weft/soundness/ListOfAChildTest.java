@@ -32,8 +32,7 @@ class ListOfAChildTest {
 
   private static final class Child extends URLClassLoader {
     Child(Path folder) throws IOException {
-      super(
-          new URL[] {folder.toUri().toURL()}, ListOfAChildTest.class.getClassLoader());
+      super(new URL[] {folder.toUri().toURL()}, ListOfAChildTest.class.getClassLoader());
     }
 
     @Override

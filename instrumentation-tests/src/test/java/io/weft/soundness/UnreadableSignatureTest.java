@@ -100,8 +100,7 @@ class UnreadableSignatureTest {
       ClassWriter out = new ClassWriter(0);
       try {
         new ClassReader(read(older + ".class"))
-            .accept(
-                new ClassRemapper(out, new SimpleRemapper(Opcodes.ASM9, older, parent)), 0);
+            .accept(new ClassRemapper(out, new SimpleRemapper(Opcodes.ASM9, older, parent)), 0);
       } catch (IOException unreadable) {
         return null;
       }

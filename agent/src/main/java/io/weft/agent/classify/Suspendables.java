@@ -109,8 +109,7 @@ public final class Suspendables {
 
   private boolean isImplementedAbove(ClassFacts facts, JdkMethod method) {
     return Stream.concat(Stream.ofNullable(facts.superName()), facts.interfaces().stream())
-        .anyMatch(
-            t -> isSuspendable(t, method.method()) && hierarchy.isSubtype(t, method.type()));
+        .anyMatch(t -> isSuspendable(t, method.method()) && hierarchy.isSubtype(t, method.type()));
   }
 
   /**

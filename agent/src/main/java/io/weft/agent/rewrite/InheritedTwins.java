@@ -148,7 +148,8 @@ final class InheritedTwins {
         return false;
       }
       boolean ofSuperclass = !type.isInterface() && isInheritedAgain(type.superName());
-      return mostSpecific(interfaces, i -> isDeclaredSuspendable(i) || isDeclaredAgain(i)).size()
+      return mostSpecific(interfaces, i -> isDeclaredSuspendable(i) || isDeclaredAgain(i))
+                  .size()
               > 1
           || (ofSuperclass
               && type.interfaces().stream().anyMatch(i -> suspendables.isSuspendable(i, method)));
@@ -156,9 +157,8 @@ final class InheritedTwins {
 
     /** Whether a superclass has the twin, which then wins over those of interfaces. */
     private boolean isInheritedAgain(String name) {
-      Optional<ClassFacts> type = name == null || ClassHierarchy.isJdk(name)
-          ? Optional.empty()
-          : hierarchy.facts(name);
+      Optional<ClassFacts> type =
+          name == null || ClassHierarchy.isJdk(name) ? Optional.empty() : hierarchy.facts(name);
       return type.isPresent()
           && (isDeclaredAgain(type.get()) || isInheritedAgain(type.get().superName()));
     }
@@ -179,8 +179,8 @@ final class InheritedTwins {
     private List<String> mostSpecific(Set<String> interfaces, Predicate<String> having) {
       List<String> found = interfaces.stream().filter(having).toList();
       return found.stream()
-          .filter(i -> found.stream()
-              .noneMatch(other -> !other.equals(i) && hierarchy.isSubtype(other, i)))
+          .filter(i ->
+              found.stream().noneMatch(other -> !other.equals(i) && hierarchy.isSubtype(other, i)))
           .toList();
     }
 
@@ -191,11 +191,11 @@ final class InheritedTwins {
       if (type.isInterface()) {
         interfaces.add(type.name());
       }
-      List<String> withCode = mostSpecific(
-              interfaces, i -> flags(i).map(MethodFlags::mayOverride).orElse(false))
-          .stream()
-          .filter(i -> !flags(i).orElseThrow().isAbstract())
-          .toList();
+      List<String> withCode =
+          mostSpecific(interfaces, i -> flags(i).map(MethodFlags::mayOverride).orElse(false))
+              .stream()
+              .filter(i -> !flags(i).orElseThrow().isAbstract())
+              .toList();
       return withCode.size() == 1 ? Optional.of(withCode.get(0)) : Optional.empty();
     }
   }
