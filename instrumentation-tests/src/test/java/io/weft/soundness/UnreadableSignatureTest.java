@@ -1,12 +1,15 @@
 package io.weft.soundness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.Coroutine;
 import io.weft.Suspendable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
@@ -111,10 +114,18 @@ class UnreadableSignatureTest {
   @Test
   void anOverrideIsCalledOrRefused() throws Exception {
     Lying loader = new Lying();
-    Object child = loader.loadClass(Child.class.getName()).getConstructor().newInstance();
     @SuppressWarnings("unchecked")
     UnaryOperator<Object> caller = (UnaryOperator<Object>)
         loader.loadClass(Caller.class.getName()).getConstructor().newInstance();
+    Object child;
+    try {
+      child = loader.loadClass(Child.class.getName()).getConstructor().newInstance();
+    } catch (InvocationTargetException refused) {
+      String message = assertInstanceOf(IncompatibleClassChangeError.class, refused.getCause())
+          .getMessage();
+      assertTrue(message.contains("Child.name() overrides"), message);
+      return;
+    }
     Object[] result = new Object[1];
     Coroutine coroutine = new Coroutine(() -> result[0] = caller.apply(child));
     while (coroutine.resume()) {

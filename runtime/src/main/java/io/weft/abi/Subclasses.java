@@ -1,5 +1,8 @@
 package io.weft.abi;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -68,6 +71,10 @@ public final class Subclasses {
       } catch (LinkageError unreadable) { // a type in some signature is missing
         if (each.isHidden()) {
           return each + " is hidden from the agent, and its methods cannot be read: " + unreadable;
+        }
+        Method overridden = overriddenUnlisted(each);
+        if (overridden != null) {
+          return problem(each, overridden, overridden.getDeclaringClass());
         }
       }
     }
@@ -160,6 +167,45 @@ public final class Subclasses {
     Class<?> above = found.getDeclaringClass();
     Method plain = find(above.getMethods(), method, method.getParameterTypes());
     return plain != null && plain.isDefault() ? above : null;
+  }
+
+  /** As above, for a class whose methods cannot be listed: it is asked for each that it may override. */
+  private static Method overriddenUnlisted(Class<?> type) {
+    for (Class<?> above = type.getSuperclass(); above != null; above = above.getSuperclass()) {
+      try {
+        for (Method method : above.getDeclaredMethods()) {
+          if (overridesWithoutTwin(type, method)) {
+            return method;
+          }
+        }
+      } catch (ReflectiveOperationException | LinkageError unreadable) {
+        continue; // the next one may tell
+      }
+    }
+    return null;
+  }
+
+  private static boolean overridesWithoutTwin(Class<?> type, Method plain)
+      throws ReflectiveOperationException {
+    Class<?> above = plain.getDeclaringClass();
+    Class<?>[] types = plain.getParameterTypes();
+    Class<?>[] twin = Arrays.copyOf(types, types.length + 1);
+    twin[types.length] = Continuation.class;
+    int exact = Modifier.STATIC | Modifier.PRIVATE | Modifier.ABSTRACT | Modifier.FINAL;
+    return (plain.getModifiers() & exact) == 0
+        && declared(above, plain, twin) != null
+        && found(type, plain, types) != above
+        && found(type, plain, twin) == above;
+  }
+
+  /** The class whose method a call on an object of a class would find. */
+  private static Class<?> found(Class<?> type, Method like, Class<?>[] parameters)
+      throws ReflectiveOperationException {
+    Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+    MethodType wanted = MethodType.methodType(like.getReturnType(), parameters);
+    return lookup
+        .revealDirect(lookup.findVirtual(type, like.getName(), wanted))
+        .getDeclaringClass();
   }
 
   private static boolean isTwin(Class<?>[] types) {
