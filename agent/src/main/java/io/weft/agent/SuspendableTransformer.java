@@ -16,7 +16,11 @@ import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Filters, delegates to the {@link Instrumenter} and reports; nothing is left to the JVM. */
 final class SuspendableTransformer implements ClassFileTransformer {
@@ -164,16 +168,20 @@ final class SuspendableTransformer implements ClassFileTransformer {
     if (!module.isNamed()) {
       return;
     }
-    Module runtime = module.getLayer() == null
-        ? loader.getUnnamedModule()
-        : module
-            .getLayer()
-            .findModule(RuntimeSymbols.RUNTIME_MODULE)
-            .orElse(loader.getUnnamedModule());
-    if (!module.canRead(runtime)) {
-      instrumentation.redefineModule(
-          module, Set.of(runtime), Map.of(), Map.of(), Set.of(), Map.of());
+    Set<Module> runtime = Optional.ofNullable(module.getLayer())
+        .flatMap(l -> l.findModule(RuntimeSymbols.RUNTIME_MODULE))
+        .map(Set::of)
+        .orElseGet(() -> unnamedModules(loader));
+    if (!runtime.stream().allMatch(module::canRead)) {
+      instrumentation.redefineModule(module, runtime, Map.of(), Map.of(), Set.of(), Map.of());
     }
+  }
+
+  /** Any loader above may be the one that defines the runtime. */
+  private static Set<Module> unnamedModules(ClassLoader loader) {
+    return Stream.iterate(loader, Objects::nonNull, ClassLoader::getParent)
+        .map(ClassLoader::getUnnamedModule)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Retransformation is not shown to this transformer, so that its tool is noticed instead. */
