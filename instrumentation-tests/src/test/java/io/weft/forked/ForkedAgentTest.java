@@ -115,6 +115,16 @@ class ForkedAgentTest {
   }
 
   @Test
+  void pinnedTasksThatFillTheStackLoseNoOther() throws Exception {
+    List<String> flags = List.of(
+        ForkedJvm.agentFlag("=log=OFF,pinned=block"),
+        "-Xint", // each call has a frame of its own, so any may be the one without room
+        "-Xss300k");
+    ForkedJvm.Ended ended = ForkedJvm.run(FullNestedTurns.class, flags);
+    assertTrue(ended.output().contains("ended true\n"), ended.output());
+  }
+
+  @Test
   void refusesAnUnknownOptionAndListsTheKnownOnes() throws Exception {
     ForkedJvm.Ended ended =
         ForkedJvm.run(Program.class, List.of(ForkedJvm.agentFlag("=verfy=true")));
