@@ -365,11 +365,17 @@ public abstract class TaskContinuation extends Continuation {
     if (waitingOn == null) {
       return;
     }
-    share.loop.countPinned(pinned(site));
-    runOthers();
+    try {
+      share.loop.countPinned(pinned(site));
+      runOthers();
+    } finally {
+      waitingOn = null; // also when the stack was too full: nobody is to wake it for that
+      uninterruptible = false;
+    }
   }
 
   private void runOthers() {
+    StackRoom.require(); // a loop that fails between two tasks would lose one
     Carrier k = carrier;
     Carrier.Paused paused = k.pause();
     TaskLoop loop = share.loop;

@@ -1,0 +1,23 @@
+package io.weft.internal.task;
+
+/** Finds out whether the thread's stack has room, before something begins that must not be left half done. */
+final class StackRoom {
+  /** What the loop needs between two tasks, selector and inbox included, is a small part of that. */
+  private static final int CALLS = 500;
+
+  private StackRoom() {}
+
+  /**
+   * Does nothing but use the stack.
+   *
+   * @throws StackOverflowError when there is little left
+   */
+  static void require() {
+    descend(CALLS, 1, 2, 3, 4);
+  }
+
+  /** Not a tail call, and its parameters are needed afterwards: the frames are real, compiled or not. */
+  private static long descend(int calls, long a, long b, long c, long d) {
+    return calls == 0 ? a : descend(calls - 1, b, c, d, a + calls) + (a ^ b) - (c ^ d);
+  }
+}
