@@ -125,6 +125,15 @@ class ForkedAgentTest {
   }
 
   @Test
+  void aTaskThatIsBeingSuspendedWaitsForNothingElse() throws Exception {
+    String output = ForkedJvm.run(
+            WaitsWhileSuspended.class, List.of(ForkedJvm.agentFlag("=log=OFF,pinned=block")))
+        .output();
+    assertTrue(output.contains("slept enough true\n"), output);
+    assertTrue(output.contains("asked true\n"), output);
+  }
+
+  @Test
   void refusesAnUnknownOptionAndListsTheKnownOnes() throws Exception {
     ForkedJvm.Ended ended =
         ForkedJvm.run(Program.class, List.of(ForkedJvm.agentFlag("=verfy=true")));
