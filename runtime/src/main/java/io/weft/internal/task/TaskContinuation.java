@@ -193,13 +193,24 @@ public abstract class TaskContinuation extends Continuation {
 
   /** Declares what the running task is about to wait for. */
   final void waitFor(Object token) {
+    requireRunning();
     waitingOn = token;
   }
 
   /** The same, for a wait that no cancellation ends. */
   final void waitUninterruptiblyFor(Object token) {
-    waitingOn = token;
+    waitFor(token);
     uninterruptible = true;
+  }
+
+  /**
+   * While it is suspended the program may run once more: an exception that is looked at for its trace, a class loader.
+   * If that waited, the wait for which the task is suspended would be forgotten.
+   */
+  private void requireRunning() {
+    if (state != RUNNING) {
+      throw pinned(this + " is being suspended and cannot wait for something else before it is");
+    }
   }
 
   /** PARKED to READY, if it still waits for that; also before it has parked. */
@@ -270,7 +281,7 @@ public abstract class TaskContinuation extends Continuation {
       permit = false;
       return true;
     }
-    waitingOn = PERMIT;
+    waitFor(PERMIT);
     return false;
   }
 
@@ -342,6 +353,7 @@ public abstract class TaskContinuation extends Continuation {
 
   @Override
   protected final void onPinnedCheckpoint(String site) {
+    requireRunning();
     if (context != null) {
       throwIfCancelled();
     }
