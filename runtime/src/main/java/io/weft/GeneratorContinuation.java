@@ -51,9 +51,24 @@ final class GeneratorContinuation<T> extends BareContinuation implements Generat
     }
     while (!hasValue && !isDone()) {
       started = true;
-      resume(); // without an element when the body calls Coroutine.suspend() itself
+      boolean suspended = false;
+      try {
+        suspended = resume(); // without an element when the body calls Coroutine.suspend() itself
+      } finally {
+        if (!suspended) {
+          value = null;
+          hasValue = false; // the body was told that it could not be handed out
+        }
+      }
     }
     return hasValue;
+  }
+
+  /** The stack is too full to suspend, and {@link #yield} tells the body so: nobody is to have that element. */
+  @Override
+  protected void onAbandon() {
+    value = null;
+    hasValue = false;
   }
 
   T take() {
