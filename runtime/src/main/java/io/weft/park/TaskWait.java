@@ -63,12 +63,12 @@ final class TaskWait<T> extends AtomicReference<Object> implements Wait<T>, Runn
     Continuation.await();
     if (timeOut != null) {
       EventLoop.of(task).cancel(timeOut);
+      if (get() == Mark.TIMED_OUT) {
+        TaskControl.wasInterrupted(task); // that was later
+        throw new TimeoutException("not completed within " + timeout);
+      }
     }
-    T value = outcome();
-    if (get() == Mark.TIMED_OUT) {
-      throw new TimeoutException("not completed within " + timeout);
-    }
-    return value;
+    return outcome();
   }
 
   @Suspendable
@@ -89,9 +89,9 @@ final class TaskWait<T> extends AtomicReference<Object> implements Wait<T>, Runn
       throw Rethrow.as(failure.error());
     }
     if (outcome instanceof Mark mark) {
-      if (mark == Mark.CANCELLED) {
-        throw new IllegalStateException(
-            "a wait that was cancelled is over, and cannot be awaited again");
+      if (mark != Mark.NULL) {
+        throw new IllegalStateException("a wait is used once, and this one "
+            + (mark == Mark.TIMED_OUT ? "has timed out" : "was cancelled"));
       }
       return null;
     }
