@@ -27,7 +27,9 @@ class FullStackGeneratorTest {
       try {
         sink.yield(i);
       } catch (StackOverflowError full) {
-        refused.add(i);
+        if (taken.size() == i) { // else it was taken before, and yield() could not return
+          refused.add(i);
+        }
         return;
       }
     }
