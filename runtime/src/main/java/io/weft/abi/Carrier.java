@@ -45,6 +45,9 @@ public final class Carrier {
   /** See {@link Continuation#hold}; null: none. Emptied when the run ends. */
   List<Throwable> held;
 
+  /** Empty, for an outcome that has to wait as the stack is full; null: it is in use. */
+  Outcome spare = new Outcome();
+
   final Thread thread;
   final Continuation pinned;
   final Continuation threadBound;

@@ -368,10 +368,27 @@ public abstract class Continuation {
         }
       } catch (Throwable thrown) {
         if (frame.pc != Frame.ENTERED && !told && thrown instanceof VirtualMachineError) {
-          try {
-            leaf = frame == first && k.failure == null ? frame : new Outcome(k, frame);
-          } catch (Throwable noRoom) {
-            leaf = null; // then it is as if the frame had thrown
+          Outcome spare = k.spare;
+          if (frame == first && k.failure == null) {
+            leaf = frame;
+          } else if (spare != null) { // no call: there is no room for one
+            k.spare = null;
+            spare.parent = frame;
+            spare.intResult = k.intResult;
+            spare.longResult = k.longResult;
+            spare.floatResult = k.floatResult;
+            spare.doubleResult = k.doubleResult;
+            spare.objectResult = k.objectResult;
+            spare.failure = k.failure;
+            k.objectResult = null;
+            k.failure = null;
+            leaf = spare;
+          } else {
+            try {
+              leaf = new Outcome(k, frame);
+            } catch (Throwable noRoom) {
+              leaf = null; // then it is as if the frame had thrown
+            }
           }
           if (leaf != null) {
             k.spliced = null;

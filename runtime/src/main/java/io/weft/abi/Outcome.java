@@ -2,12 +2,15 @@ package io.weft.abi;
 
 /** What a frame has left for its caller, for as long as something else needs the registers. */
 final class Outcome extends Frame {
-  private final int intResult;
-  private final long longResult;
-  private final float floatResult;
-  private final double doubleResult;
-  private Object objectResult;
-  private Throwable failure;
+  int intResult;
+  long longResult;
+  float floatResult;
+  double doubleResult;
+  Object objectResult;
+  Throwable failure;
+
+  /** To be filled where the stack has no room for a constructor, see {@link Carrier#spare}. */
+  Outcome() {}
 
   /** Empties the registers. */
   Outcome(Carrier k, Frame caller) {
@@ -28,6 +31,9 @@ final class Outcome extends Frame {
   }
 
   void giveBack(Carrier k) {
+    if (k.spare == null) {
+      k.spare = new Outcome(); // not this one: it refers to its caller
+    }
     pc = ENTERED;
     k.intResult = intResult;
     k.longResult = longResult;
