@@ -45,7 +45,7 @@ public final class Carrier {
   /** See {@link Continuation#hold}; null: none. Emptied when the run ends. */
   List<Throwable> held;
 
-  /** Empty, for an outcome that has to wait as the stack is full; null: it is in use. */
+  /** Empty, for an outcome that has to wait as the stack is full; null: the last one does. */
   Outcome spare = new Outcome();
 
   final Thread thread;

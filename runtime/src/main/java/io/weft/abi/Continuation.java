@@ -292,6 +292,9 @@ public abstract class Continuation {
    *     before
    */
   protected final boolean proceed(Carrier k) {
+    if (k.spare == null) {
+      k.spare = new Outcome(); // the last one waits for a resume that finds room
+    }
     Continuation outer = k.current;
     k.current = this;
     if (carrier != k) {
@@ -367,33 +370,25 @@ public abstract class Continuation {
           return true;
         }
       } catch (Throwable thrown) {
-        if (frame.pc != Frame.ENTERED && !told && thrown instanceof VirtualMachineError) {
-          Outcome spare = k.spare;
-          if (frame == first && k.failure == null) {
-            leaf = frame;
-          } else if (spare != null) { // no call: there is no room for one
+        boolean nothingWaits = frame == first && k.failure == null;
+        boolean keeps = frame.pc != Frame.ENTERED && !told && thrown instanceof VirtualMachineError;
+        if (keeps && (nothingWaits || k.spare != null)) { // else it is as if the frame had thrown
+          Outcome outcome = k.spare;
+          leaf = nothingWaits ? frame : outcome;
+          if (!nothingWaits) { // no call: there is no room for one
             k.spare = null;
-            spare.parent = frame;
-            spare.intResult = k.intResult;
-            spare.longResult = k.longResult;
-            spare.floatResult = k.floatResult;
-            spare.doubleResult = k.doubleResult;
-            spare.objectResult = k.objectResult;
-            spare.failure = k.failure;
+            outcome.parent = frame;
+            outcome.intResult = k.intResult;
+            outcome.longResult = k.longResult;
+            outcome.floatResult = k.floatResult;
+            outcome.doubleResult = k.doubleResult;
+            outcome.objectResult = k.objectResult;
+            outcome.failure = k.failure;
             k.objectResult = null;
             k.failure = null;
-            leaf = spare;
-          } else {
-            try {
-              leaf = new Outcome(k, frame);
-            } catch (Throwable noRoom) {
-              leaf = null; // then it is as if the frame had thrown
-            }
           }
-          if (leaf != null) {
-            k.spliced = null;
-            throw thrown;
-          }
+          k.spliced = null;
+          throw thrown;
         }
         try { // may run code of the program, such as its getCause(): the registers are still empty
           frame.splice(thrown, this);

@@ -31,9 +31,6 @@ final class Outcome extends Frame {
   }
 
   void giveBack(Carrier k) {
-    if (k.spare == null) {
-      k.spare = new Outcome(); // not this one: it refers to its caller
-    }
     pc = ENTERED;
     k.intResult = intResult;
     k.longResult = longResult;
