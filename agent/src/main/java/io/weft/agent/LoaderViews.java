@@ -35,9 +35,9 @@ final class LoaderViews {
     /** Null: not known yet. Two threads that find it out find the same. */
     private volatile Boolean seesRuntime;
 
-    View(ClassHierarchy hierarchy, Optional<ForcedYields> yields) {
-      this.hierarchy = hierarchy;
-      this.suspendables = new Suspendables(hierarchy);
+    View(Suspendables suspendables, Optional<ForcedYields> yields) {
+      this.hierarchy = suspendables.hierarchy();
+      this.suspendables = suspendables;
       this.instrumenter = new Instrumenter(suspendables, yields);
     }
 
@@ -131,8 +131,7 @@ final class LoaderViews {
     if (known != null) {
       return known;
     }
-    ClassHierarchy parent = loader.getParent() == null ? null : of(loader.getParent()).hierarchy;
-    View made = new View(new ClassHierarchy(source(loader), rules(loader), parent), yields);
+    View made = new View(suspendables(loader), yields);
     synchronized (views) {
       for (Object key = ended.poll(); key != null; key = ended.poll()) {
         views.remove(key);
@@ -148,11 +147,46 @@ final class LoaderViews {
     }
   }
 
+  private Suspendables suspendables(ClassLoader loader) {
+    ClassLoader above = loader.getParent();
+    View parent = above == null ? null : of(above);
+    List<URL> lists = lists(loader);
+    ClassHierarchy hierarchy =
+        new ClassHierarchy(source(loader), rules(lists), parent == null ? null : parent.hierarchy);
+    if (parent == null || lists.size() == lists(above).size()) {
+      return new Suspendables(hierarchy);
+    }
+    WeakReference<ClassLoader> weak = new WeakReference<>(loader);
+    return new Suspendables(hierarchy, parent.suspendables, name -> isOfParent(weak.get(), name));
+  }
+
+  private static boolean isOfParent(ClassLoader loader, String internalName) {
+    if (loader == null) {
+      return false;
+    }
+    try {
+      URL own = loader.getResource(internalName + ".class");
+      URL above = loader.getParent().getResource(internalName + ".class");
+      return own != null && above != null && own.toString().equals(above.toString());
+    } catch (RuntimeException | LinkageError broken) {
+      return false;
+    }
+  }
+
+  private List<URL> lists(ClassLoader loader) {
+    try {
+      return Collections.list(loader.getResources(LIST));
+    } catch (IOException | RuntimeException wrong) {
+      reporter.report(Level.ERROR, "lists of suspendable methods not found: " + wrong, null);
+      return List.of();
+    }
+  }
+
   /** The rules of the command line, and the lists that the loader's jars bring along. */
-  private SuspendableRules rules(ClassLoader loader) {
+  private SuspendableRules rules(List<URL> lists) {
     SuspendableRules result = rules;
     try {
-      for (URL list : Collections.list(loader.getResources(LIST))) {
+      for (URL list : lists) {
         try (InputStream in = list.openStream()) {
           List<String> lines =
               new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
@@ -24,6 +25,15 @@ public final class Suspendables {
 
   private final ClassHierarchy hierarchy;
   private final Map<String, Methods> byClass = new ConcurrentHashMap<>();
+
+  /** Those of the parent loader, where its rules are others; or null. */
+  private final Suspendables parent;
+
+  /** Whether a class that was not defined here is the parent's. */
+  private final Predicate<String> isOfParent;
+
+  /** Classes that were defined here. */
+  private final Set<String> defined = ConcurrentHashMap.newKeySet();
 
   /**
    * The suspendable methods of a class.
@@ -42,7 +52,21 @@ public final class Suspendables {
    * @param hierarchy its classes
    */
   public Suspendables(ClassHierarchy hierarchy) {
+    this(hierarchy, null, name -> false);
+  }
+
+  /**
+   * Makes the classification of the classes of a loader that has rules of its own: they say nothing
+   * about the classes of its parent.
+   *
+   * @param hierarchy its classes
+   * @param parent those of its parent
+   * @param isOfParent whether the loader takes a class, by its internal name, from its parent
+   */
+  public Suspendables(ClassHierarchy hierarchy, Suspendables parent, Predicate<String> isOfParent) {
     this.hierarchy = hierarchy;
+    this.parent = parent;
+    this.isOfParent = isOfParent;
   }
 
   /** The classes that this looks at. */
@@ -56,6 +80,7 @@ public final class Suspendables {
    * @param facts its facts
    */
   public void define(ClassFacts facts) {
+    defined.add(facts.name());
     byClass.remove(facts.name());
   }
 
@@ -67,6 +92,7 @@ public final class Suspendables {
    */
   public void defineRejected(ClassReader reader) {
     hierarchy.defineHeader(reader);
+    defined.add(reader.getClassName());
     byClass.put(reader.getClassName(), Methods.NONE);
   }
 
@@ -154,6 +180,9 @@ public final class Suspendables {
     }
     Methods result = byClass.get(owner);
     if (result == null) {
+      if (parent != null && !defined.contains(owner) && isOfParent.test(owner)) {
+        return parent.methods(owner);
+      }
       Optional<ClassFacts> facts = hierarchy.facts(owner);
       result = facts.isPresent() ? compute(facts.get()) : Methods.NONE;
       if (hierarchy.isReadable(owner)) {

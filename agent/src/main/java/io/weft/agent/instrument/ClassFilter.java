@@ -93,9 +93,7 @@ final class ClassFilter {
         return true;
       }
     }
-    return length > TWIN.length
-        && reader.readByte(item + 2) == '('
-        && isTwin(reader, item, length);
+    return length > TWIN.length && reader.readByte(item + 2) == '(' && isTwin(reader, item, length);
   }
 
   /** A descriptor has one closing parenthesis, near its end. */

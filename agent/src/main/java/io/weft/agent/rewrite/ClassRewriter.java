@@ -77,6 +77,7 @@ public final class ClassRewriter {
     own.addAll(suspendables.declared(facts));
     LambdaRewriter lambdas = new LambdaRewriter(host, calls, suspendables);
     own.addAll(lambdas.rewrite());
+    new DynamicCalls(host).linkOnce(own);
     for (JdkMethod implemented : suspendables.implemented(facts)) {
       String twin = RuntimeSymbols.twinInterface(implemented);
       if (!host.interfaces.contains(twin)) {

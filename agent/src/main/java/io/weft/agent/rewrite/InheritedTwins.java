@@ -46,7 +46,7 @@ final class InheritedTwins {
       if (origin.isEmpty()) {
         // A superclass that cannot be read may have the method, and would win over an interface.
         if (!hierarchy.isReadable(facts.superName())) {
-          result.add(PlainEntry.twin(host, plain(method)));
+          result.add(PlainEntry.exactTwin(host, plain(method)));
         } else if (new Chosen(method).isDeclaredAgain(facts)) {
           result.add(fromInterface(method));
         }

@@ -50,6 +50,16 @@ final class PlainEntry {
     return twin;
   }
 
+  /**
+   * A twin that calls what the class itself would run, wherever that is declared: the JVM finds out,
+   * and takes no override of a subclass, which may be on its way up through {@code super.m()}.
+   */
+  static MethodNode exactTwin(ClassNode owner, MethodNode method) {
+    MethodNode inherited = new MethodNode(
+        Opcodes.ASM9, method.access & ~Opcodes.ACC_ABSTRACT, method.name, method.desc, null, null);
+    return twin(owner, inherited);
+  }
+
   /** A twin that calls the method that the superclass has. */
   static MethodNode superTwin(ClassNode owner, MethodNode method) {
     MethodNode twin = declareTwin(method);

@@ -1,0 +1,64 @@
+package io.weft.agent.rewrite;
+
+import io.weft.agent.classify.MethodKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Dynamic calls of the program's own kinds. Both bodies of a method have each of its instructions, and
+ * would link each of them; but a bootstrap may have effects, and what it links to a memory. So such a
+ * call is moved to a method that both bodies call. The JDK's bootstraps have neither.
+ */
+final class DynamicCalls {
+  private static final String JDK = "java/";
+  private static final String NAME = "weft$dynamic$";
+
+  private final ClassNode host;
+  private final List<MethodNode> added = new ArrayList<>();
+
+  DynamicCalls(ClassNode host) {
+    this.host = host;
+  }
+
+  /** Moves those of some methods. */
+  void linkOnce(Set<MethodKey> methods) {
+    for (MethodNode method : host.methods) {
+      if (methods.contains(new MethodKey(method.name, method.desc))) {
+        for (AbstractInsnNode insn : method.instructions.toArray()) {
+          if (insn instanceof InvokeDynamicInsnNode call && isOfProgram(call)) {
+            method.instructions.set(call, move(call));
+          }
+        }
+      }
+    }
+    host.methods.addAll(added);
+  }
+
+  private static boolean isOfProgram(InvokeDynamicInsnNode call) {
+    String owner = call.bsm.getOwner();
+    return !owner.startsWith(JDK) && !owner.startsWith(RuntimeSymbols.ABI_PACKAGE);
+  }
+
+  private MethodInsnNode move(InvokeDynamicInsnNode call) {
+    int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+    MethodNode method =
+        new MethodNode(Opcodes.ASM9, access, NAME + added.size(), call.desc, null, null);
+    method.visitCode();
+    PlainEntry.loadParameters(method, access, call.desc);
+    method.visitInvokeDynamicInsn(call.name, call.desc, call.bsm, call.bsmArgs);
+    method.visitInsn(Type.getReturnType(call.desc).getOpcode(Opcodes.IRETURN));
+    method.visitMaxs(0, 0);
+    method.visitEnd();
+    added.add(method);
+    boolean itf = (host.access & Opcodes.ACC_INTERFACE) != 0;
+    return new MethodInsnNode(Opcodes.INVOKESTATIC, host.name, method.name, method.desc, itf);
+  }
+}
