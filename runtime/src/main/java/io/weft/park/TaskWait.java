@@ -4,6 +4,7 @@ import io.weft.Suspendable;
 import io.weft.abi.Continuation;
 import io.weft.internal.loop.EventLoop;
 import io.weft.internal.loop.Timer;
+import io.weft.internal.task.OnceCell;
 import io.weft.internal.task.Rethrow;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
@@ -11,15 +12,12 @@ import io.weft.internal.task.TaskLoop;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The wait of a task. Whoever sets the reference ends the wait: a completion on any thread, the time-out, or the
- * cancellation of the task; null until then. The loop is told only afterwards.
+ * The wait of a task. Whoever sets the cell ends the wait: a completion on any thread, the time-out, or the
+ * cancellation of the task. The loop is told only afterwards.
  */
-final class TaskWait<T> extends AtomicReference<Object> implements Wait<T>, Runnable {
-  private static final long serialVersionUID = 1L;
-
+final class TaskWait<T> extends OnceCell implements Wait<T>, Runnable {
   private enum Mark {
     NULL,
     TIMED_OUT,
@@ -28,7 +26,7 @@ final class TaskWait<T> extends AtomicReference<Object> implements Wait<T>, Runn
 
   private record Failure(Throwable error) {}
 
-  private final transient TaskContinuation task;
+  private final TaskContinuation task;
 
   TaskWait(TaskContinuation task) {
     this.task = task;
@@ -40,7 +38,7 @@ final class TaskWait<T> extends AtomicReference<Object> implements Wait<T>, Runn
     if (TaskControl.waiter(Continuation.current()) != task) {
       refuse();
     }
-    if (get() == null) {
+    if (value() == null) {
       TaskControl.waitFor(task, this);
     }
     Continuation.await();
@@ -55,7 +53,7 @@ final class TaskWait<T> extends AtomicReference<Object> implements Wait<T>, Runn
       refuse();
     }
     TimeOut timeOut = null;
-    if (get() == null) {
+    if (value() == null) {
       TaskControl.waitFor(task, this);
       timeOut = new TimeOut(this);
       EventLoop.of(task).arm(timeOut, timeoutNs);
@@ -63,7 +61,7 @@ final class TaskWait<T> extends AtomicReference<Object> implements Wait<T>, Runn
     Continuation.await();
     if (timeOut != null) {
       EventLoop.of(task).cancel(timeOut);
-      if (get() == Mark.TIMED_OUT) {
+      if (value() == Mark.TIMED_OUT) {
         TaskControl.wasInterrupted(task); // that was later
         throw new TimeoutException("not completed within " + timeout);
       }
@@ -81,10 +79,10 @@ final class TaskWait<T> extends AtomicReference<Object> implements Wait<T>, Runn
   /** What came after the cancellation, but before the task ran, is not lost. */
   @SuppressWarnings("unchecked") // complete() takes nothing but a T
   private T outcome() {
-    if (TaskControl.wasInterrupted(task) && compareAndSet(null, Mark.CANCELLED)) {
+    if (TaskControl.wasInterrupted(task) && set(Mark.CANCELLED)) {
       throw TaskControl.cancelled(task);
     }
-    Object outcome = get();
+    Object outcome = value();
     if (outcome instanceof Failure failure) {
       throw Rethrow.as(failure.error());
     }
@@ -109,7 +107,7 @@ final class TaskWait<T> extends AtomicReference<Object> implements Wait<T>, Runn
   }
 
   private boolean end(Object how) {
-    if (!compareAndSet(null, how)) {
+    if (!set(how)) {
       return false;
     }
     TaskLoop loop = TaskControl.loop(task);
@@ -129,7 +127,7 @@ final class TaskWait<T> extends AtomicReference<Object> implements Wait<T>, Runn
 
   @Override
   public String toString() {
-    Object outcome = get();
+    Object outcome = value();
     return outcome == null ? "completion" : "completed with " + outcome;
   }
 
