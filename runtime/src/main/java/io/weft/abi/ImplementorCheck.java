@@ -58,10 +58,12 @@ public final class ImplementorCheck extends MutableCallSite {
     return new ImplementorCheck(question);
   }
 
+  @SuppressWarnings("UnusedMethod") // by its name, above
   private static boolean isOf(WeakReference<Class<?>> type, Object self) {
     return type.refersTo(self.getClass());
   }
 
+  @SuppressWarnings("UnusedMethod") // by its name, above
   private void miss(Object self) {
     Subclasses.checkImplementor(self);
     synchronized (this) {

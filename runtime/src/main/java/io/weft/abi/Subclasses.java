@@ -179,7 +179,7 @@ public final class Subclasses {
           }
         }
       } catch (ReflectiveOperationException | LinkageError unreadable) {
-        continue; // the next one may tell
+        // the next one may tell
       }
     }
     return null;
