@@ -26,10 +26,13 @@ import java.util.concurrent.CountDownLatch;
  * });
  * }</pre>
  *
- * <p>A run returns only when every task that was spawned in it has ended. A failure that nobody took, by {@link
- * Task#join} or {@link Task#toFuture}, is thrown at the end of the run as a {@link TaskFailedException}, further ones
- * as suppressed; where more tasks fail so than can be kept, the rest is logged by the {@link System.Logger} {@code
- * io.weft}.
+ * <p>A run returns only when every task that was spawned in it has ended. Its main task supervises what it spawns
+ * outside any {@link Scope}: a failure there cancels nothing while main runs, so that a server survives it. When main
+ * fails, the others are cancelled; once it has ended, so they are by a failure that nobody takes.
+ *
+ * <p>A failure that nobody took, by {@link Task#join} or {@link Task#toFuture}, is thrown at the end of the run as a
+ * {@link TaskFailedException}, further ones as suppressed; where more tasks fail so than can be kept, the rest is
+ * logged by the {@link System.Logger} {@code io.weft}.
  */
 @SuppressWarnings("overloads") // a lambda with a value is a callable
 public final class Scheduler implements AutoCloseable {
