@@ -343,8 +343,7 @@ public abstract class Continuation {
   private boolean run(Frame first, Carrier k, boolean told) {
     leaf = null; // not before this: if the stack is too full to get here, nothing is lost
     tail = null;
-    Frame frame = first;
-    do {
+    for (Frame frame = first; frame != null; frame = frame.parent) {
       try {
         frame.resume(this);
         if (k.failure != null) { // the stack was too full to take it, and the method was told so
@@ -401,8 +400,7 @@ public abstract class Continuation {
         }
         k.failure = thrown;
       }
-      frame = frame.parent;
-    } while (frame != null);
+    }
     k.spliced = null;
     return false;
   }
