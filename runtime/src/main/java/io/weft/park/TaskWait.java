@@ -69,6 +69,19 @@ final class TaskWait<T> extends OnceCell implements Wait<T>, Runnable {
     return outcome();
   }
 
+  @Override
+  @Suspendable
+  public T awaitUninterruptibly() {
+    if (TaskControl.waiter(Continuation.current()) != task) {
+      refuse();
+    }
+    if (value() == null) {
+      TaskControl.waitUninterruptiblyFor(task, this);
+    }
+    Continuation.await();
+    return outcome();
+  }
+
   @Suspendable
   private void refuse() {
     Continuation.checkpoint(); // under a pin, that is what to say

@@ -36,6 +36,12 @@ final class ThreadWait<T> implements Wait<T> {
     }
   }
 
+  @Override
+  @Suspendable
+  public T awaitUninterruptibly() {
+    return await();
+  }
+
   private T block(long timeoutNs) throws TimeoutException {
     long startNs = System.nanoTime();
     boolean interrupted = false;

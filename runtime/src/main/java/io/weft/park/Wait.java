@@ -32,6 +32,23 @@ public sealed interface Wait<T> permits TaskWait, ThreadWait {
   }
 
   /**
+   * Begins a wait for {@link #awaitUninterruptibly}, such as taking a lock back that must be held when a cancelled
+   * operation ends: not a cancellation point, and lets no other task run.
+   *
+   * @param <T> what is waited for
+   * @throws io.weft.PinnedException when the task cannot be suspended here
+   * @throws IllegalStateException on a loop's thread outside any task
+   */
+  @Suspendable
+  static <T> Wait<T> beginUninterruptible() {
+    if (!(Continuation.current() instanceof TaskContinuation)) {
+      Continuation.checkpoint(); // pinned, or a thread
+    }
+    TaskContinuation task = TaskControl.waiter(Continuation.current());
+    return task != null ? new TaskWait<>(task) : new ThreadWait<>();
+  }
+
+  /**
    * Waits until this is completed or has failed: parks the task, or blocks the thread. To be called once, by the
    * task that began. An interrupt does not end it; a thread finds its interrupt status as it was. A task that is
    * cancelled meanwhile gets {@link io.weft.Cancelled}, unless the completion was first.
@@ -50,6 +67,15 @@ public sealed interface Wait<T> permits TaskWait, ThreadWait {
    */
   @Suspendable
   T await(Duration timeout) throws TimeoutException;
+
+  /**
+   * The same, but a cancellation does not end it: for what must be done before a cancelled operation may end. Whoever
+   * completes it must do so in any case.
+   *
+   * @return the value it was completed with; throws what it was failed with
+   */
+  @Suspendable
+  T awaitUninterruptibly();
 
   /**
    * Ends the wait with a value. Any thread; never waits.
