@@ -10,4 +10,5 @@ module io.weft {
   exports io.weft.abi;
   exports io.weft.net;
   exports io.weft.park;
+  exports io.weft.sync;
 }

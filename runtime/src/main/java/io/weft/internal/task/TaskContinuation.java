@@ -538,6 +538,26 @@ public abstract class TaskContinuation extends Continuation {
     return true;
   }
 
+  /**
+   * Takes a listener out, so that waiting for a task that lives long leaves nothing behind. On the loop's thread, and
+   * nobody else changes a link that is published: other threads only push in front of it.
+   */
+  final void unlisten(EndListener listener) {
+    EndListener first = (EndListener) LISTENERS.getAcquire(this);
+    if (first == listener && LISTENERS.compareAndSet(this, listener, listener.next)) {
+      return;
+    }
+    // Either it was not the first, or is not any more.
+    for (EndListener each = (EndListener) LISTENERS.getAcquire(this);
+        each != null;
+        each = each.next) {
+      if (each.next == listener) {
+        each.next = listener.next;
+        return;
+      }
+    }
+  }
+
   /** What the task waits for, for diagnostics on the loop's thread; null: nothing. */
   final Object waitingOn() {
     return waitingOn;

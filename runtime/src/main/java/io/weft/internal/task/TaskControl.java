@@ -155,6 +155,23 @@ public final class TaskControl {
     return task.listen(listener);
   }
 
+  /**
+   * Takes back what {@link #listen} has asked for: the listener may still be told, if that is under way. Any thread.
+   */
+  public static void unlisten(TaskContinuation task, EndListener listener) {
+    TaskLoop loop = task.share.loop;
+    if (loop.inLoop()) {
+      task.unlisten(listener);
+    } else {
+      loop.send((Runnable) () -> task.unlisten(listener));
+    }
+  }
+
+  /** A random number from 0 to below a bound, repeatable in tests. The running task's loop. */
+  public static int random(TaskContinuation task, int bound) {
+    return task.share.loop.random(bound);
+  }
+
   /** What a task waits for. Loop's thread. */
   public static Object waitingOn(TaskContinuation task) {
     return task.waitingOn();

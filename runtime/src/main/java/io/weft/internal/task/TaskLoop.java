@@ -2,6 +2,7 @@ package io.weft.internal.task;
 
 import io.weft.PinnedException;
 import java.util.ArrayDeque;
+import java.util.SplittableRandom;
 
 /** The event loop that a task lives on, as the task sees it. A task never changes its loop. */
 public abstract class TaskLoop {
@@ -23,8 +24,21 @@ public abstract class TaskLoop {
   /** Tasks that live here. Written by the loop's thread; the loop shows it to others as a hint. */
   int live;
 
+  /** For choices that must be fair. Confined to the loop's thread; seeded by tests. */
+  private SplittableRandom random = new SplittableRandom();
+
   /** For the event loop. */
   protected TaskLoop() {}
+
+  /** Makes the choices of this loop repeatable; before it runs. */
+  public final void seed(long seed) {
+    random = new SplittableRandom(seed);
+  }
+
+  /** From 0 to below a bound; on the loop's thread. */
+  final int random(int bound) {
+    return random.nextInt(bound);
+  }
 
   /** Puts a task at the end of the run queue; only on the loop's thread. */
   protected abstract void enqueue(TaskContinuation task);

@@ -1,0 +1,123 @@
+package io.weft.coordination;
+
+import io.weft.Placement;
+import io.weft.Scheduler;
+import io.weft.Suspendable;
+import io.weft.SuspendableRunnable;
+import io.weft.Task;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Where a test runs: everything that tasks wait for must also work between loops, and on threads without any task. */
+enum World {
+  ONE_LOOP {
+    @Override
+    void run(SuspendableRunnable main) {
+      try (Scheduler scheduler = Scheduler.builder().loops(1).build()) {
+        scheduler.runBlocking(main);
+      }
+    }
+
+    @Override
+    @Suspendable
+    Running start(SuspendableRunnable body) {
+      return new RunningTask(Task.spawn(body));
+    }
+  },
+
+  /** What is started lives on the other loop. */
+  TWO_LOOPS {
+    @Override
+    void run(SuspendableRunnable main) {
+      try (Scheduler scheduler = Scheduler.builder().loops(2).build()) {
+        scheduler.runBlocking(main);
+      }
+    }
+
+    @Override
+    @Suspendable
+    Running start(SuspendableRunnable body) {
+      return new RunningTask(Task.spawnOn(Placement.loop(1), body));
+    }
+  },
+
+  THREADS {
+    @Override
+    void run(SuspendableRunnable main) throws Exception {
+      main.run();
+    }
+
+    @Override
+    @Suspendable
+    Running start(SuspendableRunnable body) {
+      FutureTask<Void> outcome = new FutureTask<>(() -> {
+        body.run();
+        return null;
+      });
+      Thread thread = new Thread(outcome);
+      thread.setDaemon(true);
+      thread.start();
+      return new RunningThread(thread, outcome);
+    }
+  };
+
+  /** Runs a test to the end of all that it starts. */
+  abstract void run(SuspendableRunnable main) throws Exception;
+
+  /** Starts something that runs beside the test. */
+  @Suspendable
+  abstract Running start(SuspendableRunnable body);
+
+  /** What was started. */
+  interface Running {
+    /** Returns when it waits. */
+    @Suspendable
+    void awaitWaiting();
+
+    /** Returns when it has ended, and throws what it threw. */
+    @Suspendable
+    void join() throws Exception;
+  }
+
+  private record RunningTask(Task<Void> task) implements Running {
+    @Override
+    @Suspendable
+    public void awaitWaiting() {
+      while (task.state() != Task.State.PARKED) {
+        if (task.isDone()) {
+          throw new AssertionError(task + " has ended and does not wait");
+        }
+        Task.yield();
+      }
+    }
+
+    @Override
+    @Suspendable
+    public void join() {
+      task.join();
+    }
+  }
+
+  private record RunningThread(Thread thread, FutureTask<Void> outcome) implements Running {
+    @Override
+    @Suspendable
+    public void awaitWaiting() {
+      while (thread.getState() != Thread.State.TIMED_WAITING) { // for centuries
+        if (!thread.isAlive()) {
+          throw new AssertionError(thread + " has ended and does not wait");
+        }
+        Thread.onSpinWait();
+      }
+    }
+
+    @Override
+    @Suspendable
+    public void join() throws Exception {
+      try {
+        outcome.get();
+      } catch (ExecutionException failed) {
+        throw new AssertionError(failed.getCause());
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.weft.sync;
+
+import io.weft.Suspendable;
+import io.weft.Task;
+import io.weft.internal.task.EndListener;
+import io.weft.internal.task.TaskControl;
+import io.weft.park.Wait;
+import java.util.Objects;
+
+/** Waits for the end of a task. */
+final class JoinClause<T, R> extends Clause<R> {
+  private static final Object ENDED = new Object();
+
+  private final Task<T> task;
+  private final Select.Handler<? super T, ? extends R> handler;
+
+  JoinClause(Task<T> task, Select.Handler<? super T, ? extends R> handler) {
+    this.task = Objects.requireNonNull(task, "task");
+    this.handler = Objects.requireNonNull(handler, "handler");
+  }
+
+  @Override
+  Channel<?> channel() {
+    return null;
+  }
+
+  @Override
+  Object tryNow() {
+    return task.isDone() ? ENDED : null;
+  }
+
+  @Override
+  Waiter queue(Wait<Waiter> wait) {
+    Joiner joiner = new Joiner(wait);
+    if (!TaskControl.listen(task, joiner.listener)) {
+      joiner.grant(); // it has ended since
+    }
+    return joiner;
+  }
+
+  @Override
+  Object outcome(Waiter granted) {
+    return ENDED;
+  }
+
+  @Override
+  @Suspendable
+  R handle(Object outcome) throws Exception {
+    return handler.handle(task.join());
+  }
+
+  /** One that waits for the end. */
+  private final class Joiner extends Waiter {
+    private final EndListener listener = new EndListener() {
+      @Override
+      protected boolean ended() {
+        return grant();
+      }
+    };
+
+    Joiner(Wait<Waiter> wait) {
+      super(wait);
+    }
+
+    @Override
+    void abandon() {
+      TaskControl.unlisten(task, listener);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "end of " + task;
+  }
+}

@@ -1,0 +1,119 @@
+package io.weft.sync;
+
+import io.weft.Suspendable;
+import io.weft.abi.Continuation;
+import io.weft.internal.task.Rethrow;
+import io.weft.park.Wait;
+import java.util.Objects;
+
+/**
+ * A value, or a failure, that is set once, and that any number may wait for.
+ *
+ * <pre>{@code
+ * Oneshot<Address> address = new Oneshot<>();
+ * Task.spawn(() -> serve(address::complete));
+ * connect(address.await());
+ * }</pre>
+ *
+ * @param <T> the type of the value
+ */
+public final class Oneshot<T> {
+  /** The four are guarded by the monitor of this. */
+  private boolean done;
+
+  private T value;
+  private Throwable failure;
+  private final WaitQueue<Waiting> queue = new WaitQueue<>();
+
+  /** An empty one. */
+  public Oneshot() {}
+
+  /**
+   * Sets the value. Never waits.
+   *
+   * @param value may be null
+   * @return false, and nothing happens, when a value or a failure is set
+   */
+  public boolean complete(T value) {
+    return set(value, null);
+  }
+
+  /**
+   * Sets a failure. Never waits.
+   *
+   * @param failure what {@link #await} is to throw, as the same object each time
+   * @return false, and nothing happens, when a value or a failure is set
+   */
+  public boolean fail(Throwable failure) {
+    return set(null, Objects.requireNonNull(failure, "failure"));
+  }
+
+  /**
+   * Waits for the value.
+   *
+   * @return the value; if a failure is set, that is thrown, checked or not
+   * @throws io.weft.Cancelled when the task is cancelled
+   * @throws io.weft.PinnedException when the task cannot be suspended here
+   */
+  @Suspendable
+  public T await() {
+    Continuation.checkpoint();
+    if (!isDone()) {
+      Waiting waiting = new Waiting(Wait.begin());
+      if (queue(waiting)) {
+        waiting.await();
+      }
+    }
+    return outcome();
+  }
+
+  /** Whether a value or a failure is set. */
+  public synchronized boolean isDone() {
+    return done;
+  }
+
+  private synchronized boolean set(T its, Throwable thrown) {
+    if (done) {
+      return false;
+    }
+    done = true;
+    value = its;
+    failure = thrown;
+    queue.drain(Waiter::grant);
+    return true;
+  }
+
+  private synchronized boolean queue(Waiting waiting) {
+    if (!done) {
+      queue.add(waiting);
+    }
+    return !done;
+  }
+
+  private synchronized T outcome() {
+    if (failure != null) {
+      throw Rethrow.as(failure);
+    }
+    return value;
+  }
+
+  /** One that waits. */
+  private final class Waiting extends Waiter {
+    Waiting(Wait<Waiter> wait) {
+      super(wait);
+    }
+
+    @Override
+    void abandon() {
+      synchronized (Oneshot.this) {
+        withdraw(queue);
+      }
+    }
+  }
+
+  @Override
+  public synchronized String toString() {
+    String state = !done ? "empty" : failure != null ? "failed: " + failure : "value " + value;
+    return "Oneshot[" + state + ", " + queue + "]";
+  }
+}
