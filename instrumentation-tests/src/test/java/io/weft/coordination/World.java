@@ -102,7 +102,7 @@ enum World {
     @Override
     @Suspendable
     public void awaitWaiting() {
-      while (thread.getState() != Thread.State.TIMED_WAITING) { // for centuries
+      while (thread.getState() != Thread.State.WAITING) {
         if (!thread.isAlive()) {
           throw new AssertionError(thread + " has ended and does not wait");
         }

@@ -2,7 +2,6 @@ package io.weft.sync;
 
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
-import io.weft.park.Wait;
 
 /**
  * A place where a number of parties wait for each other, again and again.
@@ -38,7 +37,7 @@ public final class Barrier {
   @Suspendable
   public boolean await() {
     Continuation.checkpoint();
-    Party party = new Party(Wait.begin());
+    Party party = new Party();
     if (arrive(party)) {
       return true;
     }
@@ -59,12 +58,8 @@ public final class Barrier {
 
   /** One that has arrived. */
   private final class Party extends Waiter {
-    Party(Wait<Waiter> wait) {
-      super(wait);
-    }
-
-    @Override
-    void abandon() {
+        @Override
+    protected void abandoned() {
       synchronized (Barrier.this) {
         withdraw(queue);
       }

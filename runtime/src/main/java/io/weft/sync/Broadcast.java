@@ -2,7 +2,6 @@ package io.weft.sync;
 
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
-import io.weft.park.Wait;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -32,7 +31,7 @@ public final class Broadcast<T> implements AutoCloseable {
   private long sent;
 
   private boolean closed;
-  private final WaitQueue<Waiting> queue = new WaitQueue<>();
+  private final WaitQueue<Awaiter> queue = new WaitQueue<>();
 
   /**
    * One without subscribers.
@@ -131,9 +130,9 @@ public final class Broadcast<T> implements AutoCloseable {
       Continuation.checkpoint();
       T element = tryReceive();
       if (element == null) {
-        Waiting waiting = new Waiting(Wait.begin());
-        if (queue(waiting, next)) {
-          waiting.await();
+        Awaiter awaiter = new Awaiter();
+        if (queue(awaiter, next)) {
+          awaiter.await();
         }
         element = tryReceive();
       }
@@ -141,11 +140,11 @@ public final class Broadcast<T> implements AutoCloseable {
     }
   }
 
-  private synchronized boolean queue(Waiting waiting, long next) {
+  private synchronized boolean queue(Awaiter awaiter, long next) {
     if (closed || next != sent) {
       return false;
     }
-    queue.add(waiting);
+    queue.add(awaiter);
     return true;
   }
 
@@ -182,13 +181,9 @@ public final class Broadcast<T> implements AutoCloseable {
   }
 
   /** One that waits. */
-  private final class Waiting extends Waiter {
-    Waiting(Wait<Waiter> wait) {
-      super(wait);
-    }
-
-    @Override
-    void abandon() {
+  private final class Awaiter extends Waiter {
+        @Override
+    protected void abandoned() {
       synchronized (Broadcast.this) {
         withdraw(queue);
       }

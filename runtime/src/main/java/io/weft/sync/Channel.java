@@ -2,13 +2,13 @@ package io.weft.sync;
 
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
-import io.weft.park.Wait;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A queue between tasks: senders wait while it is full, receivers while it is empty. Each element goes to one receiver;
@@ -138,20 +138,9 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
   public void send(T element) {
     Objects.requireNonNull(element, "element");
     Continuation.checkpoint();
-    if (!offer(element)) {
-      awaitSend(element);
-    }
-  }
-
-  @Suspendable
-  private void awaitSend(T element) {
-    Giver<T> giver = new Giver<>(this, Wait.begin(), element);
-    if (offerOrQueue(giver)) {
-      return;
-    }
-    giver.await();
-    if (giver.isRefused()) {
-      throw closed("send");
+    Giver<T> giver = offerOrQueue(element);
+    if (giver != null) {
+      giver.await();
     }
   }
 
@@ -177,11 +166,9 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
    */
   @Suspendable
   public T receive() {
-    T element = receiveOrNull();
-    if (element == null) {
-      throw closed("receive");
-    }
-    return element;
+    Continuation.checkpoint();
+    Object next = pollOrQueue(Taker.OrClosed::new);
+    return next instanceof Taker ? awaitElement(next) : element(next);
   }
 
   /**
@@ -209,19 +196,19 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
   @Suspendable
   private T receiveOrNull() {
     Continuation.checkpoint();
-    T element = tryReceive();
-    return element != null ? element : awaitReceive();
+    Object next = pollOrQueue(Taker::new);
+    return next instanceof Taker ? awaitElement(next) : element(next);
   }
 
   @Suspendable
-  private T awaitReceive() {
-    Taker<T> taker = new Taker<>(this, Wait.begin());
-    T element = pollOrQueue(taker);
-    if (element == null) {
-      taker.await();
-      element = taker.element();
-    }
-    return element;
+  @SuppressWarnings("unchecked") // of this channel
+  private T awaitElement(Object taker) {
+    return ((Taker<T>) taker).awaitElement();
+  }
+
+  @SuppressWarnings("unchecked") // see pollOrQueue
+  private T element(Object next) {
+    return (T) next;
   }
 
   /** One iteration; its task's only. */
@@ -326,7 +313,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
    * @return false: not without waiting
    * @throws ChannelClosedException when it is closed
    */
-  synchronized boolean offer(T element) {
+  boolean offer(T element) {
     if (closed) {
       throw closed("send");
     }
@@ -339,7 +326,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
   }
 
   /** Takes an element, and lets the next sender in; null: there is none. */
-  synchronized T poll() {
+  T poll() {
     T element = buffer.poll();
     for (Giver<T> giver = givers.poll(); giver != null; giver = givers.poll()) {
       if (giver.give()) {
@@ -361,26 +348,33 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
     return givers;
   }
 
-  /** Puts a sender into the queue if its element cannot be handed on. */
-  private synchronized boolean offerOrQueue(Giver<T> giver) {
-    if (offer(giver.element())) {
-      return true;
+  /** Hands an element on; not null: could not, and has put a sender into the queue. */
+  private synchronized Giver<T> offerOrQueue(T element) {
+    if (offer(element)) {
+      return null;
     }
+    Giver<T> giver = new Giver<>(this, element);
     givers.add(giver);
-    return false;
+    return giver;
   }
 
-  /** Puts a receiver into the queue if there is nothing to be had; null then, and when it was refused. */
-  private synchronized T pollOrQueue(Taker<T> taker) {
+  /**
+   * Takes an element, or puts a taker into the queue; if it is closed and empty, one that was refused.
+   *
+   * @return an element, or a {@link Taker}
+   */
+  private synchronized Object pollOrQueue(Function<Channel<T>, Taker<T>> kind) {
     T element = poll();
-    if (element == null) {
-      if (closed) {
-        taker.refuse();
-      } else {
-        takers.add(taker);
-      }
+    if (element != null) {
+      return element;
     }
-    return element;
+    Taker<T> taker = kind.apply(this);
+    if (closed) {
+      taker.refuse();
+    } else {
+      takers.add(taker);
+    }
+    return taker;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.weft.sync;
 
 import io.weft.Suspendable;
-import io.weft.park.Wait;
+import io.weft.park.Waiting;
 
 /**
  * One operation of a {@link Select}.
@@ -23,7 +23,7 @@ abstract class Clause<R> {
   abstract Object tryNow();
 
   /** Waits for it: ends the wait, with the result of this, by doing it; under the monitor of the channel. */
-  abstract Waiter queue(Wait<Waiter> wait);
+  abstract Waiter queue(Waiting choice);
 
   /**
    * What {@link #handle} needs.

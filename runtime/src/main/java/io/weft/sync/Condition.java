@@ -2,7 +2,7 @@ package io.weft.sync;
 
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
-import io.weft.park.Wait;
+import io.weft.park.Waiting;
 
 /**
  * Where tasks wait for something to become true that a {@link Mutex} guards; made by {@link Mutex#newCondition}.
@@ -40,7 +40,7 @@ public final class Condition {
   @Suspendable
   public void await() {
     Continuation.checkpoint();
-    Sleeper sleeper = new Sleeper(Wait.begin());
+    Sleeper sleeper = new Sleeper();
     giveUp(sleeper);
     try {
       sleeper.await();
@@ -51,7 +51,7 @@ public final class Condition {
 
   private void giveUp(Sleeper sleeper) {
     synchronized (mutex) {
-      mutex.requireHolder(sleeper.who, "wait for a condition of");
+      mutex.requireHolder(sleeper.who(), "wait for a condition of");
       queue.add(sleeper);
       mutex.unlock();
     }
@@ -64,7 +64,7 @@ public final class Condition {
    */
   public void signal() {
     synchronized (mutex) {
-      mutex.requireHolder(Waiter.caller(), "signal a condition of");
+      mutex.requireHolder(Waiting.caller(), "signal a condition of");
       wakeOne();
     }
   }
@@ -76,7 +76,7 @@ public final class Condition {
    */
   public void signalAll() {
     synchronized (mutex) {
-      mutex.requireHolder(Waiter.caller(), "signal a condition of");
+      mutex.requireHolder(Waiting.caller(), "signal a condition of");
       queue.drain(Waiter::grant);
     }
   }
@@ -92,12 +92,8 @@ public final class Condition {
 
   /** One that waits for a signal. */
   private final class Sleeper extends Waiter {
-    Sleeper(Wait<Waiter> wait) {
-      super(wait);
-    }
-
-    @Override
-    void abandon() {
+        @Override
+    protected void abandoned() {
       synchronized (mutex) {
         if (isGranted()) {
           wakeOne();

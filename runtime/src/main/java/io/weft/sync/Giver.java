@@ -1,6 +1,6 @@
 package io.weft.sync;
 
-import io.weft.park.Wait;
+import io.weft.park.Waiting;
 
 /**
  * One that waits to hand an element to a channel.
@@ -14,8 +14,14 @@ final class Giver<T> extends Waiter {
   /** Whether it was told that nobody will take it. Guarded by the channel's monitor until it is granted. */
   private boolean refused;
 
-  Giver(Channel<T> channel, Wait<Waiter> wait, T element) {
-    super(wait);
+  Giver(Channel<T> channel, T element) {
+    this.channel = channel;
+    this.element = element;
+  }
+
+  /** As a part of a choice. */
+  Giver(Channel<T> channel, T element, Waiting choice) {
+    super(choice);
     this.channel = channel;
     this.element = element;
   }
@@ -41,7 +47,15 @@ final class Giver<T> extends Waiter {
   }
 
   @Override
-  void abandon() {
+  protected Object result() {
+    if (refused) {
+      throw channel.closed("send");
+    }
+    return this;
+  }
+
+  @Override
+  protected void abandoned() {
     synchronized (channel) {
       if (!isGranted()) {
         withdraw(channel.givers());

@@ -4,7 +4,7 @@ import io.weft.Suspendable;
 import io.weft.Task;
 import io.weft.internal.task.EndListener;
 import io.weft.internal.task.TaskControl;
-import io.weft.park.Wait;
+import io.weft.park.Waiting;
 import java.util.Objects;
 
 /** Waits for the end of a task. */
@@ -30,8 +30,8 @@ final class JoinClause<T, R> extends Clause<R> {
   }
 
   @Override
-  Waiter queue(Wait<Waiter> wait) {
-    Joiner joiner = new Joiner(wait);
+  Waiter queue(Waiting choice) {
+    Joiner joiner = new Joiner(choice);
     if (!TaskControl.listen(task, joiner.listener)) {
       joiner.grant(); // it has ended since
     }
@@ -58,12 +58,12 @@ final class JoinClause<T, R> extends Clause<R> {
       }
     };
 
-    Joiner(Wait<Waiter> wait) {
-      super(wait);
+    Joiner(Waiting choice) {
+      super(choice);
     }
 
     @Override
-    void abandon() {
+    protected void abandoned() {
       TaskControl.unlisten(task, listener);
     }
   }

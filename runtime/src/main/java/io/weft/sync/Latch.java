@@ -2,14 +2,13 @@ package io.weft.sync;
 
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
-import io.weft.park.Wait;
 
 /** Something that has to happen a number of times before those who wait may go on; once open, it stays open. */
 public final class Latch {
   /** Guarded by the monitor of this, as is the queue. */
   private int left;
 
-  private final WaitQueue<Waiting> queue = new WaitQueue<>();
+  private final WaitQueue<Awaiter> queue = new WaitQueue<>();
 
   /**
    * Opens after so many steps.
@@ -39,11 +38,9 @@ public final class Latch {
   @Suspendable
   public void await() {
     Continuation.checkpoint();
-    if (count() > 0) {
-      Waiting waiting = new Waiting(Wait.begin());
-      if (queue(waiting)) {
-        waiting.await();
-      }
+    Awaiter awaiter = queueIfClosed();
+    if (awaiter != null) {
+      awaiter.await();
     }
   }
 
@@ -52,22 +49,19 @@ public final class Latch {
     return left;
   }
 
-  private synchronized boolean queue(Waiting waiting) {
+  private synchronized Awaiter queueIfClosed() {
     if (left == 0) {
-      return false;
+      return null;
     }
-    queue.add(waiting);
-    return true;
+    Awaiter awaiter = new Awaiter();
+    queue.add(awaiter);
+    return awaiter;
   }
 
   /** One that waits. */
-  private final class Waiting extends Waiter {
-    Waiting(Wait<Waiter> wait) {
-      super(wait);
-    }
-
-    @Override
-    void abandon() {
+  private final class Awaiter extends Waiter {
+        @Override
+    protected void abandoned() {
       synchronized (Latch.this) {
         withdraw(queue);
       }

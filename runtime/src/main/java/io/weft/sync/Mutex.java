@@ -5,7 +5,7 @@ import io.weft.SuspendableCallable;
 import io.weft.SuspendableRunnable;
 import io.weft.abi.Continuation;
 import io.weft.internal.task.Rethrow;
-import io.weft.park.Wait;
+import io.weft.park.Waiting;
 import java.util.Objects;
 
 /**
@@ -56,15 +56,8 @@ public final class Mutex {
   @Suspendable
   public void lock() {
     Continuation.checkpoint();
-    if (!acquire()) {
-      awaitLock();
-    }
-  }
-
-  @Suspendable
-  private void awaitLock() {
-    Locker locker = new Locker(Wait.begin());
-    if (!acquireOrQueue(locker)) {
+    Locker locker = acquireOrQueue(Waiting.caller());
+    if (locker != null) {
       locker.await();
     }
   }
@@ -72,8 +65,8 @@ public final class Mutex {
   /** Takes it back for {@link Condition}, also for a task that is cancelled. */
   @Suspendable
   void lockUninterruptibly() {
-    Locker locker = new Locker(Wait.beginUninterruptible());
-    if (!acquireOrQueue(locker)) {
+    Locker locker = acquireOrQueue(Waiting.caller());
+    if (locker != null) {
       locker.awaitUninterruptibly();
     }
   }
@@ -87,7 +80,7 @@ public final class Mutex {
     if (holder != null) {
       return false;
     }
-    holder = Waiter.caller();
+    holder = Waiting.caller();
     return true;
   }
 
@@ -97,7 +90,7 @@ public final class Mutex {
    * @throws IllegalStateException when the caller does not hold it
    */
   public void unlock() {
-    Object caller = Waiter.caller();
+    Object caller = Waiting.caller();
     synchronized (this) {
       requireHolder(caller, "unlock");
       handOver();
@@ -154,7 +147,7 @@ public final class Mutex {
 
   /** Whether the calling task, or thread, holds it. */
   public boolean isHeldByCaller() {
-    Object caller = Waiter.caller();
+    Object caller = Waiting.caller();
     synchronized (this) {
       return holder == caller;
     }
@@ -162,33 +155,24 @@ public final class Mutex {
 
   // ---- under the monitor
 
-  private boolean acquire() {
-    Object caller = Waiter.caller();
-    synchronized (this) {
-      if (holder == null) {
-        holder = caller;
-        return true;
-      }
-      if (holder == caller) {
-        throw new IllegalStateException(caller + " holds " + name
-            + " already, and would wait for itself: it is not reentrant");
-      }
-      return false;
-    }
-  }
-
-  private synchronized boolean acquireOrQueue(Locker locker) {
+  /** Not null: the caller has to wait. */
+  private synchronized Locker acquireOrQueue(Object caller) {
     if (holder == null) {
-      holder = locker.who;
-      return true;
+      holder = caller;
+      return null;
     }
+    if (holder == caller) {
+      throw new IllegalStateException(caller + " holds " + name
+          + " already, and would wait for itself: it is not reentrant");
+    }
+    Locker locker = new Locker();
     queue.add(locker);
-    return false;
+    return locker;
   }
 
   private void handOver() {
     for (Locker next = queue.poll(); next != null; next = queue.poll()) {
-      holder = next.who;
+      holder = next.who();
       if (next.grant()) {
         return;
       }
@@ -205,12 +189,8 @@ public final class Mutex {
 
   /** One that waits for the lock. */
   private final class Locker extends Waiter {
-    Locker(Wait<Waiter> wait) {
-      super(wait);
-    }
-
-    @Override
-    void abandon() {
+        @Override
+    protected void abandoned() {
       synchronized (Mutex.this) {
         if (isGranted()) {
           handOver();

@@ -3,7 +3,6 @@ package io.weft.sync;
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
 import io.weft.internal.task.Rethrow;
-import io.weft.park.Wait;
 import java.util.Objects;
 
 /**
@@ -23,7 +22,7 @@ public final class Oneshot<T> {
 
   private T value;
   private Throwable failure;
-  private final WaitQueue<Waiting> queue = new WaitQueue<>();
+  private final WaitQueue<Awaiter> queue = new WaitQueue<>();
 
   /** An empty one. */
   public Oneshot() {}
@@ -59,9 +58,9 @@ public final class Oneshot<T> {
   public T await() {
     Continuation.checkpoint();
     if (!isDone()) {
-      Waiting waiting = new Waiting(Wait.begin());
-      if (queue(waiting)) {
-        waiting.await();
+      Awaiter awaiter = new Awaiter();
+      if (queue(awaiter)) {
+        awaiter.await();
       }
     }
     return outcome();
@@ -83,9 +82,9 @@ public final class Oneshot<T> {
     return true;
   }
 
-  private synchronized boolean queue(Waiting waiting) {
+  private synchronized boolean queue(Awaiter awaiter) {
     if (!done) {
-      queue.add(waiting);
+      queue.add(awaiter);
     }
     return !done;
   }
@@ -98,13 +97,9 @@ public final class Oneshot<T> {
   }
 
   /** One that waits. */
-  private final class Waiting extends Waiter {
-    Waiting(Wait<Waiter> wait) {
-      super(wait);
-    }
-
-    @Override
-    void abandon() {
+  private final class Awaiter extends Waiter {
+        @Override
+    protected void abandoned() {
       synchronized (Oneshot.this) {
         withdraw(queue);
       }

@@ -2,7 +2,7 @@ package io.weft.sync;
 
 import io.weft.Suspendable;
 import io.weft.SuspendableCallable;
-import io.weft.park.Wait;
+import io.weft.park.Waiting;
 import java.util.Objects;
 
 /** Receives, or learns that there is nothing more. */
@@ -34,8 +34,8 @@ final class ReceiveClause<T, R> extends Clause<R> {
   }
 
   @Override
-  Waiter queue(Wait<Waiter> wait) {
-    Taker<T> taker = new Taker<>(channel, wait);
+  Waiter queue(Waiting choice) {
+    Taker<T> taker = new Taker<>(channel, choice);
     channel.takers().add(taker);
     return taker;
   }

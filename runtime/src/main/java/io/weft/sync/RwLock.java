@@ -5,7 +5,7 @@ import io.weft.SuspendableCallable;
 import io.weft.SuspendableRunnable;
 import io.weft.abi.Continuation;
 import io.weft.internal.task.Rethrow;
-import io.weft.park.Wait;
+import io.weft.park.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,7 +38,7 @@ public final class RwLock {
   @Suspendable
   public void lockRead() {
     Continuation.checkpoint();
-    Locker locker = new Locker(Wait.begin(), false);
+    Locker locker = new Locker(false);
     if (!acquireOrQueue(locker)) {
       locker.await();
     }
@@ -54,7 +54,7 @@ public final class RwLock {
   @Suspendable
   public void lockWrite() {
     Continuation.checkpoint();
-    Locker locker = new Locker(Wait.begin(), true);
+    Locker locker = new Locker(true);
     if (!acquireOrQueue(locker)) {
       locker.await();
     }
@@ -62,7 +62,7 @@ public final class RwLock {
 
   /** Takes the lock to read, if nobody writes or waits. Never waits. */
   public synchronized boolean tryLockRead() {
-    return queue.isEmpty() && writer == null && readers.add(Waiter.caller());
+    return queue.isEmpty() && writer == null && readers.add(Waiting.caller());
   }
 
   /** Takes the lock to write, if nobody holds it. Never waits. */
@@ -70,7 +70,7 @@ public final class RwLock {
     if (!queue.isEmpty() || writer != null || !readers.isEmpty()) {
       return false;
     }
-    writer = Waiter.caller();
+    writer = Waiting.caller();
     return true;
   }
 
@@ -80,7 +80,7 @@ public final class RwLock {
    * @throws IllegalStateException when the caller does not hold it to read
    */
   public synchronized void unlockRead() {
-    Object caller = Waiter.caller();
+    Object caller = Waiting.caller();
     if (!forget(caller)) {
       throw new IllegalStateException(caller + " does not hold the lock to read: " + this);
     }
@@ -93,7 +93,7 @@ public final class RwLock {
    * @throws IllegalStateException when the caller does not hold it to write
    */
   public synchronized void unlockWrite() {
-    Object caller = Waiter.caller();
+    Object caller = Waiting.caller();
     if (writer != caller) {
       throw new IllegalStateException(caller + " does not hold the lock to write: " + this);
     }
@@ -162,9 +162,9 @@ public final class RwLock {
   // ---- under the monitor
 
   private synchronized boolean acquireOrQueue(Locker locker) {
-    if (writer == locker.who || (locker.writes && readers.contains(locker.who))) {
+    if (writer == locker.who() || (locker.writes && readers.contains(locker.who()))) {
       throw new IllegalStateException(
-          locker.who + " holds the lock, and would wait for itself: " + this);
+          locker.who() + " holds the lock, and would wait for itself: " + this);
     }
     if (queue.isEmpty() && isFreeFor(locker)) {
       locker.take();
@@ -202,28 +202,27 @@ public final class RwLock {
   private final class Locker extends Waiter {
     private final boolean writes;
 
-    Locker(Wait<Waiter> wait, boolean writes) {
-      super(wait);
+    Locker(boolean writes) {
       this.writes = writes;
     }
 
     void take() {
       if (writes) {
-        writer = who;
+        writer = who();
       } else {
-        readers.add(who);
+        readers.add(who());
       }
     }
 
     @Override
-    void abandon() {
+    protected void abandoned() {
       synchronized (RwLock.this) {
         if (!isGranted()) {
           withdraw(queue);
         } else if (writes) {
           writer = null;
         } else {
-          forget(who);
+          forget(who());
         }
         handOver(); // readers behind a writer that has left
       }

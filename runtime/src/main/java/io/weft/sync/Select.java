@@ -8,7 +8,7 @@ import io.weft.abi.Continuation;
 import io.weft.internal.task.Rethrow;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
-import io.weft.park.Wait;
+import io.weft.park.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,38 +192,55 @@ public final class Select<R> {
   /** Null: the time is over. */
   @Suspendable
   private Chosen<R> choose(List<Clause<R>> order) {
-    Wait<Waiter> wait = Wait.begin();
-    List<Waiter> waiters = new ArrayList<>();
-    Chosen<R> now = ChannelLocks.withAll(channels(), () -> tryNowOrQueue(order, wait, waiters));
+    Choice choice = new Choice();
+    Chosen<R> now = ChannelLocks.withAll(channels(), () -> tryNowOrQueue(order, choice));
     if (now != null) {
       return now;
     }
-    Waiter granted = null;
-    try {
-      granted = timeout == null ? wait.await() : wait.await(timeout);
-    } catch (TimeoutException late) {
+    if (timeout == null) {
+      choice.await();
+    } else if (!choice.await(timeout)) {
+      choice.leave(null);
       return null;
-    } finally {
-      for (Waiter each : waiters) {
-        if (each != granted) {
-          each.abandon();
-        }
-      }
     }
-    Clause<R> clause = order.get(waiters.indexOf(granted));
+    Waiter granted = choice.granted();
+    choice.leave(granted);
+    Clause<R> clause = order.get(choice.waiters.indexOf(granted));
     return new Chosen<>(clause, clause.outcome(granted));
   }
 
   /** With all channels locked, so that nothing becomes possible between the look and the waiting. */
-  private static <R> Chosen<R> tryNowOrQueue(
-      List<Clause<R>> order, Wait<Waiter> wait, List<Waiter> waiters) {
+  private static <R> Chosen<R> tryNowOrQueue(List<Clause<R>> order, Choice choice) {
     Chosen<R> now = tryNow(order);
     if (now == null) {
       for (Clause<R> clause : order) {
-        waiters.add(clause.queue(wait));
+        choice.waiters.add(clause.queue(choice));
       }
     }
     return now;
+  }
+
+  /** The one wait behind the waiters of all operations. */
+  private static final class Choice extends Waiting {
+    private final List<Waiter> waiters = new ArrayList<>();
+
+    Waiter granted() {
+      return (Waiter) value();
+    }
+
+    /** Takes all others out of their queues. */
+    void leave(Waiter granted) {
+      for (Waiter each : waiters) {
+        if (each != granted) {
+          each.abandoned();
+        }
+      }
+    }
+
+    @Override
+    protected void abandoned() {
+      leave(null);
+    }
   }
 
   private List<Channel<?>> channels() {

@@ -4,7 +4,6 @@ import io.weft.Suspendable;
 import io.weft.SuspendableCallable;
 import io.weft.abi.Continuation;
 import io.weft.internal.task.Rethrow;
-import io.weft.park.Wait;
 import java.util.Objects;
 
 /**
@@ -58,11 +57,9 @@ public final class Semaphore {
   public void acquire(int permits) {
     requirePositive(permits);
     Continuation.checkpoint();
-    if (!tryAcquire(permits)) {
-      Acquirer acquirer = new Acquirer(Wait.begin(), permits);
-      if (!acquireOrQueue(acquirer)) {
-        acquirer.await();
-      }
+    Acquirer acquirer = acquireOrQueue(permits);
+    if (acquirer != null) {
+      acquirer.await();
     }
   }
 
@@ -79,11 +76,7 @@ public final class Semaphore {
    */
   public synchronized boolean tryAcquire(int permits) {
     requirePositive(permits);
-    if (!queue.isEmpty() || available < permits) {
-      return false;
-    }
-    available -= permits;
-    return true;
+    return take(permits);
   }
 
   /** Adds a permit. Never waits. */
@@ -130,12 +123,22 @@ public final class Semaphore {
 
   // ---- under the monitor
 
-  private synchronized boolean acquireOrQueue(Acquirer acquirer) {
-    if (tryAcquire(acquirer.permits)) {
-      return true;
+  private boolean take(int permits) {
+    if (!queue.isEmpty() || available < permits) {
+      return false;
     }
+    available -= permits;
+    return true;
+  }
+
+  /** Not null: the caller has to wait. */
+  private synchronized Acquirer acquireOrQueue(int permits) {
+    if (take(permits)) {
+      return null;
+    }
+    Acquirer acquirer = new Acquirer(permits);
     queue.add(acquirer);
-    return false;
+    return acquirer;
   }
 
   private void handOut() {
@@ -159,13 +162,12 @@ public final class Semaphore {
   private final class Acquirer extends Waiter {
     private final int permits;
 
-    Acquirer(Wait<Waiter> wait, int permits) {
-      super(wait);
+    Acquirer(int permits) {
       this.permits = permits;
     }
 
     @Override
-    void abandon() {
+    protected void abandoned() {
       synchronized (Semaphore.this) {
         if (isGranted()) {
           available += permits;

@@ -2,7 +2,7 @@ package io.weft.sync;
 
 import io.weft.Suspendable;
 import io.weft.SuspendableCallable;
-import io.weft.park.Wait;
+import io.weft.park.Waiting;
 import java.util.Objects;
 
 /** Sends. */
@@ -26,12 +26,14 @@ final class SendClause<T, R> extends Clause<R> {
 
   @Override
   Object tryNow() {
-    return channel.offer(element) ? SENT : null;
+    synchronized (channel) {
+      return channel.offer(element) ? SENT : null;
+    }
   }
 
   @Override
-  Waiter queue(Wait<Waiter> wait) {
-    Giver<T> giver = new Giver<>(channel, wait, element);
+  Waiter queue(Waiting choice) {
+    Giver<T> giver = new Giver<>(channel, element, choice);
     channel.givers().add(giver);
     return giver;
   }

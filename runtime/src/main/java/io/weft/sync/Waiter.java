@@ -1,26 +1,21 @@
 package io.weft.sync;
 
-import io.weft.Suspendable;
-import io.weft.abi.Carrier;
-import io.weft.abi.Continuation;
-import io.weft.park.Wait;
+import io.weft.park.Waiting;
 
 /**
  * A caller in the queue of something that it waits for.
  *
  * <pre>
  * QUEUED  -&gt; GRANTED    // grant(), under the monitor of what is waited for
- * QUEUED  -&gt; ABANDONED  // await() is cancelled, or cannot suspend
- * GRANTED -&gt; ABANDONED  // the stack was too full to suspend, and it was granted meanwhile: given back
+ * QUEUED  -&gt; ABANDONED  // abandoned(): it is cancelled, or cannot suspend
+ * GRANTED -&gt; ABANDONED  // abandoned(): the stack was too full to suspend, and it was granted meanwhile
  * </pre>
  *
- * <p>Whatever is granted is noted here first, under that monitor; completing the wait publishes it.
+ * <p>Whatever is granted is noted here first, under that monitor; ending the wait publishes it.
  */
-abstract class Waiter {
-  /** The task or the thread that waits. */
-  final Object who;
-
-  private final Wait<Waiter> wait;
+abstract class Waiter extends Waiting {
+  /** The wait that ends when this is granted: its own, or that of the choice that it is a part of. */
+  private final Waiting wait;
 
   /** Neighbours in the queue, which alone touches them. */
   Waiter previous;
@@ -30,16 +25,14 @@ abstract class Waiter {
   /** Guarded by the monitor of what is waited for. */
   private boolean granted;
 
-  /** A wait that the calling task or thread has begun. */
-  Waiter(Wait<Waiter> wait) {
-    this.who = caller();
-    this.wait = wait;
+  /** A wait of the calling task or thread. */
+  Waiter() {
+    wait = this;
   }
 
-  /** The task that calls, or the thread if there is none. */
-  static Object caller() {
-    Continuation task = Carrier.current().task();
-    return task != null ? task : Thread.currentThread();
+  /** One of several waits, of which the first one to be granted counts. */
+  Waiter(Waiting choice) {
+    wait = choice;
   }
 
   /**
@@ -57,48 +50,16 @@ abstract class Waiter {
     return granted;
   }
 
-  /** Waits, and returns when it was granted. */
-  @Suspendable
-  final void await() {
-    boolean got = false;
-    try {
-      wait.await();
-      got = true;
-    } finally {
-      if (!got) {
-        abandon();
-      }
-    }
-  }
-
-  /** The same; a cancellation does not end it. */
-  @Suspendable
-  final void awaitUninterruptibly() {
-    boolean got = false;
-    try {
-      wait.awaitUninterruptibly();
-      got = true;
-    } finally {
-      if (!got) {
-        abandon();
-      }
-    }
-  }
-
   /**
    * It will not take what it waits for: under the monitor, either takes it out of the queue with {@link #withdraw}, or
    * gives back what it {@linkplain #isGranted was granted}.
    */
-  abstract void abandon();
+  @Override
+  protected abstract void abandoned();
 
   /** Makes sure that it will not be granted any more; under the monitor. */
   final void withdraw(WaitQueue<?> queue) {
-    wait.complete(null);
+    wait.tryClose();
     queue.remove(this);
-  }
-
-  @Override
-  public String toString() {
-    return who.toString();
   }
 }

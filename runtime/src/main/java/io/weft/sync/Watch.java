@@ -2,7 +2,6 @@ package io.weft.sync;
 
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
-import io.weft.park.Wait;
 
 /**
  * A value of which only the latest matters, such as a configuration: it can be read at any time, and watchers wait for
@@ -26,7 +25,7 @@ public final class Watch<T> {
   private long version;
 
   private boolean closed;
-  private final WaitQueue<Waiting> queue = new WaitQueue<>();
+  private final WaitQueue<Awaiter> queue = new WaitQueue<>();
 
   /**
    * With a first value.
@@ -68,11 +67,11 @@ public final class Watch<T> {
     return new Watcher(version);
   }
 
-  private synchronized boolean queue(Waiting waiting, long seen) {
+  private synchronized boolean queue(Awaiter awaiter, long seen) {
     if (closed || version != seen) {
       return false;
     }
-    queue.add(waiting);
+    queue.add(awaiter);
     return true;
   }
 
@@ -96,9 +95,9 @@ public final class Watch<T> {
     @Suspendable
     public T next() {
       Continuation.checkpoint();
-      Waiting waiting = new Waiting(Wait.begin());
-      if (queue(waiting, seen)) {
-        waiting.await();
+      Awaiter awaiter = new Awaiter();
+      if (queue(awaiter, seen)) {
+        awaiter.await();
       }
       return take();
     }
@@ -122,13 +121,9 @@ public final class Watch<T> {
   }
 
   /** One that waits. */
-  private final class Waiting extends Waiter {
-    Waiting(Wait<Waiter> wait) {
-      super(wait);
-    }
-
-    @Override
-    void abandon() {
+  private final class Awaiter extends Waiter {
+        @Override
+    protected void abandoned() {
       synchronized (Watch.this) {
         withdraw(queue);
       }

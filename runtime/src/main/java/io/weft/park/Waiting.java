@@ -1,0 +1,280 @@
+package io.weft.park;
+
+import io.weft.Suspendable;
+import io.weft.abi.Carrier;
+import io.weft.abi.Continuation;
+import io.weft.internal.loop.EventLoop;
+import io.weft.internal.loop.Timer;
+import io.weft.internal.task.OnceCell;
+import io.weft.internal.task.TaskContinuation;
+import io.weft.internal.task.TaskControl;
+import io.weft.internal.task.TaskLoop;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One wait of one caller, to be extended by what keeps its waiters in a queue: so that a wait is one object and one
+ * frame. {@link Wait} is the same for those who need no queue.
+ *
+ * <p>Pass a checkpoint, make one, put it where others find it, then {@link #await}. Whoever {@linkplain #complete
+ * completes} it first ends the wait, before, during or after that, from any thread; so does a cancellation of the task,
+ * unless it comes later than the completion. It is used once, by the caller that made it.
+ */
+public abstract class Waiting extends OnceCell implements Runnable {
+  private enum Mark {
+    CANCELLED,
+    TIMED_OUT,
+    CLOSED
+  }
+
+  /** A {@link TaskContinuation}, or else a {@link Thread}. */
+  private final Object who;
+
+  /** A wait of the calling task, or thread, which has passed a checkpoint. */
+  protected Waiting() {
+    who = caller();
+  }
+
+  /** The task that calls; the thread if there is none. */
+  public static Object caller() {
+    Continuation task = Carrier.current().task();
+    return task != null ? task : Thread.currentThread();
+  }
+
+  /** The task, or thread, that waits. */
+  public final Object who() {
+    return who;
+  }
+
+  // ---- whoever waits
+
+  /**
+   * Waits until this is completed: parks the task, or blocks the thread; an interrupt does not end it.
+   *
+   * @throws io.weft.Cancelled when the task was cancelled before this was completed
+   */
+  @Suspendable
+  public final void await() {
+    try {
+      if (isOfTask()) {
+        declare();
+        Continuation.await();
+        throwIfCancelled();
+      } else {
+        block();
+      }
+    } catch (Throwable thrown) {
+      abandoned();
+      throw thrown;
+    }
+    result();
+  }
+
+  /**
+   * The same, with what {@link #result} returns.
+   *
+   * @return that, when this was completed
+   */
+  @Suspendable
+  public final Object awaitResult() {
+    try {
+      if (isOfTask()) {
+        declare();
+        Continuation.await();
+        throwIfCancelled();
+      } else {
+        block();
+      }
+    } catch (Throwable thrown) {
+      abandoned();
+      throw thrown;
+    }
+    return result();
+  }
+
+  /** Waits until this is completed; a cancellation does not end it. */
+  @Suspendable
+  public final void awaitUninterruptibly() {
+    try {
+      if (isOfTask()) {
+        declareUninterruptible();
+        Continuation.await();
+      } else {
+        block();
+      }
+    } catch (Throwable thrown) {
+      abandoned();
+      throw thrown;
+    }
+  }
+
+  /**
+   * Waits until this is completed, but not for ever.
+   *
+   * @param timeout zero or less: not at all
+   * @return false: the time was over before, and it cannot be completed any more
+   * @throws io.weft.Cancelled when the task was cancelled before either
+   */
+  @Suspendable
+  public final boolean await(Duration timeout) {
+    TimeOut timeOut = null;
+    try {
+      if (isOfTask()) {
+        timeOut = declare(Timeouts.nanos(timeout));
+        Continuation.await();
+        disarm(timeOut);
+        throwIfCancelled();
+      } else {
+        block(Timeouts.nanos(timeout));
+      }
+    } catch (Throwable thrown) {
+      disarm(timeOut);
+      abandoned();
+      throw thrown;
+    }
+    return value() != Mark.TIMED_OUT;
+  }
+
+  /** What {@link #awaitResult} returns when this was completed; what it throws, {@link #await} throws, too. */
+  protected Object result() {
+    return value();
+  }
+
+  /**
+   * It will not take what it waits for, as the task is cancelled or could not be suspended: leave the queue, and if this
+   * was completed all the same, give that back. May be called when {@link #tryClose} still succeeds.
+   */
+  protected void abandoned() {}
+
+  // ---- whoever ends the wait
+
+  /**
+   * Ends the wait. Any thread; never waits.
+   *
+   * @param how not null
+   * @return false: it is over, and whatever was to be given was not
+   */
+  public final boolean complete(Object how) {
+    if (!set(how)) {
+      return false;
+    }
+    if (who instanceof TaskContinuation task) {
+      TaskLoop loop = TaskControl.loop(task);
+      if (loop.inLoop()) {
+        TaskControl.wake(task, this);
+      } else {
+        loop.send(this);
+      }
+    } else {
+      LockSupport.unpark((Thread) who);
+    }
+    return true;
+  }
+
+  /**
+   * Makes sure that it will not be completed any more, when nobody waits. Any thread.
+   *
+   * @return false: it is over, or was completed
+   */
+  public final boolean tryClose() {
+    return set(Mark.CLOSED);
+  }
+
+  /** On the loop's thread: it was completed by another one. */
+  @Override
+  public final void run() {
+    TaskControl.wake((TaskContinuation) who, this);
+  }
+
+  // ---- the parts of a wait that suspend nothing
+
+  private boolean isOfTask() {
+    return who instanceof TaskContinuation;
+  }
+
+  private void declare() {
+    if (value() == null) {
+      TaskControl.waitFor((TaskContinuation) who, this);
+    }
+  }
+
+  private void declareUninterruptible() {
+    if (value() == null) {
+      TaskControl.waitUninterruptiblyFor((TaskContinuation) who, this);
+    }
+  }
+
+  private TimeOut declare(long timeoutNs) {
+    if (value() != null) {
+      return null;
+    }
+    TaskContinuation task = (TaskContinuation) who;
+    TaskControl.waitFor(task, this);
+    TimeOut timeOut = new TimeOut(this);
+    EventLoop.of(task).arm(timeOut, timeoutNs);
+    return timeOut;
+  }
+
+  private void disarm(TimeOut timeOut) {
+    if (timeOut != null) {
+      EventLoop.of((TaskContinuation) who).cancel(timeOut);
+    }
+  }
+
+  /** What came after the cancellation, but before the task ran, is not lost. */
+  private void throwIfCancelled() {
+    TaskContinuation task = (TaskContinuation) who;
+    if (TaskControl.wasInterrupted(task) && set(Mark.CANCELLED)) {
+      throw TaskControl.cancelled(task);
+    }
+  }
+
+  private void block() {
+    boolean interrupted = false;
+    while (value() == null) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    restore(interrupted);
+  }
+
+  private void block(long timeoutNs) {
+    long startNs = System.nanoTime();
+    boolean interrupted = false;
+    while (value() == null) {
+      long leftNs = timeoutNs - (System.nanoTime() - startNs);
+      if (leftNs <= 0) {
+        set(Mark.TIMED_OUT);
+      } else {
+        LockSupport.parkNanos(this, leftNs);
+        interrupted |= Thread.interrupted();
+      }
+    }
+    restore(interrupted);
+  }
+
+  private static void restore(boolean interrupted) {
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return who.toString();
+  }
+
+  /** Confined to the loop's thread. */
+  private static final class TimeOut extends Timer {
+    private final Waiting waiting;
+
+    TimeOut(Waiting waiting) {
+      this.waiting = waiting;
+    }
+
+    @Override
+    protected void fire() {
+      waiting.complete(Mark.TIMED_OUT);
+    }
+  }
+}
