@@ -28,29 +28,37 @@ abstract class BareContinuation extends Continuation {
 
   /** Runs to the next suspension or the end, and throws what the body threw; true while it is suspended. */
   final boolean resume() {
+    return resume(null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param failure is thrown where it is suspended; null: it goes on
+   */
+  final boolean resume(Throwable failure) {
     if (running || done) {
       throw new IllegalStateException(
           "this " + kind + (running ? " is running already" : " has ended"));
     }
     Carrier k = carrierHere();
-    return k.running() == null ? resume(k) : resumeInside(k);
+    return k.running() == null ? resume(k, failure) : resumeInside(k, failure);
   }
 
   /**
    * Inside another continuation. A frame of that one may just be restored, which can load classes, and a loader is
    * code of the program: what the registers hold is still needed then.
    */
-  private boolean resumeInside(Carrier k) {
+  private boolean resumeInside(Carrier k, Throwable thrown) {
     Throwable failure = k.failure;
     Object object = k.objectResult;
     int i = k.intResult;
     long l = k.longResult;
     float f = k.floatResult;
     double d = k.doubleResult;
-    k.failure = null;
     k.objectResult = null;
     try {
-      return resume(k);
+      return resume(k, thrown);
     } finally {
       k.failure = failure;
       k.objectResult = object;
@@ -61,8 +69,9 @@ abstract class BareContinuation extends Continuation {
     }
   }
 
-  private boolean resume(Carrier k) {
+  private boolean resume(Carrier k, Throwable failure) {
     running = true;
+    k.failure = failure;
     boolean suspended;
     try {
       suspended = proceed(k);
@@ -113,7 +122,7 @@ abstract class BareContinuation extends Continuation {
 
   /** On a plain thread an operation inside blocks that thread; a task or a loop would block with it. */
   @Override
-  protected final void onCheckpoint() {
+  protected void onCheckpoint() {
     if (carrier.task() != null || Thread.currentThread() instanceof CarrierThread) {
       pinnedCheckpoint("it runs in a " + kind + " that was resumed by "
           + (carrier.task() == null ? "an event loop" : carrier.task())

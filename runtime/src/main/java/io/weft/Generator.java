@@ -23,7 +23,10 @@ import java.util.Objects;
  *
  * <p>The body runs inside {@link #hasNext} and {@link #next}, only as far as the next element, on the thread that
  * calls them; nothing of it runs before the first call. Elements may be null. A generator is iterated once: {@link
- * #iterator} returns this object. For threads and for waiting inside the body the rules of {@link Coroutine} hold.
+ * #iterator} returns this object. For threads the rules of {@link Coroutine} hold.
+ *
+ * <p>The body may wait: the task that has asked for an element waits, and is what a lock that the body takes belongs to.
+ * Its cancellation is thrown inside the body. On a thread without task, the thread is blocked.
  *
  * @param <T> the type of the elements
  */

@@ -1,8 +1,14 @@
 package io.weft;
 
+import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
 
-/** What a generator's body runs in, and the sink that it is given. */
+/**
+ * What a generator's body runs in, and the sink that it is given.
+ *
+ * <p>An operation of the body that waits comes back to whoever asked for an element, without one, and that caller waits:
+ * what the operation has registered is the wait of the task, which {@link #outer} belongs to. Then the body goes on.
+ */
 final class GeneratorContinuation<T> extends BareContinuation implements Generator.Sink<T> {
   /** Null once it has started. */
   private Generator.Body<T> body;
@@ -19,6 +25,21 @@ final class GeneratorContinuation<T> extends BareContinuation implements Generat
 
   /** The body has been told, by a {@link Closed}. */
   private boolean told;
+
+  /** What the body runs inside, while it runs. */
+  private Continuation outer;
+
+  /** Why the body has come back without an element. */
+  private ComesBack comesBack = ComesBack.NO_MORE;
+
+  /** The task that waits on behalf of the body; null: none. */
+  private Object waiting;
+
+  private enum ComesBack {
+    NO_MORE,
+    FOR_CHECKPOINT,
+    TO_WAIT
+  }
 
   /** Leaves the body of a generator that is closed. Not an exception, so that handlers let it through. */
   private static final class Closed extends Error {
@@ -44,24 +65,95 @@ final class GeneratorContinuation<T> extends BareContinuation implements Generat
   }
 
   /** Runs the body until it has an element; false: it has ended. */
+  @Suspendable
   boolean advance() {
-    if (isRunning()) {
-      throw new IllegalStateException(
-          "a generator's body cannot ask its own generator for elements");
-    }
+    requireIdle("ask its own generator for elements");
     while (!hasValue && !isDone()) {
       started = true;
-      boolean suspended = false;
-      try {
-        suspended = resume(); // without an element when the body calls Coroutine.suspend() itself
-      } finally {
-        if (!suspended) {
-          value = null;
-          hasValue = false; // the body was told that it could not be handed out
-        }
-      }
+      step();
     }
     return hasValue;
+  }
+
+  private void requireIdle(String what) {
+    if (isRunning()) {
+      throw new IllegalStateException("a generator's body cannot " + what);
+    }
+    if (waiting != null) {
+      throw new IllegalStateException("the generator's body waits, on behalf of " + waiting
+          + ": a generator is for one task at a time");
+    }
+  }
+
+  /** Runs the body to the next element, its end, or a {@code Coroutine.suspend()} of its own. */
+  @Suspendable
+  private void step() {
+    Throwable failure = null;
+    do {
+      runInside(Continuation.current(), failure);
+      failure = null;
+      if (comesBack != ComesBack.NO_MORE) {
+        waiting = Carrier.current().task();
+        try {
+          waitOutside();
+        } catch (Throwable thrown) { // the stack is too full to wait: that is thrown where the body waits
+          failure = thrown;
+        }
+        waiting = null;
+      }
+    } while (comesBack != ComesBack.NO_MORE);
+  }
+
+  @Suspendable
+  private void waitOutside() {
+    if (comesBack == ComesBack.TO_WAIT) {
+      Continuation.await();
+    } else {
+      Continuation.checkpoint();
+    }
+  }
+
+  private void runInside(Continuation caller, Throwable failure) {
+    comesBack = ComesBack.NO_MORE;
+    outer = caller;
+    boolean suspended = false;
+    try {
+      suspended = resume(failure);
+    } finally {
+      outer = null;
+      if (!suspended) {
+        value = null;
+        hasValue = false; // the body was told that it could not be handed out
+      }
+    }
+  }
+
+  @Override
+  protected void onCheckpoint() {
+    if (innerCheckpoint(outer)) {
+      comesBack = ComesBack.FOR_CHECKPOINT;
+      onSuspend();
+    }
+  }
+
+  @Override
+  protected boolean onInnerCheckpoint() {
+    return innerCheckpoint(outer);
+  }
+
+  @Override
+  public boolean canWait() {
+    return outer.canWait();
+  }
+
+  @Override
+  protected void onAwait() {
+    if (outer.canWait()) {
+      comesBack = ComesBack.TO_WAIT;
+      onSuspend();
+    } else {
+      super.onAwait();
+    }
   }
 
   /** The stack is too full to suspend, and {@link #yield} tells the body so: nobody is to have that element. */
@@ -69,6 +161,10 @@ final class GeneratorContinuation<T> extends BareContinuation implements Generat
   protected void onAbandon() {
     value = null;
     hasValue = false;
+    if (comesBack == ComesBack.TO_WAIT) {
+      comesBack = ComesBack.NO_MORE;
+      abandon(outer);
+    }
   }
 
   T take() {
@@ -78,11 +174,9 @@ final class GeneratorContinuation<T> extends BareContinuation implements Generat
     return taken;
   }
 
+  @Suspendable
   void close() {
-    if (isRunning()) {
-      throw new IllegalStateException(
-          "a generator's body cannot close its own generator; return instead");
-    }
+    requireIdle("close its own generator; return instead");
     take();
     if (isDone()) {
       return;
@@ -94,7 +188,7 @@ final class GeneratorContinuation<T> extends BareContinuation implements Generat
     closing = true;
     try {
       while (!isDone()) {
-        resume();
+        step();
       }
     } catch (Closed asIntended) {
       assert isDone();

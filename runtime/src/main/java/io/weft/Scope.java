@@ -393,7 +393,7 @@ public final class Scope implements AutoCloseable {
   @Suspendable
   private static void awaitIdle(ScopeLevel level, TaskGroup group) {
     while (!group.isIdle()) {
-      if (!(Continuation.current() instanceof TaskContinuation)) {
+      if (!Continuation.current().canWait()) {
         Continuation.checkpoint(); // pinned
       }
       TaskControl.waitUninterruptiblyFor(level.owner(), level);

@@ -204,6 +204,29 @@ public abstract class Continuation {
   /** Reached at the start of an operation that may wait. */
   protected abstract void onCheckpoint();
 
+  /**
+   * Reached when a coroutine that this one runs is at the start of an operation that may wait.
+   *
+   * @return true: this has to pass a checkpoint of its own before the operation goes on
+   */
+  protected boolean onInnerCheckpoint() {
+    onCheckpoint();
+    return false;
+  }
+
+  /** For {@link #onInnerCheckpoint}, as a subclass may ask it of another continuation. */
+  protected static boolean innerCheckpoint(Continuation outer) {
+    return outer.onInnerCheckpoint();
+  }
+
+  /**
+   * Whether code that was called with this can leave the stack to wait; else a checkpoint throws, or it keeps the
+   * thread.
+   */
+  public boolean canWait() {
+    return false;
+  }
+
   /** Reached by {@link #suspend}. */
   protected void onSuspend() {
     throw new IllegalStateException(
@@ -257,6 +280,11 @@ public abstract class Continuation {
 
   /** The wait for which this was unwinding will not happen: a frame could not be saved. */
   protected void onAbandon() {}
+
+  /** For {@link #onAbandon}, as a subclass may have to pass it on to another continuation. */
+  protected static void abandon(Continuation outer) {
+    outer.onAbandon();
+  }
 
   /**
    * What a continuation throws that cannot let its caller wait.

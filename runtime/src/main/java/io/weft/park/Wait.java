@@ -41,7 +41,7 @@ public sealed interface Wait<T> permits TaskWait, ThreadWait {
    */
   @Suspendable
   static <T> Wait<T> beginUninterruptible() {
-    if (!(Continuation.current() instanceof TaskContinuation)) {
+    if (!Continuation.current().canWait()) {
       Continuation.checkpoint(); // pinned, or a thread
     }
     TaskContinuation task = TaskControl.waiter(Continuation.current());

@@ -328,6 +328,19 @@ public abstract class TaskContinuation extends Continuation {
   }
 
   @Override
+  protected final boolean onInnerCheckpoint() {
+    if (context != null) {
+      throwIfCancelled();
+    }
+    return --share.loop.budget < 0;
+  }
+
+  @Override
+  public final boolean canWait() {
+    return true;
+  }
+
+  @Override
   protected final void onYield() {
     become(READY);
     unwind();
