@@ -11,4 +11,5 @@ module io.weft {
   exports io.weft.net;
   exports io.weft.park;
   exports io.weft.sync;
+  exports io.weft.time;
 }

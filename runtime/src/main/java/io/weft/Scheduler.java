@@ -4,6 +4,7 @@ import io.weft.abi.Carrier;
 import io.weft.abi.CarrierThread;
 import io.weft.internal.loop.EventLoop;
 import io.weft.internal.loop.LoopGroup;
+import io.weft.internal.task.ContextCarrier;
 import io.weft.internal.task.EndListener;
 import io.weft.internal.task.Rethrow;
 import io.weft.internal.task.TaskContinuation;
@@ -48,7 +49,7 @@ public final class Scheduler implements AutoCloseable {
   /** Guarded by the monitor of this. */
   private boolean closed;
 
-  private Scheduler(int size, String name) {
+  private Scheduler(int size, String name, ThreadContext context) {
     try {
       loops = new LoopGroup(size, SelectorProvider.provider(), System::nanoTime, Scheduler::log);
     } catch (IOException failed) {
@@ -56,6 +57,11 @@ public final class Scheduler implements AutoCloseable {
     }
     tasks =
         new TaskGroup(size, TaskGroup.Policy.SUPERVISE, allEnded::countDown, Scheduler::logUntaken);
+    if (context != null) {
+      for (int i = 0; i < size; i++) {
+        loops.loop(i).carry(new ContextCarrier(context::capture, context::restore));
+      }
+    }
     loops.start(name);
   }
 
@@ -288,6 +294,7 @@ public final class Scheduler implements AutoCloseable {
   public static final class Builder {
     private int loops = Runtime.getRuntime().availableProcessors();
     private String name = "weft";
+    private ThreadContext context;
 
     private Builder() {}
 
@@ -317,6 +324,17 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
+     * Carries with each task what a library keeps for its thread; nothing is carried if not given.
+     *
+     * @param carried called on all loops
+     * @return this
+     */
+    public Builder threadContext(ThreadContext carried) {
+      context = Objects.requireNonNull(carried, "carried");
+      return this;
+    }
+
+    /**
      * Starts the loops. They keep the JVM alive until the scheduler is closed.
      *
      * @throws IllegalStateException when the JVM was started without the Weft agent
@@ -324,7 +342,7 @@ public final class Scheduler implements AutoCloseable {
      */
     public Scheduler build() {
       AgentCheck.require("a Scheduler");
-      return new Scheduler(loops, name);
+      return new Scheduler(loops, name, context);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.weft.park;
 
 import io.weft.Suspendable;
+import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
 import io.weft.internal.loop.EventLoop;
 import io.weft.internal.loop.Timer;
@@ -38,6 +39,16 @@ public final class Sleep {
       EventLoop.of(task).cancel(sleeper);
       throw TaskControl.cancelled(task);
     }
+  }
+
+  /**
+   * The clock that sleepers go by, in nanoseconds; only differences mean something. That of the loop of the calling
+   * task, which a test may set, or else {@link System#nanoTime}.
+   */
+  public static long nowNs() {
+    return Carrier.current().task() instanceof TaskContinuation task
+        ? EventLoop.of(task).nowNs()
+        : System.nanoTime();
   }
 
   /** Confined to the loop's thread. */

@@ -339,7 +339,8 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
     return stopped;
   }
 
-  long nowNs() {
+  /** The clock that its timers go by. */
+  public long nowNs() {
     return clock.getAsLong();
   }
 

@@ -105,6 +105,9 @@ public abstract class TaskContinuation extends Continuation {
    */
   private Object content;
 
+  /** Task-locals: inherited, then the task's own. Written before the task is sent to its loop, then loop's thread only. */
+  private Bindings bindings;
+
   /** A stack of those to be told about the end, last one first. Any thread, through {@link #LISTENERS}. */
   private EndListener listeners;
 
@@ -117,6 +120,9 @@ public abstract class TaskContinuation extends Continuation {
   protected TaskContinuation(TaskGroup.Share share, Object body) {
     this.share = share;
     this.content = body;
+    Bindings inherited = Bindings.current();
+    ContextCarrier carried = share.loop.threadContext;
+    this.bindings = carried == null ? inherited : carried.inherit(inherited);
   }
 
   /** Why a task failed, and whether somebody has been told. */
@@ -169,6 +175,9 @@ public abstract class TaskContinuation extends Continuation {
     loop.budget = BUDGET;
     Continuation outer = k.task(); // one that is pinned and waits, and lets this one run meanwhile
     k.task(this);
+    if (loop.threadContext != null) {
+      loop.threadContext.enter(this);
+    }
     boolean suspended;
     try {
       suspended = proceed(k);
@@ -188,6 +197,9 @@ public abstract class TaskContinuation extends Continuation {
     } else if (state == READY) {
       // Not before its frames are saved: until then it might be abandoned.
       loop.enqueue(this);
+    }
+    if (loop.threadContext != null) {
+      loop.threadContext.leave(this);
     }
   }
 
@@ -309,6 +321,15 @@ public abstract class TaskContinuation extends Continuation {
     }
     givePermit();
     return false;
+  }
+
+  /** What task-locals are bound to; null: none is bound. */
+  final Bindings bindings() {
+    return bindings;
+  }
+
+  final void bindings(Bindings next) {
+    bindings = next;
   }
 
   /** Makes the next checkpoint let others run. */
@@ -466,6 +487,7 @@ public abstract class TaskContinuation extends Continuation {
   }
 
   private void finish() {
+    bindings = null;
     // Publishes content; pairs with the acquire in isDone().
     STATE.setRelease(this, DONE);
     // From here on listen() refuses; acquires the nodes that other threads have pushed.

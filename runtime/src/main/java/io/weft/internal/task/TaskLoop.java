@@ -24,11 +24,19 @@ public abstract class TaskLoop {
   /** Tasks that live here. Written by the loop's thread; the loop shows it to others as a hint. */
   int live;
 
+  /** What libraries keep for a thread; null: nothing is carried. Set before the loop runs. */
+  ContextCarrier threadContext;
+
   /** For choices that must be fair. Confined to the loop's thread; seeded by tests. */
   private SplittableRandom random = new SplittableRandom();
 
   /** For the event loop. */
   protected TaskLoop() {}
+
+  /** Carries what libraries keep for a thread; before it runs. */
+  public final void carry(ContextCarrier context) {
+    threadContext = context;
+  }
 
   /** Makes the choices of this loop repeatable; before it runs. */
   public final void seed(long seed) {

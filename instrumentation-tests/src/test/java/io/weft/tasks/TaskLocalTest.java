@@ -1,0 +1,108 @@
+package io.weft.tasks;
+
+import static io.weft.tasks.Thrown.thrown;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.weft.Generator;
+import io.weft.Placement;
+import io.weft.Scheduler;
+import io.weft.Suspendable;
+import io.weft.SuspendableRunnable;
+import io.weft.Task;
+import io.weft.TaskLocal;
+import java.io.IOException;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Test;
+
+class TaskLocalTest {
+  private static final TaskLocal<String> USER = TaskLocal.named("user");
+
+  private static void onTwoLoops(SuspendableRunnable main) {
+    try (Scheduler scheduler = Scheduler.builder().loops(2).build()) {
+      scheduler.runBlocking(main);
+    }
+  }
+
+  @Test
+  void isBoundForTheLengthOfACall() {
+    onTwoLoops(() -> {
+      assertFalse(USER.isBound());
+      String seen = USER.call("ada", () -> {
+        Task.yield();
+        return USER.get();
+      });
+      assertEquals("ada", seen);
+      assertFalse(USER.isBound());
+    });
+  }
+
+  @Test
+  void anInnerBindingHidesTheOuterOne() {
+    onTwoLoops(() -> USER.run("ada", () -> {
+      assertEquals("bob", USER.call("bob", () -> USER.get()));
+      assertEquals("ada", USER.get());
+    }));
+  }
+
+  @Test
+  void tasksDoNotSeeEachOthersBindings() {
+    onTwoLoops(() -> {
+      Task<String> ada = Task.spawn(() -> USER.call("ada", TaskLocalTest::yieldAndGet));
+      Task<String> bob = Task.spawn(() -> USER.call("bob", TaskLocalTest::yieldAndGet));
+      assertEquals("ada bob", ada.join() + " " + bob.join());
+    });
+  }
+
+  @Suspendable
+  private static String yieldAndGet() {
+    Task.yield();
+    return USER.get();
+  }
+
+  @Test
+  void childrenInheritOnEachLoop() {
+    onTwoLoops(() -> {
+      Task<String> child = USER.call(
+          "ada", () -> Task.spawnOn(Placement.loop(1), () -> Task.spawn(() -> USER.get()).join()));
+      assertEquals("ada", child.join());
+    });
+  }
+
+  @Test
+  void aTaskFromAThreadInheritsWhatIsBoundThere() {
+    try (Scheduler scheduler = Scheduler.builder().loops(1).build()) {
+      assertEquals("ada", USER.call("ada", () -> scheduler.runBlocking(() -> USER.get())));
+      assertFalse(USER.isBound());
+    }
+  }
+
+  @Test
+  void aGeneratorSeesWhatIsBoundWhereItIsAsked() {
+    onTwoLoops(() -> {
+      Generator<String> users = Generator.of(out -> {
+        while (true) {
+          out.yield(USER.orElse("nobody"));
+        }
+      });
+      assertEquals("ada", USER.call("ada", () -> users.next()));
+      assertEquals("nobody", users.next());
+    });
+  }
+
+  @Test
+  void aFailureOfTheBodyIsTheSameObject() {
+    IOException failure = new IOException();
+    onTwoLoops(() -> assertSame(failure, thrown(IOException.class, () -> USER.run("ada", () -> {
+      throw failure;
+    }))));
+  }
+
+  @Test
+  void whatIsNotBoundSaysItsName() {
+    onTwoLoops(() -> assertEquals(
+        "the task-local user is not bound here",
+        thrown(NoSuchElementException.class, USER::get).getMessage()));
+  }
+}
