@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * completes} it first ends the wait, before, during or after that, from any thread; so does a cancellation of the task,
  * unless it comes later than the completion. It is used once, by the caller that made it.
  */
+@SuppressWarnings("exports") // its superclass is internal
 public abstract class Waiting extends OnceCell implements Runnable {
   private enum Mark {
     CANCELLED,

@@ -1,6 +1,7 @@
 package io.weft.sync;
 
 import io.weft.Suspendable;
+import io.weft.SuspendableFunction;
 import io.weft.Task;
 import io.weft.internal.task.EndListener;
 import io.weft.internal.task.TaskControl;
@@ -12,9 +13,9 @@ final class JoinClause<T, R> extends Clause<R> {
   private static final Object ENDED = new Object();
 
   private final Task<T> task;
-  private final Select.Handler<? super T, ? extends R> handler;
+  private final SuspendableFunction<? super T, ? extends R> handler;
 
-  JoinClause(Task<T> task, Select.Handler<? super T, ? extends R> handler) {
+  JoinClause(Task<T> task, SuspendableFunction<? super T, ? extends R> handler) {
     this.task = Objects.requireNonNull(task, "task");
     this.handler = Objects.requireNonNull(handler, "handler");
   }
@@ -46,7 +47,7 @@ final class JoinClause<T, R> extends Clause<R> {
   @Override
   @Suspendable
   R handle(Object outcome) throws Exception {
-    return handler.handle(task.join());
+    return handler.apply(task.join());
   }
 
   /** One that waits for the end. */

@@ -2,18 +2,19 @@ package io.weft.sync;
 
 import io.weft.Suspendable;
 import io.weft.SuspendableCallable;
+import io.weft.SuspendableFunction;
 import io.weft.park.Waiting;
 import java.util.Objects;
 
 /** Receives, or learns that there is nothing more. */
 final class ReceiveClause<T, R> extends Clause<R> {
   private final Channel<T> channel;
-  private final Select.Handler<? super T, ? extends R> handler;
+  private final SuspendableFunction<? super T, ? extends R> handler;
   private final SuspendableCallable<? extends R> closed;
 
   ReceiveClause(
       Channel<T> channel,
-      Select.Handler<? super T, ? extends R> handler,
+      SuspendableFunction<? super T, ? extends R> handler,
       SuspendableCallable<? extends R> closed) {
     this.channel = Objects.requireNonNull(channel, "channel");
     this.handler = Objects.requireNonNull(handler, "handler");
@@ -50,7 +51,7 @@ final class ReceiveClause<T, R> extends Clause<R> {
   @Suspendable
   @SuppressWarnings("unchecked") // it came from a channel of T
   R handle(Object outcome) throws Exception {
-    return outcome == CLOSED ? closed.call() : handler.handle((T) outcome);
+    return outcome == CLOSED ? closed.call() : handler.apply((T) outcome);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.weft.sync;
 
 import io.weft.Suspendable;
 import io.weft.SuspendableCallable;
+import io.weft.SuspendableFunction;
 import io.weft.Task;
 import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
@@ -41,25 +42,6 @@ public final class Select<R> {
   private SuspendableCallable<? extends R> onTimeout;
   private SuspendableCallable<? extends R> otherwise;
 
-  /**
-   * What to do with a value.
-   *
-   * @param <T> the type of the value
-   * @param <R> the type of the result
-   */
-  @FunctionalInterface
-  public interface Handler<T, R> {
-    /**
-     * Called when the operation was chosen and is done.
-     *
-     * @param value what was received, or is the value of the task
-     * @return the result of the choice
-     * @throws Exception what {@link Select#await} is to throw
-     */
-    @Suspendable
-    R handle(T value) throws Exception;
-  }
-
   /** Without operations. */
   public Select() {}
 
@@ -73,7 +55,7 @@ public final class Select<R> {
    * @return this
    */
   public <T> Select<R> onReceive(
-      Channel<T> channel, Handler<? super T, ? extends R> handler) {
+      Channel<T> channel, SuspendableFunction<? super T, ? extends R> handler) {
     clauses.add(new ReceiveClause<>(channel, handler, () -> {
       throw channel.closed("receive");
     }));
@@ -89,7 +71,7 @@ public final class Select<R> {
    */
   public <T> Select<R> onReceiveOrClosed(
       Channel<T> channel,
-      Handler<? super T, ? extends R> handler,
+      SuspendableFunction<? super T, ? extends R> handler,
       SuspendableCallable<? extends R> closed) {
     clauses.add(new ReceiveClause<>(channel, handler, closed));
     return this;
@@ -114,7 +96,7 @@ public final class Select<R> {
    * @param <T> the type of the task's value
    * @return this
    */
-  public <T> Select<R> onJoin(Task<T> task, Handler<? super T, ? extends R> handler) {
+  public <T> Select<R> onJoin(Task<T> task, SuspendableFunction<? super T, ? extends R> handler) {
     clauses.add(new JoinClause<>(task, handler));
     return this;
   }

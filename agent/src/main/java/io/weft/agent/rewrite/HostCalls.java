@@ -51,8 +51,8 @@ final class HostCalls implements CallKind {
    * I.super.m()} asks for that very code, and the receiver's twin would be the caller's own.
    */
   Optional<JdkMethod> jdkMethod(MethodInsnNode call) {
-    return runtime || call.getOpcode() != Opcodes.INVOKEINTERFACE
-        ? Optional.empty() // the runtime's own interfaces are suspendable themselves
+    return call.getOpcode() != Opcodes.INVOKEINTERFACE
+        ? Optional.empty()
         : suspendables.jdkMethod(call.owner, new MethodKey(call.name, call.desc));
   }
 

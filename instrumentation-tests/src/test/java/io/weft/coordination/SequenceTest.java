@@ -1,0 +1,178 @@
+package io.weft.coordination;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.weft.Scheduler;
+import io.weft.SuspendableRunnable;
+import io.weft.Task;
+import io.weft.sync.Channel;
+import io.weft.sync.Cursor;
+import io.weft.sync.Sequence;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class SequenceTest {
+  private final List<String> log = new ArrayList<>();
+
+  private static void onOneLoop(SuspendableRunnable main) {
+    try (Scheduler scheduler = Scheduler.builder().loops(1).build()) {
+      scheduler.runBlocking(main);
+    }
+  }
+
+  /** Waits before each element. */
+  private Sequence<Integer> naturals() {
+    return Sequence.of(out -> {
+      try {
+        for (int i = 0; ; i++) {
+          Task.sleep(Duration.ofNanos(1));
+          log.add("makes " + i);
+          out.yield(i);
+        }
+      } finally {
+        log.add("finally");
+      }
+    });
+  }
+
+  @Test
+  void nothingHappensBeforeItIsIterated() {
+    onOneLoop(() -> naturals().map(i -> i + 1).filter(i -> i > 2));
+    assertEquals(List.of(), log);
+  }
+
+  @Test
+  void stepsMayWait() {
+    onOneLoop(() -> assertEquals(
+        List.of(0, 20, 40),
+        naturals()
+            .filter(i -> {
+              Task.yield();
+              return i % 2 == 0;
+            })
+            .map(i -> {
+              Task.sleep(Duration.ofNanos(1));
+              return i * 10;
+            })
+            .take(3)
+            .toList()));
+    assertEquals("finally", log.get(log.size() - 1));
+  }
+
+  @Test
+  void noMoreIsAskedForThanIsTaken() {
+    onOneLoop(() -> assertEquals(List.of(0, 1), naturals().take(2).toList()));
+    assertEquals(List.of("makes 0", "makes 1", "finally"), log);
+  }
+
+  @Test
+  void eachIterationBeginsAnew() {
+    onOneLoop(() -> {
+      Sequence<Integer> two = naturals().take(2);
+      assertEquals(two.toList(), two.toList());
+    });
+  }
+
+  @Test
+  void zippingEndsWithTheShorterOne() {
+    onOneLoop(() -> assertEquals(
+        List.of("a0", "b1"),
+        Sequence.from(List.of("a", "b")).zip(naturals(), (text, i) -> text + i).toList()));
+  }
+
+  @Test
+  void aBufferRunsAheadAsFarAsItHasRoom() {
+    onOneLoop(() -> {
+      try (Cursor<Integer> cursor = naturals().buffer(2).open()) {
+        Task.sleep(Duration.ofMillis(20));
+        assertEquals(List.of("makes 0", "makes 1", "makes 2"), log);
+        assertEquals(0, cursor.next());
+      }
+      assertEquals("finally", log.get(log.size() - 1));
+    });
+  }
+
+  @Test
+  void mergingGivesAllElementsOfAll() {
+    onOneLoop(() -> {
+      List<Integer> merged = Sequence.merge(List.of(
+              naturals().take(3), naturals().map(i -> i + 10).take(3), Sequence.from(List.of(20))))
+          .toList();
+      assertEquals(new TreeSet<>(List.of(0, 1, 2, 10, 11, 12, 20)), new TreeSet<>(merged));
+      assertTrue(merged.indexOf(0) < merged.indexOf(1) && merged.indexOf(1) < merged.indexOf(2));
+    });
+  }
+
+  @Test
+  void nothingToMergeIsEmpty() {
+    onOneLoop(() -> assertEquals(List.of(), Sequence.<Integer>merge(List.of()).toList()));
+  }
+
+  @Test
+  void aFailureOfASourceIsThrownAsTheSameObject() {
+    IOException failure = new IOException();
+    onOneLoop(() -> {
+      for (Sequence<Integer> failing : List.<Sequence<Integer>>of(
+          Sequence.<Integer>of(out -> {
+            throw failure;
+          }),
+          naturals().map(i -> {
+            throw failure;
+          }))) {
+        assertSame(failure, failureOf(failing));
+        assertSame(failure, failureOf(failing.buffer(1)));
+        assertSame(failure, failureOf(Sequence.merge(List.of(naturals(), failing))));
+      }
+    });
+  }
+
+  @io.weft.Suspendable
+  private static Throwable failureOf(Sequence<Integer> failing) {
+    try {
+      failing.toList();
+    } catch (Exception thrown) {
+      return thrown;
+    }
+    return fail("nothing was thrown");
+  }
+
+  @Test
+  void leavingEarlyEndsTheTasksBehindIt() {
+    onOneLoop(() -> {
+      assertEquals(List.of(0), naturals().buffer(5).map(i -> i).take(1).toList());
+      log.add("after");
+    });
+    assertEquals(List.of("finally", "after"), log.subList(log.size() - 2, log.size()));
+  }
+
+  @Test
+  void aCancelledIterationEndsItsTasks() {
+    onOneLoop(() -> {
+      Task<List<Integer>> iterating = Task.spawn(() -> naturals().buffer(1).toList());
+      Task.sleep(Duration.ofMillis(5));
+      iterating.cancel();
+    });
+    assertEquals("finally", log.get(log.size() - 1));
+  }
+
+  @Test
+  void aChannelIsASource() {
+    onOneLoop(() -> {
+      Channel<Integer> channel = Channel.unbounded();
+      channel.send(1);
+      channel.send(2);
+      channel.close();
+      Sequence<Integer> elements = Sequence.from(channel);
+      assertEquals(List.of(2, 3), elements.map(i -> i + 1).toList());
+      assertFalse(elements.open().hasNext());
+    });
+  }
+}

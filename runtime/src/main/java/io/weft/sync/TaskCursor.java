@@ -1,0 +1,79 @@
+package io.weft.sync;
+
+import io.weft.Cancelled;
+import io.weft.Suspendable;
+import io.weft.Task;
+import io.weft.internal.task.Rethrow;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** Elements that other tasks produce: one task for each source, and a channel that all of them send to. */
+final class TaskCursor<T> extends Cursor<T> {
+  private final Channel<T> channel;
+  private final Iterator<T> elements;
+  private final List<Task<Void>> producers = new ArrayList<>();
+
+  /** Children of the calling task, which live on its loop: so they may count without a lock. */
+  TaskCursor(List<Sequence<T>> sources, Channel<T> channel) {
+    this.channel = channel;
+    this.elements = channel.iterator();
+    int[] running = {sources.size()};
+    for (Sequence<T> source : sources) {
+      producers.add(Task.spawn(() -> {
+        produce(source);
+        if (--running[0] == 0) {
+          channel.close();
+        }
+      }));
+    }
+    if (sources.isEmpty()) {
+      channel.close();
+    }
+  }
+
+  /** What the source throws is for whoever iterates, and no failure of this task. */
+  @Suspendable
+  private void produce(Sequence<T> source) {
+    try {
+      source.forEach(channel::send);
+    } catch (Cancelled cancelled) {
+      throw cancelled;
+    } catch (Throwable failed) {
+      channel.close(failed);
+    }
+  }
+
+  @Override
+  @Suspendable
+  T advance() {
+    try {
+      return elements.hasNext() ? elements.next() : null;
+    } catch (ChannelClosedException closed) {
+      throw Rethrow.as(closed.getCause() == null ? closed : closed.getCause());
+    }
+  }
+
+  @Override
+  @Suspendable
+  public void close() {
+    channel.cancel();
+    for (Task<Void> each : producers) {
+      each.cancel("the iteration has ended");
+    }
+    for (Task<Void> each : producers) {
+      awaitEnd(each);
+    }
+  }
+
+  @Suspendable
+  private static void awaitEnd(Task<Void> producer) {
+    try {
+      producer.join();
+    } catch (Cancelled asIntended) {
+      if (!producer.isDone()) {
+        throw asIntended; // it is the iterating task that was cancelled, and takes its children with it
+      }
+    }
+  }
+}
