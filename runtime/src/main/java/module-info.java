@@ -8,6 +8,7 @@ module io.weft {
 
   exports io.weft;
   exports io.weft.abi;
+  exports io.weft.interop;
   exports io.weft.net;
   exports io.weft.park;
   exports io.weft.sync;

@@ -1,0 +1,160 @@
+package io.weft.interop;
+
+import io.weft.Suspendable;
+import io.weft.abi.Continuation;
+import io.weft.internal.task.Rethrow;
+import io.weft.internal.task.TaskControl;
+import io.weft.park.Wait;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A bounded number of threads for code that blocks; see {@link Blocking#pool}.
+ *
+ * <pre>{@code
+ * try (BlockingPool database = Blocking.pool("database", 8)) {
+ *     String name = database.call(() -> query(connection, id));
+ * }
+ * }</pre>
+ *
+ * <p>Any task of any scheduler may use it. Calls wait for a thread in the order in which they were made.
+ */
+public final class BlockingPool implements AutoCloseable {
+  private static final long IDLE_SECONDS = 10;
+
+  private final String name;
+  private final ThreadPoolExecutor executor;
+
+  BlockingPool(String name, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException(
+          "a pool needs at least one thread, and '" + name + "' is to have " + threads);
+    }
+    this.name = Objects.requireNonNull(name, "name");
+    executor = new ThreadPoolExecutor(
+        threads,
+        threads,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        new Workers(name));
+    executor.allowCoreThreadTimeOut(true);
+  }
+
+  /** Makes the threads. */
+  private static final class Workers implements ThreadFactory {
+    private final String name;
+
+    /** How many were made; guarded by the monitor of this. */
+    private int made;
+
+    Workers(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public synchronized Thread newThread(Runnable work) {
+      // Whichever loop happens to need a thread first must not leave its thread locals to it.
+      Thread thread = new Thread(null, work, name + "-" + made++, 0, false);
+      thread.setDaemon(true);
+      return thread;
+    }
+  }
+
+  /**
+   * Runs a body on a thread of this pool and waits for it; see {@link Blocking#call}.
+   *
+   * @param <T> the type of the value
+   * @param body the code that blocks
+   * @return what the body returns
+   * @throws Exception what the body throws, as the same object
+   * @throws IllegalStateException also when this pool is closed
+   */
+  @Suspendable
+  public <T> T call(Callable<T> body) throws Exception {
+    Objects.requireNonNull(body, "body");
+    Wait<Object> end = Wait.begin();
+    if (executor.isShutdown()) {
+      throw closed(null);
+    }
+    if (TaskControl.waiter(Continuation.current()) == null) {
+      return body.call();
+    }
+    BlockingCall<T> call = new BlockingCall<>(body, end);
+    start(call);
+    Throwable cut = null;
+    try {
+      end.await();
+    } catch (Throwable cancelled) {
+      cut = cancelled;
+    }
+    if (cut != null) {
+      giveUp(call);
+    }
+    return call.outcome(cut);
+  }
+
+  /**
+   * The same, for a body without value.
+   *
+   * @param <X> the checked exception of the body
+   * @param body the code that blocks
+   * @throws X what the body throws, as the same object
+   */
+  @Suspendable
+  public <X extends Exception> void run(Blocking.Action<X> body) throws X {
+    Objects.requireNonNull(body, "body");
+    try {
+      call(() -> {
+        body.run();
+        return null;
+      });
+    } catch (Exception thrown) {
+      throw Rethrow.as(thrown); // an X, or unchecked
+    }
+  }
+
+  private void start(BlockingCall<?> call) {
+    try {
+      executor.execute(call);
+    } catch (RejectedExecutionException rejected) {
+      throw closed(rejected);
+    }
+  }
+
+  private IllegalStateException closed(Throwable cause) {
+    return new IllegalStateException("the pool '" + name + "' is closed and takes no calls", cause);
+  }
+
+  /** The caller waits no longer; returns when nothing of the call runs any more. */
+  @Suspendable
+  private void giveUp(BlockingCall<?> call) {
+    if (call.withdraw()) {
+      executor.remove(call);
+      return;
+    }
+    Wait<Object> left = Wait.beginUninterruptible();
+    if (call.interrupt(left)) {
+      left.awaitUninterruptibly();
+    }
+  }
+
+  /**
+   * Takes no more calls. Those that were made are still carried out, and then the threads end. Does not wait; doing
+   * it again does nothing.
+   */
+  @Override
+  public void close() {
+    executor.shutdown();
+  }
+
+  @Override
+  public String toString() {
+    return "pool '" + name + "'";
+  }
+}
