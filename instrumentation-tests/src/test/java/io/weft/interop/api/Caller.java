@@ -1,14 +1,14 @@
-package io.weft.interop;
+package io.weft.interop.api;
 
 import io.weft.Scheduler;
 import io.weft.SuspendableCallable;
 import io.weft.SuspendableRunnable;
 
 /** Who runs the body of a test: what waits must give both of them the same answers. */
-enum Caller {
+public enum Caller {
   TASK {
     @Override
-    <V> V call(SuspendableCallable<V> body) {
+    public <V> V call(SuspendableCallable<V> body) {
       try (Scheduler scheduler = Scheduler.builder().loops(1).build()) {
         return scheduler.runBlocking(body);
       }
@@ -16,15 +16,15 @@ enum Caller {
   },
   PLAIN_THREAD {
     @Override
-    <V> V call(SuspendableCallable<V> body) throws Exception {
+    public <V> V call(SuspendableCallable<V> body) throws Exception {
       return body.call();
     }
   };
 
   /** Its value; what it throws is thrown as the same object. */
-  abstract <V> V call(SuspendableCallable<V> body) throws Exception;
+  public abstract <V> V call(SuspendableCallable<V> body) throws Exception;
 
-  void run(SuspendableRunnable body) throws Exception {
+  public void run(SuspendableRunnable body) throws Exception {
     call(() -> {
       body.run();
       return null;

@@ -1,6 +1,6 @@
-package io.weft.interop;
+package io.weft.interop.api;
 
-import static io.weft.interop.Thrown.thrown;
+import static io.weft.interop.api.Thrown.thrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,6 +14,8 @@ import io.weft.PinnedException;
 import io.weft.Scope;
 import io.weft.Suspendable;
 import io.weft.Task;
+import io.weft.interop.Blocking;
+import io.weft.interop.BlockingPool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.weft.interop;
+package io.weft.interop.api;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -6,11 +6,11 @@ import io.weft.Suspendable;
 import io.weft.SuspendableRunnable;
 
 /** JUnit's {@code assertThrows} for bodies that wait. */
-final class Thrown {
+public final class Thrown {
   private Thrown() {}
 
   @Suspendable
-  static <X extends Throwable> X thrown(Class<X> expected, SuspendableRunnable body) {
+  public static <X extends Throwable> X thrown(Class<X> expected, SuspendableRunnable body) {
     Throwable thrown = null;
     try {
       body.run();
