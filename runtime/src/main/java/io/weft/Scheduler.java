@@ -16,6 +16,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 
 /**
  * Runs tasks on a number of event loops, each with one thread.
@@ -153,6 +154,30 @@ public final class Scheduler implements AutoCloseable {
    */
   public Task<Void> spawn(SuspendableRunnable body) {
     return spawnTask(Task.runnable(body));
+  }
+
+  /**
+   * Runs callbacks on the thread of a loop, between its tasks and outside any: what they share with tasks of that loop
+   * needs no locks. They run in the order in which one thread gives them, and must neither block nor wait: an operation
+   * that waits throws {@link IllegalStateException} there. What a callback throws is logged by the {@link
+   * System.Logger} {@code io.weft}.
+   *
+   * <p>{@code execute} may be called on any thread and never runs the callback itself. {@link #close} waits for those
+   * that were accepted; afterwards it throws {@link java.util.concurrent.RejectedExecutionException}.
+   *
+   * <pre>{@code
+   * client.lookUp(key).thenAcceptAsync(value -> cache.put(key, value), scheduler.executor(0));
+   * }</pre>
+   *
+   * @param loop its index, from 0
+   * @throws IllegalArgumentException when there is no such loop
+   */
+  public Executor executor(int loop) {
+    if (loop < 0 || loop >= loops.size()) {
+      throw new IllegalArgumentException("there is no loop " + loop + ": the scheduler has "
+          + loops.size() + " loops, counted from 0");
+    }
+    return new LoopExecutor(loops.loop(loop), tasks);
   }
 
   /**

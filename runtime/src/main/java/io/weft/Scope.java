@@ -1,5 +1,6 @@
 package io.weft;
 
+import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
 import io.weft.internal.loop.EventLoop;
 import io.weft.internal.loop.Timer;
@@ -77,14 +78,15 @@ public final class Scope implements AutoCloseable {
   // ---- children
 
   /**
-   * Starts a child, on the loop of the calling task; it runs when the caller waits or ends. Does not wait.
+   * Starts a child, on the loop of the calling task; it runs when the caller waits or ends. Outside a task, or in one
+   * of another scheduler: on the loop of the task that owns this scope. Any thread; does not wait.
    *
    * @param <T> the type of its value
    * @param body what it runs
-   * @throws IllegalStateException outside a task, or when this scope is closed
+   * @throws IllegalStateException when this scope is closed
    */
   public <T> Task<T> fork(SuspendableCallable<T> body) {
-    return Task.spawn(group, Placement.CURRENT, Objects.requireNonNull(body, "body"));
+    return start(Placement.CURRENT, Objects.requireNonNull(body, "body"));
   }
 
   /**
@@ -93,19 +95,19 @@ public final class Scope implements AutoCloseable {
    * @param body what it runs
    */
   public Task<Void> fork(SuspendableRunnable body) {
-    return Task.spawn(group, Placement.CURRENT, Task.runnable(body));
+    return start(Placement.CURRENT, Task.runnable(body));
   }
 
   /**
-   * Starts a child on a loop of choice. Does not wait.
+   * Starts a child on a loop of choice, of the scheduler to which this scope belongs. Any thread; does not wait.
    *
    * @param <T> the type of its value
    * @param where on which loop it lives
    * @param body what it runs; what it shares with others must be safe for use by several threads
-   * @throws IllegalStateException outside a task, or when this scope is closed
+   * @throws IllegalStateException when this scope is closed
    */
   public <T> Task<T> forkOn(Placement where, SuspendableCallable<T> body) {
-    return Task.spawn(group, where, Objects.requireNonNull(body, "body"));
+    return start(where, Objects.requireNonNull(body, "body"));
   }
 
   /**
@@ -115,7 +117,16 @@ public final class Scope implements AutoCloseable {
    * @param body what it runs; what it shares with others must be safe for use by several threads
    */
   public Task<Void> forkOn(Placement where, SuspendableRunnable body) {
-    return Task.spawn(group, where, Task.runnable(body));
+    return start(where, Task.runnable(body));
+  }
+
+  private <T> Task<T> start(Placement where, Object body) {
+    EventLoop home = EventLoop.of(level.owner());
+    TaskContinuation caller = (TaskContinuation) Carrier.current().task();
+    if (caller != null && EventLoop.of(caller).group() == home.group()) {
+      return Task.spawn(group, where, body);
+    }
+    return Task.send(where.choose(home), group, body, home.group().nextTaskNumber());
   }
 
   // ---- the end

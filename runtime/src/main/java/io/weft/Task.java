@@ -13,6 +13,7 @@ import io.weft.park.Wait;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -349,6 +350,15 @@ public final class Task<T> extends TaskContinuation {
       TaskControl.takeFailure(this);
       future.completeExceptionally(failure);
     }
+  }
+
+  /**
+   * Runs callbacks on the thread of this task's loop, as {@link Scheduler#executor} does. They belong to the scope or
+   * run that this task belongs to, which does not end before those that were accepted have run, and accepts none
+   * afterwards.
+   */
+  public Executor loopExecutor() {
+    return new LoopExecutor(EventLoop.of(this), TaskControl.group(this));
   }
 
   /**

@@ -120,6 +120,11 @@ public final class TaskControl {
     return task.share.loop;
   }
 
+  /** What a task belongs to. Any thread. */
+  public static TaskGroup group(TaskContinuation task) {
+    return task.share.group();
+  }
+
   /** Where the children of the running task belong: to its innermost open scope, else to its own group. */
   public static TaskGroup.Share shareForChildren(TaskContinuation task) {
     ScopeLevel scope = task.innermost();
