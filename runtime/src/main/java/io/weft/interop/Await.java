@@ -37,6 +37,8 @@ public final class Await {
   /** Futures must not take the threads that may be needed to complete them. */
   private static final BlockingPool FUTURES = Blocking.pool("weft-future", 64);
 
+  private static final int DROPPED_AT_ONCE = 64;
+
   private Await() {}
 
   /**
@@ -65,6 +67,7 @@ public final class Await {
    * @return its value
    */
   @Suspendable
+  @SuppressWarnings("ExtendsObject") // or its erasure would be that of another overload
   public static <T, F extends Object & CompletionStage<T> & Future<T>> T on(F future) {
     return onStage(future);
   }
@@ -142,6 +145,25 @@ public final class Await {
     ElementBuffer<T> buffer = new ElementBuffer<>(prefetch);
     publisher.subscribe(buffer);
     return new Elements<>(buffer);
+  }
+
+  /**
+   * Waits until a publisher has completed, and drops its elements: for those that only tell when something is done. If
+   * the task is cancelled meanwhile, so is the subscription.
+   *
+   * @param publisher is subscribed to, on the calling thread. With what it fails is thrown, as the same object
+   * @throws Cancelled when the task is cancelled
+   * @throws io.weft.PinnedException when the task cannot be suspended here
+   * @throws IllegalStateException on a loop's thread outside any task
+   */
+  @Suspendable
+  public static void completion(Flow.Publisher<?> publisher) {
+    Continuation.checkpoint();
+    try (Elements<?> each = each(publisher, DROPPED_AT_ONCE)) {
+      while (each.hasNext()) {
+        each.next();
+      }
+    }
   }
 
   @Suspendable

@@ -14,8 +14,7 @@ import java.util.NoSuchElementException;
  *
  * @param <T> the type of the elements
  */
-@SuppressWarnings(
-    "IterableAndIterator") // like a generator: for-each over what can be closed
+@SuppressWarnings("IterableAndIterator") // like a generator: for-each over what can be closed
 public final class Elements<T> implements Iterator<T>, Iterable<T>, AutoCloseable {
   private final ElementBuffer<T> buffer;
 

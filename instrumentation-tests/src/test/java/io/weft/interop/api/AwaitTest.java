@@ -159,8 +159,8 @@ class AwaitTest {
   @Test
   void itIsRefusedUnderAPin() throws Exception {
     CompletableFuture<String> done = CompletableFuture.completedFuture("value");
-    Caller.TASK.run(() -> thrown(
-        PinnedException.class, () -> List.of(1).forEach(one -> Await.on(done))));
+    Caller.TASK.run(() ->
+        thrown(PinnedException.class, () -> List.of(1).forEach(one -> Await.on(done))));
   }
 
   // ---- what is both, and futures

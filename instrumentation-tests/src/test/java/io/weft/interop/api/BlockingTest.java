@@ -335,12 +335,13 @@ class BlockingTest {
   void aPoolWithoutThreadsIsRefused() {
     assertEquals(
         "a pool needs at least one thread, and 'none' is to have 0",
-        assertThrows(IllegalArgumentException.class, () -> Blocking.pool("none", 0)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Blocking.pool("none", 0))
+            .getMessage());
   }
 
   @Test
   void itIsRefusedUnderAPin() throws Exception {
-    Caller.TASK.run(() -> thrown(
-        PinnedException.class, () -> List.of(1).forEach(one -> Blocking.run(() -> {}))));
+    Caller.TASK.run(() ->
+        thrown(PinnedException.class, () -> List.of(1).forEach(one -> Blocking.run(() -> {}))));
   }
 }

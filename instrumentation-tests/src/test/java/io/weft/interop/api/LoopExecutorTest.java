@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Callbacks on the thread of a loop. */
@@ -44,8 +47,8 @@ class LoopExecutorTest {
         Executor executor = other.join();
         assertEquals(
             "two-1",
-            Await.on(CompletableFuture.supplyAsync(
-                () -> Thread.currentThread().getName(), executor)));
+            Await.on(
+                CompletableFuture.supplyAsync(() -> Thread.currentThread().getName(), executor)));
       });
     }
   }
@@ -80,14 +83,37 @@ class LoopExecutorTest {
   }
 
   @Test
-  void theLoopGoesOnWhenACallbackThrows() throws Exception {
-    Caller.TASK.run(() -> {
-      Executor executor = Task.current().loopExecutor();
-      executor.execute(() -> {
-        throw new IllegalStateException("a callback that fails, to be logged");
+  void whatACallbackThrowsIsReportedAndTheLoopGoesOn() throws Exception {
+    IllegalStateException failure = new IllegalStateException("a callback that fails");
+    List<Throwable> reported = new ArrayList<>();
+    Logger logger = Logger.getLogger("io.weft");
+    Handler handler = new Handler() {
+      @Override
+      public void publish(LogRecord logged) {
+        reported.add(logged.getThrown());
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+    try {
+      Caller.TASK.run(() -> {
+        Executor executor = Task.current().loopExecutor();
+        executor.execute(() -> {
+          throw failure;
+        });
+        assertEquals(1, Await.on(CompletableFuture.supplyAsync(() -> 1, executor)));
       });
-      assertEquals(1, Await.on(CompletableFuture.supplyAsync(() -> 1, executor)));
-    });
+    } finally {
+      logger.removeHandler(handler);
+      logger.setUseParentHandlers(true);
+    }
+    assertEquals(List.of(failure), reported);
   }
 
   @Test
@@ -110,7 +136,8 @@ class LoopExecutorTest {
     Caller.TASK.run(() -> {
       Executor executor;
       try (Scope scope = Scope.open()) {
-        executor = scope.fork(() -> {
+        executor = scope
+            .fork(() -> {
               Executor own = Task.current().loopExecutor();
               own.execute(() -> log.add("accepted"));
               return own;
@@ -128,7 +155,8 @@ class LoopExecutorTest {
     try (Scheduler scheduler = Scheduler.builder().loops(1).build()) {
       assertEquals(
           "there is no loop 1: the scheduler has 1 loops, counted from 0",
-          assertThrows(IllegalArgumentException.class, () -> scheduler.executor(1)).getMessage());
+          assertThrows(IllegalArgumentException.class, () -> scheduler.executor(1))
+              .getMessage());
     }
   }
 
@@ -139,8 +167,7 @@ class LoopExecutorTest {
     Caller.TASK.run(() -> {
       Thread loop = Thread.currentThread();
       try (Scope scope = Scope.open()) {
-        Task<Thread> child =
-            Blocking.call(() -> scope.<Thread>fork(() -> Thread.currentThread()));
+        Task<Thread> child = Blocking.call(() -> scope.<Thread>fork(() -> Thread.currentThread()));
         assertSame(loop, child.join());
       }
     });

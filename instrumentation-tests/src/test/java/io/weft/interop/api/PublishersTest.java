@@ -206,8 +206,9 @@ class PublishersTest {
   void whatTheBodyThrowsWhenTheSubscriberIsGoneFailsTheTask() {
     IOException failure = new IOException("cannot close");
     Probe probe = new Probe();
-    TaskFailedException thrown =
-        assertThrows(TaskFailedException.class, () -> Caller.TASK.run(() -> {
+    TaskFailedException thrown = assertThrows(
+        TaskFailedException.class,
+        () -> Caller.TASK.run(() -> {
           try (Scope scope = Scope.open()) {
             Publishers.<Integer>of(scope, out -> {
                   try {
@@ -239,8 +240,9 @@ class PublishersTest {
         throw broken;
       }
     };
-    TaskFailedException thrown =
-        assertThrows(TaskFailedException.class, () -> Caller.TASK.run(() -> {
+    TaskFailedException thrown = assertThrows(
+        TaskFailedException.class,
+        () -> Caller.TASK.run(() -> {
           try (Scope scope = Scope.open()) {
             Publishers.<Integer>of(scope, this::countForEver).subscribe(probe);
             probe.subscription.request(2);

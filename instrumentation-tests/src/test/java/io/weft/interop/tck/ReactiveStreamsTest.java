@@ -68,7 +68,8 @@ class ReactiveStreamsTest {
         each,
         Stream.of(dynamicTest(
             "the kit has tested",
-            () -> assertTrue(passed >= atLeast, passed + " tests passed, of at least " + atLeast))));
+            () ->
+                assertTrue(passed >= atLeast, passed + " tests passed, of at least " + atLeast))));
   }
 
   private static void report(ITestResult result) throws Throwable {
