@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
  * }
  * }</pre>
  *
- * <p>Any task of any scheduler may use it. Calls wait for a thread in the order in which they were made.
+ * <p>Any task of any scheduler may use it. Calls wait for a thread in the order in which they were made. A plain thread
+ * runs what it calls itself, so the bound holds for tasks only.
  */
 public final class BlockingPool implements AutoCloseable {
   private static final long IDLE_SECONDS = 10;

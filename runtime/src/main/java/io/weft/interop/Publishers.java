@@ -20,9 +20,10 @@ import java.util.concurrent.Flow;
  * }</pre>
  *
  * <p>For each subscriber the body runs from its beginning, as a task of its own. {@code yield} waits until the
- * subscriber has asked for an element, hands it over, and returns: an element that nobody has asked for is not
- * computed twice, nor kept. When the body returns, the subscriber is completed; what it throws is what the subscriber
- * fails with, and is no failure of the task. A subscriber that cancels cancels the task: {@code finally} blocks run.
+ * subscriber has asked for an element, hands it over, and returns; so the body is at most one element ahead. When the
+ * body returns, the subscriber is completed; what it throws is what the subscriber fails with, and is no failure of the
+ * task. A subscriber that cancels cancels the task: {@code finally} blocks run. What they throw then, other than {@link
+ * io.weft.Cancelled}, does fail the task, as nobody else could be told.
  *
  * <p>Subscribers may subscribe, ask and cancel on any thread. They are called by the task, on its loop's thread, and
  * must not block. If one throws, against the rules of Reactive Streams, the task fails with that.

@@ -155,6 +155,31 @@ class AwaitPublisherTest {
     assertEquals(List.of("cancel"), publisher.log);
   }
 
+  // ---- no element
+
+  @ParameterizedTest
+  @EnumSource
+  void theCompletionOfAPublisherIsAwaited(Caller caller) throws Exception {
+    IOException failure = new IOException("cannot commit");
+    caller.run(() -> {
+      Await.completion(counting(0, null));
+      Await.completion(counting(1_000, null));
+      Await.completion(submittedByAThread(100));
+      assertSame(failure, thrown(IOException.class, () -> Await.completion(counting(2, failure))));
+    });
+  }
+
+  @Test
+  void aCancelledTaskThatAwaitsACompletionCancelsTheSubscription() throws Exception {
+    Caller.TASK.run(() -> {
+      Task<Void> waiting = Task.spawn(() -> Await.completion(publisher));
+      Task.yield();
+      waiting.cancel();
+      thrown(Cancelled.class, waiting::join);
+    });
+    assertEquals("cancel", publisher.log.get(publisher.log.size() - 1));
+  }
+
   // ---- each element
 
   @ParameterizedTest

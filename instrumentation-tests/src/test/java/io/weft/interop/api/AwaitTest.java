@@ -2,15 +2,18 @@ package io.weft.interop.api;
 
 import static io.weft.interop.api.Thrown.thrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.Cancelled;
+import io.weft.Coroutine;
 import io.weft.PinnedException;
 import io.weft.SuspendableRunnable;
 import io.weft.Task;
 import io.weft.interop.Await;
+import io.weft.interop.Blocking;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,6 +164,20 @@ class AwaitTest {
     CompletableFuture<String> done = CompletableFuture.completedFuture("value");
     Caller.TASK.run(() ->
         thrown(PinnedException.class, () -> List.of(1).forEach(one -> Await.on(done))));
+  }
+
+  @Test
+  void aCoroutineOnAPlainThreadBlocksItsThread() {
+    CompletionStage<String> stage = completedByAThread("value");
+    List<String> log = new ArrayList<>();
+    Coroutine coroutine = new Coroutine(() -> {
+      log.add(Await.on(stage));
+      Coroutine.suspend();
+      log.add(Blocking.call(() -> "called"));
+    });
+    assertTrue(coroutine.resume());
+    assertFalse(coroutine.resume());
+    assertEquals(List.of("value", "called"), log);
   }
 
   // ---- what is both, and futures

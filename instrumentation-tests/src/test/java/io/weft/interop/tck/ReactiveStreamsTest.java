@@ -14,7 +14,8 @@ import org.testng.ITestResult;
 import org.testng.TestNG;
 
 /**
- * Runs the test kit, which is written for TestNG, and reports each of its tests to JUnit.
+ * Runs the test kit, which is written for TestNG, and reports each of its tests to JUnit. Surefire would find its classes
+ * too if their names ended in {@code Test}; they do not, so that this is the only way.
  */
 class ReactiveStreamsTest {
   @TestFactory
@@ -30,6 +31,11 @@ class ReactiveStreamsTest {
   @TestFactory
   Stream<DynamicTest> theSubscriberBehindEachKeepsTheRulesUnderAProbe() {
     return run(SubscriberWhitebox.class, 14);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theSubscriberForOneElementKeepsTheRules() {
+    return run(FirstElementBlackbox.class, 11);
   }
 
   /** Keeps the results, in the order of the tests. */
