@@ -2,8 +2,11 @@ package io.weft;
 
 import io.weft.abi.Carrier;
 import io.weft.abi.CarrierThread;
+import io.weft.internal.loop.DumpTaker;
 import io.weft.internal.loop.EventLoop;
+import io.weft.internal.loop.LoopDriver;
 import io.weft.internal.loop.LoopGroup;
+import io.weft.internal.loop.LoopThreads;
 import io.weft.internal.task.ContextCarrier;
 import io.weft.internal.task.EndListener;
 import io.weft.internal.task.Rethrow;
@@ -13,8 +16,12 @@ import io.weft.internal.task.TaskGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 
@@ -40,30 +47,42 @@ import java.util.concurrent.Executor;
 public final class Scheduler implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger("io.weft");
 
+  private final String name;
   private final LoopGroup loops;
+  private final LoopDriver driver;
 
   /** The tasks of {@link #spawn}, and one hold for each run and for the open scheduler. */
   private final TaskGroup tasks;
 
   private final CountDownLatch allEnded = new CountDownLatch(1);
 
+  /** The runs that are active, in the order in which they began. Guarded by the monitor of this. */
+  private final Set<TaskGroup> runs = new LinkedHashSet<>();
+
   /** Guarded by the monitor of this. */
   private boolean closed;
 
-  private Scheduler(int size, String name, ThreadContext context) {
+  private Scheduler(String name, LoopGroup loops, LoopDriver driver) {
+    this.name = name;
+    this.loops = loops;
+    this.driver = driver;
+    tasks = new TaskGroup(
+        loops.size(), TaskGroup.Policy.SUPERVISE, allEnded::countDown, Scheduler::logUntaken);
+  }
+
+  private static Scheduler withThreads(String name, int size, ThreadContext context) {
     try {
-      loops = new LoopGroup(size, SelectorProvider.provider(), System::nanoTime, Scheduler::log);
+      LoopGroup loops =
+          new LoopGroup(size, SelectorProvider.provider(), System::nanoTime, Scheduler::log);
+      if (context != null) {
+        for (int i = 0; i < size; i++) {
+          loops.loop(i).carry(new ContextCarrier(context::capture, context::restore));
+        }
+      }
+      return new Scheduler(name, loops, new LoopThreads(loops, name));
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot open the selectors of " + size + " loops", failed);
     }
-    tasks =
-        new TaskGroup(size, TaskGroup.Policy.SUPERVISE, allEnded::countDown, Scheduler::logUntaken);
-    if (context != null) {
-      for (int i = 0; i < size; i++) {
-        loops.loop(i).carry(new ContextCarrier(context::capture, context::restore));
-      }
-    }
-    loops.start(name);
   }
 
   // ---- one program, one run
@@ -191,6 +210,37 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
+   * The tasks that live at this moment, for people: as a tree of runs, tasks, their open scopes and the tasks in those;
+   * with the state of each, its loop, what it waits for, and where it is suspended. Any thread, also inside a task. Each
+   * loop tells its part between two tasks; a loop that does not get to it within a second is named, with what its thread
+   * does. Of more than a thousand tasks of one scope on one loop, the newest are listed.
+   *
+   * <pre>
+   * weft: 2 loops
+   * run
+   *   main PARKED on loop 0, waits for the end of task-1
+   *       at com.acme.Service.answer(Service.java:17)
+   *     scope
+   *       task-1 PARKED on loop 1, waits for the end of a sleep of PT5S
+   *           at com.acme.Service.lambda$answer$0(Service.java:15)
+   * </pre>
+   *
+   * @return lines of text; what they say is not meant to be parsed
+   */
+  public String dump() {
+    Map<TaskGroup, String> roots = new LinkedHashMap<>();
+    synchronized (this) {
+      runs.forEach(run -> roots.put(run, "run"));
+    }
+    if (allEnded.getCount() > 0) {
+      roots.put(tasks, "spawned on the scheduler");
+    }
+    int count = loops.size();
+    return name + ": " + count + (count == 1 ? " loop\n" : " loops\n")
+        + DumpTaker.take(loops, driver, roots);
+  }
+
+  /**
    * Waits until all tasks have ended, then ends the loops. Blocks the calling thread; an interrupt does not end it.
    * Doing it again does nothing.
    *
@@ -207,8 +257,8 @@ public final class Scheduler implements AutoCloseable {
       closed = true;
     }
     tasks.release();
-    awaitUninterruptibly(allEnded);
-    loops.stop();
+    driver.await(allEnded);
+    driver.stop();
     TaskFailedException failure = Scope.failure(tasks.failures());
     if (failure != null) {
       throw failure;
@@ -233,8 +283,13 @@ public final class Scheduler implements AutoCloseable {
       EventLoop loop = loops.loop(0);
       Task<V> task = new Task<>(group.share(loop), main, loops.nextTaskNumber(), "main");
       TaskControl.listen(task, new MainListener(task, group));
+      begun(group);
       loop.startFromAnywhere(task); // with the hold that the group was made with
-      awaitUninterruptibly(ended);
+      try {
+        driver.await(ended);
+      } finally {
+        ended(group);
+      }
       return outcome(task, group);
     } finally {
       tasks.release();
@@ -286,19 +341,12 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    boolean interrupted = false;
-    for (; ; ) {
-      try {
-        latch.await();
-        break;
-      } catch (InterruptedException later) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  private synchronized void begun(TaskGroup run) {
+    runs.add(run);
+  }
+
+  private synchronized void ended(TaskGroup run) {
+    runs.remove(run);
   }
 
   private static void log(String what, Throwable thrown) {
@@ -367,7 +415,7 @@ public final class Scheduler implements AutoCloseable {
      */
     public Scheduler build() {
       AgentCheck.require("a Scheduler");
-      return new Scheduler(loops, name, context);
+      return withThreads(name, loops, context);
     }
   }
 }

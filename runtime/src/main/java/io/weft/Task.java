@@ -288,8 +288,10 @@ public final class Task<T> extends TaskContinuation {
     if (TaskControl.waiter(Continuation.current()) == this) {
       throw new IllegalStateException(this + " joins itself and would wait for ever");
     }
-    Wait<Object> wait = Wait.begin();
-    if (!TaskControl.listen(this, new Joiner(wait))) {
+    Joiner joiner = new Joiner(this);
+    Wait<Object> wait = Wait.begin(joiner);
+    joiner.wait = wait;
+    if (!TaskControl.listen(this, joiner)) {
       return null;
     }
     return wait.await();
@@ -310,15 +312,23 @@ public final class Task<T> extends TaskContinuation {
   }
 
   private static final class Joiner extends EndListener {
-    private final Wait<Object> wait;
+    private final Task<?> joined;
 
-    Joiner(Wait<Object> wait) {
-      this.wait = wait;
+    /** Written once, before this is published. */
+    private Wait<Object> wait;
+
+    Joiner(Task<?> joined) {
+      this.joined = joined;
     }
 
     @Override
     protected boolean ended() {
       return wait.complete(null);
+    }
+
+    @Override
+    public String toString() {
+      return "the end of " + joined;
     }
   }
 

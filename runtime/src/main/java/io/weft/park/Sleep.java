@@ -31,7 +31,7 @@ public final class Sleep {
       block(delayNs);
       return;
     }
-    Sleeper sleeper = new Sleeper(task);
+    Sleeper sleeper = new Sleeper(task, delayNs);
     TaskControl.waitFor(task, sleeper);
     EventLoop.of(task).arm(sleeper, delayNs);
     Continuation.await();
@@ -55,8 +55,11 @@ public final class Sleep {
   private static final class Sleeper extends Timer {
     private final TaskContinuation task;
 
-    Sleeper(TaskContinuation task) {
+    private final long delayNs;
+
+    Sleeper(TaskContinuation task, long delayNs) {
       this.task = task;
+      this.delayNs = delayNs;
     }
 
     @Override
@@ -66,7 +69,7 @@ public final class Sleep {
 
     @Override
     public String toString() {
-      return "time";
+      return "the end of a sleep of " + Duration.ofNanos(delayNs);
     }
   }
 

@@ -28,8 +28,12 @@ final class TaskWait<T> extends OnceCell implements Wait<T>, Runnable {
 
   private final TaskContinuation task;
 
-  TaskWait(TaskContinuation task) {
+  /** For dumps; null: unknown. */
+  private final Object waitedFor;
+
+  TaskWait(TaskContinuation task, Object waitedFor) {
     this.task = task;
+    this.waitedFor = waitedFor;
   }
 
   @Override
@@ -141,7 +145,10 @@ final class TaskWait<T> extends OnceCell implements Wait<T>, Runnable {
   @Override
   public String toString() {
     Object outcome = value();
-    return outcome == null ? "completion" : "completed with " + outcome;
+    if (outcome != null) {
+      return "its turn; completed with " + outcome;
+    }
+    return waitedFor == null ? "completion" : waitedFor.toString();
   }
 
   /** Confined to the loop's thread. */

@@ -28,7 +28,21 @@ public sealed interface Wait<T> permits TaskWait, ThreadWait {
   static <T> Wait<T> begin() {
     Continuation.checkpoint();
     TaskContinuation task = TaskControl.waiter(Continuation.current());
-    return task != null ? new TaskWait<>(task) : new ThreadWait<>();
+    return task != null ? new TaskWait<>(task, null) : new ThreadWait<>();
+  }
+
+  /**
+   * The same, and says what it is for.
+   *
+   * @param <T> what is waited for
+   * @param waitedFor is asked for its text, on the task's loop, when {@link io.weft.Scheduler#dump} lists the task; as
+   *     in "waits for <i>a message on Channel 7</i>"
+   */
+  @Suspendable
+  static <T> Wait<T> begin(Object waitedFor) {
+    Continuation.checkpoint();
+    TaskContinuation task = TaskControl.waiter(Continuation.current());
+    return task != null ? new TaskWait<>(task, waitedFor) : new ThreadWait<>();
   }
 
   /**
@@ -45,7 +59,22 @@ public sealed interface Wait<T> permits TaskWait, ThreadWait {
       Continuation.checkpoint(); // pinned, or a thread
     }
     TaskContinuation task = TaskControl.waiter(Continuation.current());
-    return task != null ? new TaskWait<>(task) : new ThreadWait<>();
+    return task != null ? new TaskWait<>(task, null) : new ThreadWait<>();
+  }
+
+  /**
+   * The same, and says what it is for.
+   *
+   * @param <T> what is waited for
+   * @param waitedFor as for {@link #begin(Object)}
+   */
+  @Suspendable
+  static <T> Wait<T> beginUninterruptible(Object waitedFor) {
+    if (!(Continuation.current() instanceof TaskContinuation)) {
+      Continuation.checkpoint(); // pinned, or a thread
+    }
+    TaskContinuation task = TaskControl.waiter(Continuation.current());
+    return task != null ? new TaskWait<>(task, waitedFor) : new ThreadWait<>();
   }
 
   /**

@@ -8,7 +8,6 @@ import java.util.function.LongSupplier;
 /** The loops of one scheduler, with or without threads that drive them. */
 public final class LoopGroup {
   private final EventLoop[] loops;
-  private final LoopThread[] threads;
 
   /** Counts tasks that were not made on one of the loops. */
   private final AtomicLong spawnedOutside = new AtomicLong();
@@ -26,7 +25,6 @@ public final class LoopGroup {
       int size, SelectorProvider provider, LongSupplier clock, FailureReporter reporter)
       throws IOException {
     loops = new EventLoop[size];
-    threads = new LoopThread[size];
     try {
       for (int i = 0; i < size; i++) {
         loops[i] = new EventLoop(this, i, new Poller(provider.openSelector()), clock, reporter);
@@ -38,32 +36,6 @@ public final class LoopGroup {
         }
       }
       throw failed;
-    }
-  }
-
-  /**
-   * Starts one thread a loop.
-   *
-   * @param name of the threads, with the loop's index behind it
-   */
-  public void start(String name) {
-    for (int i = 0; i < loops.length; i++) {
-      threads[i] = new LoopThread(loops[i], name + "-" + i);
-      threads[i].start();
-    }
-  }
-
-  /** Ends the threads and returns when they have ended; an interrupt is kept for later. */
-  public void stop() {
-    for (EventLoop loop : loops) {
-      loop.send((Runnable) loop::stop);
-    }
-    boolean interrupted = false;
-    for (LoopThread thread : threads) {
-      interrupted |= thread.awaitEnd();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

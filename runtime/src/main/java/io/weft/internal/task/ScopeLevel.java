@@ -77,6 +77,25 @@ public final class ScopeLevel {
     return true;
   }
 
+  /** The level around this one in the same task; null: none. */
+  ScopeLevel outer() {
+    return outer;
+  }
+
+  /** What it is, for people. */
+  String label() {
+    String kind = shield
+        ? "shield"
+        : policy == TaskGroup.Policy.SUPERVISE ? "supervisor" : "scope";
+    return effective == null ? kind : kind + ", cancelled: " + effective.text();
+  }
+
+  /** What the owner waits for when it waits for this. */
+  @Override
+  public String toString() {
+    return "the end of the tasks in its scope";
+  }
+
   /** Whether it is the innermost open one of its task. */
   public boolean isInnermost() {
     return owner.innermost() == this;

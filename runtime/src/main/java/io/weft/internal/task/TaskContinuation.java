@@ -55,6 +55,8 @@ public abstract class TaskContinuation extends Continuation {
     }
   };
 
+  private static final StackTraceElement[] NOWHERE = {};
+
   private static final VarHandle STATE;
   private static final VarHandle LISTENERS;
 
@@ -596,5 +598,10 @@ public abstract class TaskContinuation extends Continuation {
   /** What the task waits for, for diagnostics on the loop's thread; null: nothing. */
   final Object waitingOn() {
     return waitingOn;
+  }
+
+  /** Where the task is suspended, for diagnostics on the loop's thread: innermost first. */
+  final StackTraceElement[] logicalStack() {
+    return state == RUNNING ? NOWHERE : suspendedStack();
   }
 }

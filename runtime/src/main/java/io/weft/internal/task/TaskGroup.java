@@ -2,11 +2,13 @@ package io.weft.internal.task;
 
 import io.weft.TaskFailedException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The tasks of one scope or run: knows when the last one has ended, cancels them all, and keeps whose failure nobody
@@ -90,6 +92,27 @@ public final class TaskGroup {
       share = shares.get(loop.index());
     }
     return share;
+  }
+
+  /**
+   * The tasks on a loop, for diagnostics, on that loop's thread: in the order in which they came.
+   *
+   * @param limit how many to list at most, the newest
+   */
+  TaskDump.Part census(TaskLoop loop, int limit, Function<TaskContinuation, TaskDump.Entry> look) {
+    Share share = shares.get(loop.index());
+    List<TaskDump.Entry> entries = new ArrayList<>();
+    int live = 0;
+    if (share != null) {
+      live = share.live;
+      for (TaskContinuation task = share.first;
+          task != null && entries.size() < limit;
+          task = task.later) {
+        entries.add(look.apply(task));
+      }
+    }
+    Collections.reverse(entries);
+    return new TaskDump.Part(loop.index(), entries, live - entries.size());
   }
 
   // ---- holds

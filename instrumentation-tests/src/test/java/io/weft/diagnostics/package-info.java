@@ -1,0 +1,2 @@
+/** What a running program tells of itself. */
+package io.weft.diagnostics;

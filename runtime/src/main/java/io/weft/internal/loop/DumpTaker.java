@@ -1,0 +1,128 @@
+package io.weft.internal.loop;
+
+import io.weft.internal.task.TaskCensus;
+import io.weft.internal.task.TaskDump;
+import io.weft.internal.task.TaskGroup;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks the loops of a scheduler for their tasks, in rounds: what a loop tells names scopes whose tasks may live on the
+ * others, and those are asked in the next round. A loop that does not answer in time is left out from then on.
+ */
+public final class DumpTaker {
+  private static final long PATIENCE_NS = 1_000_000_000;
+
+  private final LoopGroup loops;
+  private final LoopDriver driver;
+  private final TaskCensus census = new TaskCensus();
+  private final TaskDump.SilentLoop[] silent;
+  private final long startNs = System.nanoTime();
+
+  private DumpTaker(LoopGroup loops, LoopDriver driver) {
+    this.loops = loops;
+    this.driver = driver;
+    this.silent = new TaskDump.SilentLoop[loops.size()];
+  }
+
+  /**
+   * Takes a dump. Any thread, also a loop's; blocks it for a second at most. An interrupt does not end it.
+   *
+   * @param roots the groups to begin with, and what they are
+   */
+  public static TaskDump take(LoopGroup loops, LoopDriver driver, Map<TaskGroup, String> roots) {
+    return new DumpTaker(loops, driver).take(roots);
+  }
+
+  private TaskDump take(Map<TaskGroup, String> roots) {
+    List<TaskDump.Scope> scopes = new ArrayList<>();
+    roots.forEach((group, label) -> scopes.add(census.root(group, label)));
+    List<Collection<TaskGroup>> questions = new ArrayList<>();
+    for (int i = 0; i < loops.size(); i++) {
+      questions.add(roots.keySet());
+    }
+    while (questions.stream().anyMatch(groups -> !groups.isEmpty())) {
+      questions = next(round(questions));
+    }
+    List<TaskDump.SilentLoop> left = new ArrayList<>();
+    for (TaskDump.SilentLoop loop : silent) {
+      if (loop != null) {
+        left.add(loop);
+      }
+    }
+    return new TaskDump(scopes, left);
+  }
+
+  /** What each loop has found. */
+  private List<List<TaskGroup>> round(List<Collection<TaskGroup>> questions) {
+    List<CompletableFuture<List<TaskGroup>>> answers = new ArrayList<>();
+    for (int i = 0; i < loops.size(); i++) {
+      CompletableFuture<List<TaskGroup>> answer = new CompletableFuture<>();
+      Collection<TaskGroup> groups = questions.get(i);
+      if (silent[i] != null || groups.isEmpty()) {
+        answer.complete(List.of());
+      } else {
+        EventLoop loop = loops.loop(i);
+        driver.ask(loop, () -> answer.complete(census.visit(loop, groups)));
+      }
+      answers.add(answer);
+    }
+    List<List<TaskGroup>> found = new ArrayList<>();
+    for (int i = 0; i < loops.size(); i++) {
+      found.add(await(answers.get(i), i));
+    }
+    return found;
+  }
+
+  /** A loop has visited what it found itself; the others have not. */
+  private static List<Collection<TaskGroup>> next(List<List<TaskGroup>> found) {
+    List<Collection<TaskGroup>> questions = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      List<TaskGroup> ofOthers = new ArrayList<>();
+      for (int j = 0; j < found.size(); j++) {
+        if (j != i) {
+          ofOthers.addAll(found.get(j));
+        }
+      }
+      questions.add(ofOthers);
+    }
+    return questions;
+  }
+
+  private List<TaskGroup> await(CompletableFuture<List<TaskGroup>> answer, int loop) {
+    boolean interrupted = false;
+    try {
+      for (; ; ) {
+        try {
+          long leftNs = PATIENCE_NS - (System.nanoTime() - startNs);
+          return answer.get(Math.max(0, leftNs), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException later) {
+          interrupted = true;
+        }
+      }
+    } catch (TimeoutException busy) {
+      silent[loop] = silent(loops.loop(loop));
+      return List.of();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private TaskDump.SilentLoop silent(EventLoop loop) {
+    Thread thread = driver.thread(loop);
+    return thread == null
+        ? new TaskDump.SilentLoop(loop.index(), "no thread drives it", List.of())
+        : new TaskDump.SilentLoop(
+            loop.index(), "its thread " + thread.getName(), List.of(thread.getStackTrace()));
+  }
+}

@@ -1,0 +1,21 @@
+package io.weft.internal.loop;
+
+import java.util.concurrent.CountDownLatch;
+
+/** Who drives the loops of a scheduler: a thread for each, or the thread that waits for the outcome. */
+public interface LoopDriver {
+  /** Waits until the latch is open, uninterruptibly: the loops are going to open it. On no loop's thread. */
+  void await(CountDownLatch open);
+
+  /** Drives the loops no longer, and closes them. No task is left. */
+  void stop();
+
+  /**
+   * Lets a loop's thread do something: at once, if that is the calling thread; otherwise it is a message, and this does
+   * not wait. Any thread.
+   */
+  void ask(EventLoop loop, Runnable question);
+
+  /** The thread that drives a loop; null: none at this moment. */
+  Thread thread(EventLoop loop);
+}
