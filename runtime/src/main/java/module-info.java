@@ -12,5 +12,6 @@ module io.weft {
   exports io.weft.net;
   exports io.weft.park;
   exports io.weft.sync;
+  exports io.weft.testing;
   exports io.weft.time;
 }

@@ -4,9 +4,11 @@ import io.weft.abi.Carrier;
 import io.weft.abi.CarrierThread;
 import io.weft.internal.loop.DumpTaker;
 import io.weft.internal.loop.EventLoop;
+import io.weft.internal.loop.FailureReporter;
 import io.weft.internal.loop.LoopDriver;
 import io.weft.internal.loop.LoopGroup;
 import io.weft.internal.loop.LoopThreads;
+import io.weft.internal.task.CancelReason;
 import io.weft.internal.task.ContextCarrier;
 import io.weft.internal.task.EndListener;
 import io.weft.internal.task.Rethrow;
@@ -70,10 +72,23 @@ public final class Scheduler implements AutoCloseable {
         loops.size(), TaskGroup.Policy.SUPERVISE, allEnded::countDown, Scheduler::logUntaken);
   }
 
+  /**
+   * A scheduler whose loops are driven otherwise: for {@link io.weft.testing.TestScheduler}.
+   *
+   * @param name for dumps
+   * @param loops its loops
+   * @param driver drives them
+   */
+  @SuppressWarnings("exports") // only the runtime can call it
+  public static Scheduler drivenBy(String name, LoopGroup loops, LoopDriver driver) {
+    AgentCheck.require("a Scheduler");
+    return new Scheduler(name, loops, driver);
+  }
+
   private static Scheduler withThreads(String name, int size, ThreadContext context) {
     try {
-      LoopGroup loops =
-          new LoopGroup(size, SelectorProvider.provider(), System::nanoTime, Scheduler::log);
+      LoopGroup loops = new LoopGroup(
+          size, SelectorProvider.provider(), System::nanoTime, FailureReporter.logging(LOGGER));
       if (context != null) {
         for (int i = 0; i < size; i++) {
           loops.loop(i).carry(new ContextCarrier(context::capture, context::restore));
@@ -257,8 +272,11 @@ public final class Scheduler implements AutoCloseable {
       closed = true;
     }
     tasks.release();
-    driver.await(allEnded);
-    driver.stop();
+    try {
+      await(allEnded, tasks);
+    } finally {
+      driver.stop();
+    }
     TaskFailedException failure = Scope.failure(tasks.failures());
     if (failure != null) {
       throw failure;
@@ -284,9 +302,9 @@ public final class Scheduler implements AutoCloseable {
       Task<V> task = new Task<>(group.share(loop), main, loops.nextTaskNumber(), "main");
       TaskControl.listen(task, new MainListener(task, group));
       begun(group);
-      loop.startFromAnywhere(task); // with the hold that the group was made with
       try {
-        driver.await(ended);
+        loop.startFromAnywhere(task); // with the hold that the group was made with
+        await(ended, group);
       } finally {
         ended(group);
       }
@@ -341,19 +359,24 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
+  /** Where no task can run any more, their {@code finally} blocks still do, before that is thrown. */
+  private void await(CountDownLatch ended, TaskGroup group) {
+    if (!driver.await(ended)) {
+      Error stuck = driver.stuck(dump());
+      group.cancel(new CancelReason("no task can run any more", stuck));
+      if (!driver.await(ended)) {
+        stuck.addSuppressed(driver.stuck("after all tasks were cancelled:\n" + dump()));
+      }
+      throw stuck;
+    }
+  }
+
   private synchronized void begun(TaskGroup run) {
     runs.add(run);
   }
 
   private synchronized void ended(TaskGroup run) {
     runs.remove(run);
-  }
-
-  private static void log(String what, Throwable thrown) {
-    LOGGER.log(
-        System.Logger.Level.ERROR,
-        "event loop " + Thread.currentThread().getName() + ": " + what,
-        thrown);
   }
 
   private static void logUntaken(TaskContinuation failed) {

@@ -31,6 +31,7 @@ class TaskDumpTest {
         try (scope) {
           main.run();
           Task.yield();
+          Task.yield(); // children of children
           dump[0] = scheduler.dump();
           scope.cancel();
         } catch (Cancelled end) {

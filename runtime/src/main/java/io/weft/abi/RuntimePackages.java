@@ -12,6 +12,7 @@ final class RuntimePackages {
       "io.weft.net",
       "io.weft.park",
       "io.weft.sync",
+      "io.weft.testing",
       "io.weft.time");
 
   private RuntimePackages() {}

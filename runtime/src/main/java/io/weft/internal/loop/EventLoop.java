@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 
 /**
  * One event loop: runs its tasks in turns, and between them what other threads sent, timers and ready channels.
@@ -40,7 +41,8 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
   private final Poller poller;
   private final LongSupplier clock;
   private final FailureReporter reporter;
-  private final ReadyRing ready = new ReadyRing();
+  private final ReadyQueue ready;
+  private final ObjLongConsumer<EventLoop> rest;
   private final Inbox inbox;
   private final TimerWheel timers;
 
@@ -52,6 +54,9 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
 
   /** New tasks that other threads have sent and that have not started yet. */
   private final AtomicInteger onTheirWay = new AtomicInteger();
+
+  /** See {@link #expectCompletion}. */
+  private final AtomicInteger expected = new AtomicInteger();
 
   /**
    * The thread that drives this loop. Written by that thread, before it runs anything; another one may see any old
@@ -71,12 +76,22 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
    * @param group the loops that it belongs to
    * @param index its place among them
    * @param poller its selector; closed with the loop
+   * @param ready its run queue
+   * @param rest what it does, for so many nanoseconds at most, when a task blocks it that is pinned
    * @param clock the time in nanoseconds; never goes back
    * @param reporter is told of failures outside any task
    */
-  public EventLoop(
-      LoopGroup group, int index, Poller poller, LongSupplier clock, FailureReporter reporter) {
+  EventLoop(
+      LoopGroup group,
+      int index,
+      Poller poller,
+      ReadyQueue ready,
+      ObjLongConsumer<EventLoop> rest,
+      LongSupplier clock,
+      FailureReporter reporter) {
     this.group = group;
+    this.ready = ready;
+    this.rest = rest;
     this.index = index;
     this.poller = poller;
     this.clock = clock;
@@ -150,13 +165,54 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
     }
   }
 
+  // ---- driving by hand, for SteppedLoops
+
+  /** A {@link #turn} of a loop that is driven only for this long. */
+  void turnByHand(long nowNs) {
+    Thread before = driver; // not null in a turn on top of a pinned task
+    try {
+      turn(nowNs);
+    } finally {
+      driver = before;
+    }
+  }
+
+  /** Whether there is something to do at this moment. */
+  boolean isBusy() {
+    return idleNs() == 0;
+  }
+
+  /** When the next timer is due; {@link Long#MAX_VALUE}: never. May be too early. */
+  long deadlineNs() {
+    return timers.size() == 0 ? Long.MAX_VALUE : timers.nextDeadlineNs();
+  }
+
+  /** Makes messages wake the selector, until {@link #awake}; false: there is one already. */
+  boolean fallAsleep() {
+    return inbox.fallAsleep();
+  }
+
+  void awake() {
+    inbox.awake();
+  }
+
+  /** Whether a task waits for a channel of this loop's selector. */
+  boolean isChannelAwaited() {
+    return poller.isAwaited();
+  }
+
+  /** Whether {@link #expectCompletion} was called more often than {@link #completed}. */
+  boolean isCompletionExpected() {
+    return expected.get() > 0;
+  }
+
   /** On top of the stack of a task that is pinned; see {@code pinned=block}. */
   @Override
   protected void runNested(TaskContinuation waiting) {
     do {
       long idleNs = turn(clock.getAsLong());
       if (idleNs > 0 && TaskControl.waitingOn(waiting) != null) {
-        sleep(idleNs);
+        rest.accept(this, idleNs);
       }
     } while (TaskControl.waitingOn(waiting) != null);
   }
@@ -176,7 +232,7 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
 
   private void runReady() {
     Carrier carrier = Carrier.current();
-    int left = Math.min(ready.size(), RESUMPTIONS_PER_TURN);
+    int left = ready.portion(RESUMPTIONS_PER_TURN);
     resumptionsSincePoll += left;
     for (; left > 0; left--) {
       TaskContinuation task = ready.poll();
@@ -244,7 +300,7 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
   }
 
   private long idleNs() {
-    if (!ready.isEmpty() || !inbox.isEmpty()) {
+    if (ready.size() > 0 || !inbox.isEmpty()) {
       return 0;
     }
     if (timers.size() == 0) {
@@ -316,6 +372,20 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
    */
   public Registration register(SelectableChannel channel) throws IOException {
     return poller.register(channel);
+  }
+
+  /**
+   * Announces that a thread outside the loops works for a task of this one, and will complete what that waits for: a
+   * test that drives the loops by hand then waits for it, and does not take the task for one that can never go on. To
+   * be followed by {@link #completed}. Any thread.
+   */
+  public void expectCompletion() {
+    expected.incrementAndGet();
+  }
+
+  /** What was announced by {@link #expectCompletion} has been sent to this loop, or will not be. Any thread. */
+  public void completed() {
+    expected.decrementAndGet();
   }
 
   // ---- where it belongs

@@ -11,6 +11,14 @@ public interface FailureReporter {
    */
   void report(String what, Throwable thrown);
 
+  /** Writes to a log, with the name of the thread. */
+  static FailureReporter logging(System.Logger logger) {
+    return (what, thrown) -> logger.log(
+        System.Logger.Level.ERROR,
+        "event loop " + Thread.currentThread().getName() + ": " + what,
+        thrown);
+  }
+
   /**
    * A reporter that may fail: then the thread's own handler for uncaught exceptions is told both, and
    * the loop goes on.

@@ -4,8 +4,19 @@ import java.util.concurrent.CountDownLatch;
 
 /** Who drives the loops of a scheduler: a thread for each, or the thread that waits for the outcome. */
 public interface LoopDriver {
-  /** Waits until the latch is open, uninterruptibly: the loops are going to open it. On no loop's thread. */
-  void await(CountDownLatch open);
+  /**
+   * Waits until the latch is open, uninterruptibly: the loops are going to open it. On no loop's thread.
+   *
+   * @return false: they cannot, as nothing can make any task run again
+   */
+  boolean await(CountDownLatch open);
+
+  /**
+   * What to throw when they cannot.
+   *
+   * @param dump who waits for what
+   */
+  Error stuck(String dump);
 
   /** Drives the loops no longer, and closes them. No task is left. */
   void stop();

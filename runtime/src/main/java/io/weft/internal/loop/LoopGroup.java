@@ -1,9 +1,12 @@
 package io.weft.internal.loop;
 
 import java.io.IOException;
+import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 
 /** The loops of one scheduler, with or without threads that drive them. */
 public final class LoopGroup {
@@ -11,6 +14,13 @@ public final class LoopGroup {
 
   /** Counts tasks that were not made on one of the loops. */
   private final AtomicLong spawnedOutside = new AtomicLong();
+
+  /** Where loops get their selectors. */
+  @FunctionalInterface
+  interface SelectorSource {
+    /** A selector, to be closed with the loop. */
+    Selector open() throws IOException;
+  }
 
   /**
    * Loops that nobody drives yet.
@@ -24,10 +34,28 @@ public final class LoopGroup {
   public LoopGroup(
       int size, SelectorProvider provider, LongSupplier clock, FailureReporter reporter)
       throws IOException {
+    this(size, provider::openSelector, ReadyRing::new, EventLoop::sleep, clock, reporter);
+  }
+
+  /**
+   * The same, in more detail.
+   *
+   * @param queues makes their run queues
+   * @param rest is what a loop does, for so many nanoseconds at most, when a task blocks it that is pinned
+   */
+  LoopGroup(
+      int size,
+      SelectorSource selectors,
+      Supplier<ReadyQueue> queues,
+      ObjLongConsumer<EventLoop> rest,
+      LongSupplier clock,
+      FailureReporter reporter)
+      throws IOException {
     loops = new EventLoop[size];
     try {
       for (int i = 0; i < size; i++) {
-        loops[i] = new EventLoop(this, i, new Poller(provider.openSelector()), clock, reporter);
+        Poller poller = new Poller(selectors.open());
+        loops[i] = new EventLoop(this, i, poller, queues.get(), rest, clock, reporter);
       }
     } catch (IOException failed) {
       for (EventLoop loop : loops) {

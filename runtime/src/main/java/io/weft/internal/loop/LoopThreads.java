@@ -22,7 +22,7 @@ public final class LoopThreads implements LoopDriver {
   }
 
   @Override
-  public void await(CountDownLatch open) {
+  public boolean await(CountDownLatch open) {
     boolean interrupted = false;
     for (; ; ) {
       try {
@@ -35,6 +35,12 @@ public final class LoopThreads implements LoopDriver {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return true;
+  }
+
+  @Override
+  public Error stuck(String dump) {
+    return new AssertionError("a thread can always be woken from outside\n" + dump);
   }
 
   /** Ends the threads and returns when they have ended; an interrupt is kept for later. */

@@ -48,6 +48,16 @@ public final class Poller implements AutoCloseable {
     return registered > 0 || flushDue;
   }
 
+  /** Whether a task waits for a channel of this selector. Looks at all: for tests. */
+  boolean isAwaited() {
+    for (SelectionKey key : selector.keys()) {
+      if (((Registration) key.attachment()).isAwaited()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many waits the last select has ended. */
   int woken() {
     return woken;

@@ -3,10 +3,10 @@ package io.weft.internal.loop;
 import io.weft.internal.task.TaskContinuation;
 
 /**
- * The run queue of a loop: first in, first out, in an array that grows and never shrinks, so that it allocates nothing
+ * The run queue of production: first in, first out, in an array that grows and never shrinks, so that it allocates nothing
  * once it is large enough. Confined to the loop's thread.
  */
-final class ReadyRing {
+final class ReadyRing extends ReadyQueue {
   private static final int INITIAL_CAPACITY = 256;
 
   private TaskContinuation[] tasks = new TaskContinuation[INITIAL_CAPACITY];
@@ -17,7 +17,8 @@ final class ReadyRing {
   /** Counts tasks added; head + length at most. */
   private int tail;
 
-  void add(TaskContinuation task) {
+  @Override
+  protected void add(TaskContinuation task) {
     TaskContinuation[] ring = tasks;
     if (tail - head == ring.length) {
       ring = grow();
@@ -26,7 +27,8 @@ final class ReadyRing {
   }
 
   /** Takes the one that was added first, or null. */
-  TaskContinuation poll() {
+  @Override
+  protected TaskContinuation poll() {
     if (head == tail) {
       return null;
     }
@@ -37,12 +39,14 @@ final class ReadyRing {
     return task;
   }
 
-  int size() {
+  @Override
+  protected int size() {
     return tail - head;
   }
 
-  boolean isEmpty() {
-    return head == tail;
+  @Override
+  protected int portion(int most) {
+    return Math.min(size(), most);
   }
 
   private TaskContinuation[] grow() {

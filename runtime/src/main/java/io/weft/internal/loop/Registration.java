@@ -51,6 +51,10 @@ public final class Registration {
     return (op & INPUT) != 0 ? reader : writer;
   }
 
+  boolean isAwaited() {
+    return reader != null || writer != null;
+  }
+
   /**
    * The running task is about to wait for an operation; {@code Continuation.await()} must follow, and then {@link
    * #endWait}.

@@ -1,0 +1,282 @@
+package io.weft.internal.loop;
+
+import io.weft.abi.Carrier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Selector;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * Drives all loops of a scheduler by the thread that calls, one turn after the other, in virtual time: the clock stands
+ * while anything can run, and jumps to the next deadline when nothing can.
+ *
+ * <p>A loop counts as driven only during its own turn, so what tasks of different loops do to each other goes through
+ * their inboxes, as it does between threads. The loops share one selector, so that the one thread can block until any
+ * of them is woken from outside.
+ *
+ * <p>Any thread may drive, one at a time.
+ */
+public final class SteppedLoops implements LoopDriver {
+  /** Real time for what is on its way between two sockets of this machine, before virtual time overtakes it. */
+  private static final long CHANNEL_GRACE_NS = 10_000_000;
+
+  private static final long OUTSIDE_GRACE_NS = 10_000_000_000L;
+
+  private final LoopGroup loops;
+  private final TurnOrder order;
+  private final long strangersGraceNs;
+  private final Function<String, Error> stuck;
+
+  /** Who drives at this moment. */
+  private final AtomicReference<Thread> driver = new AtomicReference<>();
+
+  /** The virtual time. Written by the driving thread; what it does first and last publishes it to the next one. */
+  private long nowNs;
+
+  /**
+   * Loops of a scheduler.
+   *
+   * @param size how many
+   * @param order who runs next
+   * @param strangersGraceNs for how long, in real time, threads that nobody has announced may still make something
+   *     runnable; 0: there are none
+   * @param stuck makes what is thrown when no task can ever run again, of a dump
+   * @param reporter is told of failures outside any task
+   * @throws IOException when a selector cannot be opened
+   */
+  public SteppedLoops(
+      int size,
+      TurnOrder order,
+      long strangersGraceNs,
+      Function<String, Error> stuck,
+      FailureReporter reporter)
+      throws IOException {
+    this.order = order;
+    this.strangersGraceNs = strangersGraceNs;
+    this.stuck = stuck;
+    Selector shared = Selector.open();
+    loops = new LoopGroup(size, () -> shared, order::queue, this::rest, () -> nowNs, reporter);
+  }
+
+  /** The loops. */
+  public LoopGroup loops() {
+    return loops;
+  }
+
+  /** The virtual time; it begins at 0. Any thread may get an old one. */
+  public long nowNs() {
+    return nowNs;
+  }
+
+  // ---- for who drives
+
+  /** Runs turns until there is nothing to do at this time. */
+  public void runUntilIdle() {
+    begin();
+    try {
+      settle();
+    } finally {
+      end();
+    }
+  }
+
+  /** Lets the time pass, with all that becomes due by then, in the order of the deadlines. */
+  public void advance(long durationNs) {
+    begin();
+    try {
+      long targetNs = nowNs + durationNs;
+      settle();
+      for (long next = deadlineNs(); next <= targetNs; next = deadlineNs()) {
+        nowNs = Math.max(nowNs, next);
+        settle();
+      }
+      nowNs = targetNs;
+    } finally {
+      end();
+    }
+  }
+
+  @Override
+  public boolean await(CountDownLatch open) {
+    begin();
+    try {
+      while (open.getCount() > 0) {
+        if (!step() && !comesFromOutside() && !jump()) {
+          return false;
+        }
+      }
+      return true;
+    } finally {
+      end();
+    }
+  }
+
+  @Override
+  public Error stuck(String dump) {
+    return stuck.apply(dump);
+  }
+
+  @Override
+  public void stop() {
+    try {
+      for (int i = 0; i < loops.size(); i++) {
+        loops.loop(i).close();
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Override
+  public void ask(EventLoop loop, Runnable question) {
+    Thread self = Thread.currentThread();
+    if (driver.get() == self) {
+      question.run();
+    } else if (driver.compareAndSet(null, self)) {
+      try {
+        question.run();
+      } finally {
+        driver.set(null);
+      }
+    } else {
+      loop.send(question);
+    }
+  }
+
+  @Override
+  public Thread thread(EventLoop loop) {
+    return driver.get();
+  }
+
+  private void begin() {
+    Thread self = Thread.currentThread();
+    Thread other = driver.compareAndExchange(null, self);
+    if (other != null || Carrier.current().task() != null) {
+      throw new IllegalStateException(
+          other == self || other == null
+              ? "a task, or what a loop calls, cannot drive the loops: its caller does"
+              : "the loops are driven by thread '" + other.getName() + "' at this moment");
+    }
+  }
+
+  private void end() {
+    driver.set(null);
+  }
+
+  // ---- turns
+
+  private void settle() {
+    do {
+      while (step()) {
+        // until nobody has anything to do
+      }
+    } while (comesFromOutside(CHANNEL_GRACE_NS));
+  }
+
+  /** One turn of a loop that has something to do; false: none has. */
+  private boolean step() {
+    int busy = 0;
+    for (int i = 0; i < loops.size(); i++) {
+      busy += loops.loop(i).isBusy() ? 1 : 0;
+    }
+    if (busy == 0) {
+      return false;
+    }
+    int left = order.pick(busy);
+    for (int i = 0; ; i++) {
+      EventLoop loop = loops.loop(i);
+      if (loop.isBusy() && left-- == 0) {
+        loop.turnByHand(nowNs);
+        return true;
+      }
+    }
+  }
+
+  /** On top of a task that is pinned, whose loop has nothing else to do: the other loops go on. */
+  private void rest(EventLoop loop, long idleNs) {
+    if (!step() && !comesFromOutside() && !jump()) {
+      throw stuck.apply(loop + " is blocked by a task that waits where it is pinned");
+    }
+  }
+
+  /** Moves the time to the next deadline; false: there is none. */
+  private boolean jump() {
+    long next = deadlineNs();
+    if (next == Long.MAX_VALUE) {
+      return false;
+    }
+    nowNs = Math.max(nowNs, next);
+    return true;
+  }
+
+  private long deadlineNs() {
+    long next = Long.MAX_VALUE;
+    for (int i = 0; i < loops.size(); i++) {
+      next = Math.min(next, loops.loop(i).deadlineNs());
+    }
+    return next;
+  }
+
+  // ---- the world outside
+
+  /** Waits for what other threads and channels may bring; false: nothing came. */
+  private boolean comesFromOutside() {
+    long graceNs = strangersGraceNs;
+    if (isCompletionExpected()) {
+      graceNs = Math.max(graceNs, OUTSIDE_GRACE_NS);
+    } else if (loops.loop(0).isChannelAwaited()) {
+      boolean timed = deadlineNs() < Long.MAX_VALUE;
+      graceNs = Math.max(graceNs, timed ? CHANNEL_GRACE_NS : OUTSIDE_GRACE_NS);
+    }
+    return comes(graceNs);
+  }
+
+  private boolean comesFromOutside(long channelGraceNs) {
+    return comes(loops.loop(0).isChannelAwaited() ? channelGraceNs : 0);
+  }
+
+  private boolean isCompletionExpected() {
+    for (int i = 0; i < loops.size(); i++) {
+      if (loops.loop(i).isCompletionExpected()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean comes(long graceNs) {
+    long startNs = System.nanoTime();
+    for (long leftNs = graceNs; leftNs > 0; leftNs = graceNs - (System.nanoTime() - startNs)) {
+      sleep(leftNs);
+      if (isAnyBusy()) {
+        return true;
+      }
+    }
+    return isAnyBusy();
+  }
+
+  private boolean isAnyBusy() {
+    for (int i = 0; i < loops.size(); i++) {
+      if (loops.loop(i).isBusy()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Blocks in the shared selector, from which a message to any of the loops wakes. */
+  private void sleep(long realNs) {
+    boolean nothing = true;
+    for (int i = 0; i < loops.size(); i++) {
+      nothing &= loops.loop(i).fallAsleep();
+    }
+    if (nothing) {
+      loops.loop(0).sleep(realNs);
+    }
+    for (int i = 0; i < loops.size(); i++) {
+      loops.loop(i).awake();
+    }
+  }
+}

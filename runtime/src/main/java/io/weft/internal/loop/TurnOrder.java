@@ -1,0 +1,54 @@
+package io.weft.internal.loop;
+
+import java.util.random.RandomGenerator;
+
+/** In which order the loops of {@link SteppedLoops} take their turns, and the tasks of each. */
+public interface TurnOrder {
+  /**
+   * Whose turn it is.
+   *
+   * @param count how many loops have something to do
+   * @return which of them, counted from 0
+   */
+  int pick(int count);
+
+  /** A run queue for one loop. */
+  ReadyQueue queue();
+
+  /** As production does it: first in, first out, and each loop in its turn. */
+  static TurnOrder fifo() {
+    return new TurnOrder() {
+      private int turns;
+
+      @Override
+      public int pick(int count) {
+        turns = (turns + 1) % count;
+        return turns;
+      }
+
+      @Override
+      public ReadyQueue queue() {
+        return new ReadyRing();
+      }
+    };
+  }
+
+  /**
+   * At random.
+   *
+   * @param random gives the same order whenever it gives the same numbers
+   */
+  static TurnOrder shuffled(RandomGenerator random) {
+    return new TurnOrder() {
+      @Override
+      public int pick(int count) {
+        return count == 1 ? 0 : random.nextInt(count);
+      }
+
+      @Override
+      public ReadyQueue queue() {
+        return new ShuffledQueue(random);
+      }
+    };
+  }
+}

@@ -1,0 +1,15 @@
+package io.weft.testing;
+
+/** Goes with a failure, as suppressed, and says how to repeat it. */
+final class ScheduleNote extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  ScheduleNote(String message) {
+    super(message, null, false, false);
+  }
+
+  @Override
+  public String toString() {
+    return getMessage();
+  }
+}
