@@ -11,6 +11,7 @@ import io.weft.Scope;
 import io.weft.Suspendable;
 import io.weft.Task;
 import io.weft.TaskFailedException;
+import io.weft.testing.TestScheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -22,10 +23,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random trees of scopes and tasks, in which random ones fail, are cancelled or too late: every body that was entered is
- * left before the run returns, and what the run throws is something that happened in it.
+ * left before the run returns, and what the run throws is something that happened in it. Most run in virtual time and
+ * in the order of their seed, so that the seed repeats them; some on threads, with all that these add.
  */
 class RandomTreeTest {
-  private static final int TREES = 100;
+  private static final int TREES = 2000;
+  private static final int TREES_ON_THREADS = 50;
   private static final int DEPTH = 5;
 
   /** What may happen to a tree. */
@@ -57,12 +60,25 @@ class RandomTreeTest {
     }
 
     Throwable run() {
+      try (TestScheduler scheduler = TestScheduler.builder().loops(loops).seed(seed).build()) {
+        scheduler.run(() -> node(DEPTH));
+        return null;
+      } catch (Throwable thrown) {
+        return thrown;
+      }
+    }
+
+    Throwable runOnThreads() {
       try (Scheduler scheduler = Scheduler.builder().loops(loops).build()) {
         scheduler.runBlocking(() -> node(DEPTH));
         return null;
       } catch (Throwable thrown) {
         return thrown;
       }
+    }
+
+    String outcome(Throwable thrown) {
+      return entered + " bodies, " + tasks.size() + " tasks, " + (thrown == null ? "no failure" : thrown.getClass());
     }
 
     @Suspendable
@@ -136,6 +152,19 @@ class RandomTreeTest {
       }
     }
 
+    void check(Throwable thrown) {
+      String which = "seed " + seed + ", " + loops + " loops, " + mishaps;
+      assertEquals(entered.get(), left.get(), which);
+      for (Task<?> task : tasks) {
+        assertTrue(task.isDone(), which);
+      }
+      if (mishaps.isEmpty()) {
+        assertNull(thrown, which);
+      } else if (thrown != null && !explains(thrown)) {
+        throw new AssertionError(which, thrown);
+      }
+    }
+
     boolean explains(Throwable thrown) {
       if (thrown instanceof TaskFailedException) {
         return explains(thrown.getCause());
@@ -148,27 +177,22 @@ class RandomTreeTest {
   }
 
   private static void check(Set<Mishap> mishaps) {
-    long first = new Random().nextLong();
+    long first = new Random().nextInt();
     System.out.println("trees with " + mishaps + ", first seed " + first);
     int failed = 0;
     int bodies = 0;
     for (int i = 0; i < TREES; i++) {
-      Tree tree = new Tree(first + i, mishaps, 1 + i % 2);
+      Tree tree = new Tree(first + i, mishaps, 1 + i % 3);
       Throwable thrown = tree.run();
-      String which = "seed " + (first + i) + ", " + mishaps;
-      assertEquals(tree.entered.get(), tree.left.get(), which);
-      for (Task<?> task : tree.tasks) {
-        assertTrue(task.isDone(), which);
-      }
-      if (mishaps.isEmpty()) {
-        assertNull(thrown, which);
-      } else if (thrown != null && !tree.explains(thrown)) {
-        throw new AssertionError(which, thrown);
-      }
+      tree.check(thrown);
       failed += thrown == null ? 0 : 1;
       bodies += tree.entered.get();
     }
     System.out.println(TREES + " trees, " + bodies + " bodies, " + failed + " runs failed");
+    for (int i = 0; i < TREES_ON_THREADS; i++) {
+      Tree tree = new Tree(first + i, mishaps, 1 + i % 2);
+      tree.check(tree.runOnThreads());
+    }
   }
 
   @Test
@@ -186,5 +210,15 @@ class RandomTreeTest {
   @Test
   void everythingHappens() {
     check(Set.copyOf(List.of(Mishap.values())));
+  }
+
+  @Test
+  void theSeedRepeatsATree() {
+    Set<Mishap> mishaps = Set.of(Mishap.values());
+    for (long seed = 0; seed < 100; seed++) {
+      Tree tree = new Tree(seed, mishaps, 3);
+      Tree again = new Tree(seed, mishaps, 3);
+      assertEquals(tree.outcome(tree.run()), again.outcome(again.run()));
+    }
   }
 }

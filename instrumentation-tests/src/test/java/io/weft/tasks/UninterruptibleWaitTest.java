@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weft.Cancelled;
 import io.weft.PinnedException;
-import io.weft.Scheduler;
 import io.weft.Suspendable;
 import io.weft.SuspendableRunnable;
 import io.weft.Task;
 import io.weft.park.Wait;
+import io.weft.testing.TestScheduler;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,8 @@ class UninterruptibleWaitTest {
   private Wait<String> begun;
 
   private static void onOneLoop(SuspendableRunnable main) {
-    try (Scheduler scheduler = Scheduler.builder().loops(1).build()) {
-      scheduler.runBlocking(main);
+    try (TestScheduler scheduler = TestScheduler.builder().fifo().build()) {
+      scheduler.run(main);
     }
   }
 
