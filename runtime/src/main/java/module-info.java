@@ -5,6 +5,7 @@
  */
 module io.weft {
   requires org.jctools.core.jdk11;
+  requires static org.mockito;
 
   exports io.weft;
   exports io.weft.abi;
@@ -13,5 +14,7 @@ module io.weft {
   exports io.weft.park;
   exports io.weft.sync;
   exports io.weft.testing;
+  exports io.weft.testing.mockito to
+      org.mockito;
   exports io.weft.time;
 }

@@ -31,7 +31,7 @@ class ArchitectureTest {
     "io.weft.internal.loop..", "io.weft.internal.task.."
   };
 
-  /** {@code io.weft, net, sync, time, interop ► park ► internal.loop ► internal.task ► abi}. */
+  /** {@code testing} sees all; {@code io.weft, net, sync, time, interop ► park ► internal.loop ► internal.task ► abi}. */
   @ArchTest
   static final ArchRule layersUseOnlyWhatIsToTheirRight = layeredArchitecture()
       .consideringOnlyDependenciesInLayers()
@@ -76,6 +76,24 @@ class ArchitectureTest {
       .resideInAPackage("io.weft.internal.loop..")
       .because("there is one way to wait, and third parties have it too")
       .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule nothingDependsOnTheTestingKit = noClasses()
+      .that()
+      .resideOutsideOfPackage("io.weft.testing..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("io.weft.testing..")
+      .because("it looks into all layers, and programs run without it");
+
+  @ArchTest
+  static final ArchRule theTestingKitKnowsNoTestFramework = classes()
+      .that()
+      .resideInAPackage("io.weft.testing")
+      .should()
+      .onlyDependOnClassesThat()
+      .resideInAnyPackage("java..", "io.weft", "io.weft.internal..", "io.weft.testing")
+      .because("users have one already, and it is theirs to choose");
 
   @ArchTest
   static final ArchRule theRuntimeKnowsNothingOfTheAgent = noClasses()

@@ -1,0 +1,2 @@
+/** Mocks and spies of suspendable methods. */
+package io.weft.mocks;
