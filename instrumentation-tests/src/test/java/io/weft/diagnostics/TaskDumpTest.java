@@ -62,8 +62,7 @@ class TaskDumpTest {
       });
       Task.spawn(() -> sleeper.join());
     });
-    assertEquals(
-        """
+    assertEquals("""
         dumped: 1 loop
         run
           main RUNNING on loop 0
@@ -71,21 +70,16 @@ class TaskDumpTest {
               task-1 PARKED on loop 0, waits for the end of a sleep of PT24H
                   at io.weft.park.Sleep.sleep(Sleep.java)
                   at io.weft.diagnostics.TaskDumpTest.sleeper(TaskDumpTest.java)
-        """,
-        dump.substring(0, dump.indexOf("sleeper(TaskDumpTest.java)") + 27));
-    assertHas(
-        """
+        """, dump.substring(0, dump.indexOf("sleeper(TaskDumpTest.java)") + 27));
+    assertHas("""
               task-3 PARKED on loop 0, waits for the end of the tasks in its scope
                   at io.weft.Scope.awaitIdle(Scope.java)
                   at io.weft.Scope.awaitEnd(Scope.java)
-        """,
-        dump);
-    assertHas(
-        """
+        """, dump);
+    assertHas("""
                 supervisor
                   task-7 PARKED on loop 0, waits for unpark()
-        """,
-        dump);
+        """, dump);
     assertHas("      task-5 PARKED on loop 0, waits for the end of task-1\n", dump);
     assertHas("spawned on the scheduler\n", dump);
   }

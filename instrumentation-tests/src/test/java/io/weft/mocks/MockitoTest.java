@@ -230,7 +230,9 @@ class MockitoTest {
         assertThrows(AssertionError.class, () -> verify(store).load(2, "user"));
     String message = failure.getMessage();
     assertTrue(message.contains("store.load(2, \"user\")"), message);
-    assertTrue(message.contains("store.load(1, \"user\");\n-> at io.weft.mocks.MockitoTest.lambda"), message);
+    assertTrue(
+        message.contains("store.load(1, \"user\");\n-> at io.weft.mocks.MockitoTest.lambda"),
+        message);
     assertFalse(message.contains("io.weft.testing.mockito"), message);
     assertFalse(message.contains("Continuation"), message);
   }

@@ -60,7 +60,8 @@ class RandomTreeTest {
     }
 
     Throwable run() {
-      try (TestScheduler scheduler = TestScheduler.builder().loops(loops).seed(seed).build()) {
+      try (TestScheduler scheduler =
+          TestScheduler.builder().loops(loops).seed(seed).build()) {
         scheduler.run(() -> node(DEPTH));
         return null;
       } catch (Throwable thrown) {
@@ -78,7 +79,8 @@ class RandomTreeTest {
     }
 
     String outcome(Throwable thrown) {
-      return entered + " bodies, " + tasks.size() + " tasks, " + (thrown == null ? "no failure" : thrown.getClass());
+      return entered + " bodies, " + tasks.size() + " tasks, "
+          + (thrown == null ? "no failure" : thrown.getClass());
     }
 
     @Suspendable

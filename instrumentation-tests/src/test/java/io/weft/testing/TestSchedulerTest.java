@@ -190,10 +190,11 @@ class TestSchedulerTest {
 
   @Test
   void exploringNamesTheSeedThatFailsAndTheSeedRepeatsIt() {
-    AssertionError failure =
-        assertThrows(AssertionError.class, () -> TestScheduler.builder().explore(100, () -> lossy()));
+    AssertionError failure = assertThrows(
+        AssertionError.class, () -> TestScheduler.builder().explore(100, () -> lossy()));
     assertHas("to repeat: -Dweft.test.seed=", failure.getMessage());
-    long seed = Long.parseLong(failure.getMessage().replaceAll("(?s).*weft.test.seed=(-?\\d+).*", "$1"));
+    long seed =
+        Long.parseLong(failure.getMessage().replaceAll("(?s).*weft.test.seed=(-?\\d+).*", "$1"));
     try (TestScheduler scheduler = TestScheduler.builder().seed(seed).build()) {
       AssertionError again = assertThrows(AssertionError.class, () -> scheduler.run(() -> lossy()));
       assertEquals(failure.getCause().getMessage(), again.getMessage());
@@ -225,9 +226,11 @@ class TestSchedulerTest {
     try (TestScheduler scheduler = TestScheduler.builder().build()) {
       assertSame(
           thrown,
-          assertThrows(IOException.class, () -> scheduler.run(() -> {
-            throw thrown;
-          })));
+          assertThrows(
+              IOException.class,
+              () -> scheduler.run(() -> {
+                throw thrown;
+              })));
     }
   }
 
@@ -244,20 +247,22 @@ class TestSchedulerTest {
   @Test
   void aDeadlockNamesWhoWaitsForWhat() {
     try (TestScheduler scheduler = TestScheduler.builder().loops(2).seed(5).build()) {
-      DeadlockError error = assertThrows(DeadlockError.class, () -> scheduler.run(() -> {
-        Task.sleep(Duration.ofSeconds(90));
-        try (Scope scope = Scope.open()) {
-          Task<Object> other =
-              scope.forkOn(Placement.loop(1), () -> Wait.begin("the other's answer").await());
-          scope.fork(() -> {
-            try {
-              other.join();
-            } finally {
-              log.add("finally");
+      DeadlockError error = assertThrows(
+          DeadlockError.class,
+          () -> scheduler.run(() -> {
+            Task.sleep(Duration.ofSeconds(90));
+            try (Scope scope = Scope.open()) {
+              Task<Object> other = scope.forkOn(
+                  Placement.loop(1), () -> Wait.begin("the other's answer").await());
+              scope.fork(() -> {
+                try {
+                  other.join();
+                } finally {
+                  log.add("finally");
+                }
+              });
             }
-          });
-        }
-      }));
+          }));
       assertHas("nothing is expected from outside, at PT1M30S, with seed 5", error.getMessage());
       assertHas("main PARKED on loop 0, waits for the end of the tasks", error.getMessage());
       assertHas("PARKED on loop 1, waits for the other's answer\n", error.getMessage());
@@ -273,7 +278,8 @@ class TestSchedulerTest {
     TestScheduler scheduler = TestScheduler.builder().build();
     Task<Void> left = scheduler.spawn(() -> Task.park());
     assertHas(
-        "waits for unpark()", assertThrows(DeadlockError.class, scheduler::close).getMessage());
+        "waits for unpark()",
+        assertThrows(DeadlockError.class, scheduler::close).getMessage());
     assertTrue(left.isDone());
   }
 
@@ -282,8 +288,7 @@ class TestSchedulerTest {
     TestScheduler scheduler = TestScheduler.builder().build();
     DeadlockError error = assertThrows(
         DeadlockError.class,
-        () -> scheduler.run(
-            () -> Wait.beginUninterruptible("the lock").awaitUninterruptibly()));
+        () -> scheduler.run(() -> Wait.beginUninterruptible("the lock").awaitUninterruptibly()));
     assertHas("waits for the lock", error.getSuppressed()[0].getMessage());
     scheduler.close();
   }

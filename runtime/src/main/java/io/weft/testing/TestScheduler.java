@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -185,9 +183,8 @@ public final class TestScheduler implements AutoCloseable {
   }
 
   private Error deadlock(String dump) {
-    return new DeadlockError(
-        "no task can run, and nothing is expected from outside, at " + now() + ", " + order + "\n"
-            + dump);
+    return new DeadlockError("no task can run, and nothing is expected from outside, at " + now()
+        + ", " + order + "\n" + dump);
   }
 
   private RuntimeException noted(Throwable thrown) {

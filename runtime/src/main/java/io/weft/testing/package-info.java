@@ -30,7 +30,7 @@
  * what.
  *
  * <p>Tests need the agent, as the program does: {@code -javaagent:weft-agent.jar}. The kit knows nothing of JUnit.
- * Mockito works with them as it is: see {@link io.weft.testing.mockito}. Start with {@link
+ * Mocks of suspendable methods: {@link io.weft.testing.mockito}. Start with {@link
  * io.weft.testing.TestScheduler}.
  */
 package io.weft.testing;

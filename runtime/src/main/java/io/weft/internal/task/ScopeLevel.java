@@ -84,9 +84,7 @@ public final class ScopeLevel {
 
   /** What it is, for people. */
   String label() {
-    String kind = shield
-        ? "shield"
-        : policy == TaskGroup.Policy.SUPERVISE ? "supervisor" : "scope";
+    String kind = shield ? "shield" : policy == TaskGroup.Policy.SUPERVISE ? "supervisor" : "scope";
     return effective == null ? kind : kind + ", cancelled: " + effective.text();
   }
 

@@ -101,7 +101,11 @@ public record TaskDump(List<Scope> roots, List<SilentLoop> silent) {
       }
     }
     for (SilentLoop loop : silent) {
-      line(out, 0, "loop " + loop.loop + " does not answer; " + loop.thread + (loop.stack.isEmpty() ? "" : " is at:"));
+      line(
+          out,
+          0,
+          "loop " + loop.loop + " does not answer; " + loop.thread
+              + (loop.stack.isEmpty() ? "" : " is at:"));
       stack(out, 1, loop.stack);
     }
     return out.toString();

@@ -3,28 +3,30 @@ package io.weft.testing.mockito;
 import java.util.Optional;
 import java.util.function.Function;
 import org.mockito.MockedConstruction;
-import org.mockito.internal.creation.bytebuddy.InlineByteBuddyMockMaker;
+import org.mockito.Mockito;
 import org.mockito.invocation.MockHandler;
 import org.mockito.mock.MockCreationSettings;
 import org.mockito.plugins.InlineMockMaker;
+import org.mockito.plugins.MockMaker;
 
-/** Mockito's inline mock maker, whose mocks know twins. */
+/** Mockito's inline mock maker, with mocks that know twins. */
 @SuppressWarnings("exports") // to Mockito only
 public final class TwinMockMaker implements InlineMockMaker {
-  private final InlineMockMaker maker = new InlineByteBuddyMockMaker();
+  private final InlineMockMaker maker =
+      (InlineMockMaker) Mockito.framework().getPlugins().getDefaultPlugin(MockMaker.class);
 
   /** Called by Mockito. */
   public TwinMockMaker() {}
 
   @Override
   public <T> T createMock(MockCreationSettings<T> settings, MockHandler<T> handler) {
-    return maker.createMock(settings, new TwinHandler<>(handler));
+    return maker.createMock(settings, TwinHandler.before(handler));
   }
 
   @Override
   public <T> Optional<T> createSpy(
       MockCreationSettings<T> settings, MockHandler<T> handler, T spied) {
-    return maker.createSpy(settings, new TwinHandler<>(handler), spied);
+    return maker.createSpy(settings, TwinHandler.before(handler), spied);
   }
 
   @Override
@@ -34,7 +36,7 @@ public final class TwinMockMaker implements InlineMockMaker {
 
   @Override
   public void resetMock(Object mock, MockHandler<?> handler, MockCreationSettings<?> settings) {
-    maker.resetMock(mock, new TwinHandler<>(handler), settings);
+    maker.resetMock(mock, TwinHandler.before(handler), settings);
   }
 
   @Override
@@ -45,7 +47,7 @@ public final class TwinMockMaker implements InlineMockMaker {
   @Override
   public <T> StaticMockControl<T> createStaticMock(
       Class<T> type, MockCreationSettings<T> settings, MockHandler<T> handler) {
-    return maker.createStaticMock(type, settings, new TwinHandler<>(handler));
+    return maker.createStaticMock(type, settings, TwinHandler.before(handler));
   }
 
   @Override
@@ -55,13 +57,13 @@ public final class TwinMockMaker implements InlineMockMaker {
       Function<MockedConstruction.Context, MockHandler<T>> handler,
       MockedConstruction.MockInitializer<T> initializer) {
     return maker.createConstructionMock(
-        type, settings, handler.andThen(TwinHandler::new), initializer);
+        type, settings, handler.andThen(TwinHandler::before), initializer);
   }
 
   @Override
   public <T> SingletonMockControl<T> createSingletonMock(
       T instance, MockCreationSettings<T> settings, MockHandler<T> handler) {
-    return maker.createSingletonMock(instance, settings, new TwinHandler<>(handler));
+    return maker.createSingletonMock(instance, settings, TwinHandler.before(handler));
   }
 
   @Override

@@ -55,6 +55,7 @@ final class WrittenInvocation implements Invocation {
   }
 
   @Override
+  @SuppressWarnings("rawtypes") // as it is declared
   public List<ArgumentMatcher> getArgumentsAsMatchers() {
     return written.getArgumentsAsMatchers();
   }
