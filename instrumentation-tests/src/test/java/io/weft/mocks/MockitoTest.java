@@ -26,6 +26,9 @@ import io.weft.Task;
 import io.weft.testing.TestScheduler;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -189,6 +192,45 @@ class MockitoTest {
     int depth(int left) {
       Task.yield();
       return left == 0 ? 0 : depth(left - 1) + 1;
+    }
+  }
+
+  static class Odd {
+    @Suspendable
+    public String joined(String... parts) {
+      Task.yield();
+      return String.join(",", parts);
+    }
+
+    @Suspendable
+    public int viaCallback(int left) {
+      List<Integer> results = new ArrayList<>();
+      Stream.of(left)
+          .filter(number -> number > 0)
+          .forEach(number -> results.add(viaCallback(number - 1)));
+      return results.size();
+    }
+  }
+
+  @Test
+  void variableArgumentsToo() {
+    Odd odd = spy(new Odd());
+    inTask(() -> {
+      assertEquals("a,b", odd.joined("a", "b"));
+      when(odd.joined("c", "d")).thenReturn("stubbed");
+      assertEquals("stubbed", odd.joined("c", "d"));
+      assertEquals("", odd.joined());
+    });
+    verify(odd).joined("a", "b");
+    verify(odd).joined();
+  }
+
+  @Test
+  void aRealMethodThatCallsItselfThroughACallbackIsCountedEachTime() {
+    Odd odd = spy(new Odd());
+    inTask(() -> assertEquals(1, odd.viaCallback(2)));
+    for (int left = 0; left <= 2; left++) {
+      verify(odd).viaCallback(left);
     }
   }
 

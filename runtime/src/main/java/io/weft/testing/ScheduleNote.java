@@ -7,9 +7,4 @@ final class ScheduleNote extends Exception {
   ScheduleNote(String message) {
     super(message, null, false, false);
   }
-
-  @Override
-  public String toString() {
-    return getMessage();
-  }
 }

@@ -32,7 +32,7 @@ public record TaskDump(List<Scope> roots, List<SilentLoop> silent) {
 
     private List<Object> lines() {
       Part[] known = parts.toArray(new Part[0]); // a late loop may still add its own
-      Arrays.sort(known, Comparator.comparing(Part::loop));
+      Arrays.sort(known, Comparator.comparingInt(Part::loop));
       List<Object> lines = new ArrayList<>();
       for (Part part : known) {
         lines.addAll(part.tasks);

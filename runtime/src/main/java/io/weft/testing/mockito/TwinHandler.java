@@ -12,6 +12,13 @@ import org.mockito.mock.MockCreationSettings;
 final class TwinHandler {
   private TwinHandler() {}
 
+  /** A call of a real method that does nothing but to call another one of the same object. */
+  private record Passage(Object mock, Method to) {
+    boolean leadsTo(Object itsMock, Method method) {
+      return mock == itsMock && to.equals(method);
+    }
+  }
+
   /**
    * A handler in front of another one.
    *
@@ -24,24 +31,18 @@ final class TwinHandler {
   /**
    * Hands invocations on, those of twins as such of the written methods.
    *
-   * <p>A written method calls its twin, on the same object (or, where it could not be rewritten, the twin calls it). So
-   * when a spy calls the real one of the two, the next invocation of the other is the same call, and goes through.
+   * <p>One of the two only calls the other, on the same object. So when a spy calls that one for real, the next
+   * invocation of the other is the same call, and goes through.
    *
    * <p>Where Mockito says who has called a mock, it leaves out itself, and classes with {@code $MockitoMock$} in the name.
    */
   private static final class MockitoMock$<T> implements MockHandler<T> {
     private static final long serialVersionUID = 1L;
 
+    /** The call that is on its way from one of two methods to the other, on this thread. */
+    private static final ThreadLocal<Passage> PASSAGE = new ThreadLocal<>();
+
     private final MockHandler<T> handler;
-
-    /** The call that is on its way from a method to its twin on this thread. */
-    private final transient ThreadLocal<Passage> passage = new ThreadLocal<>();
-
-    private record Passage(Object mock, Method written, Method from) {
-      boolean isOf(Object itsMock, Method itsWritten, Method to) {
-        return mock == itsMock && written.equals(itsWritten) && !from.equals(to);
-      }
-    }
 
     MockitoMock$(MockHandler<T> handler) {
       this.handler = handler;
@@ -52,9 +53,9 @@ final class TwinHandler {
       Method method = invocation.getMethod();
       Method written = Twins.written(method);
       Object mock = invocation.getMock();
-      Passage arriving = passage.get();
-      if (arriving != null && arriving.isOf(mock, written, method)) {
-        passage.remove();
+      Passage passage = PASSAGE.get();
+      if (passage != null && passage.leadsTo(mock, method)) {
+        PASSAGE.remove();
         return invocation.callRealMethod();
       }
       Object[] arguments = invocation.getRawArguments();
@@ -64,17 +65,20 @@ final class TwinHandler {
               mock,
               handler.getMockSettings(),
               written,
-              () -> callReal(invocation, new Passage(mock, written, method)),
+              () -> callReal(invocation, Twins.passedOnTo(method)),
               written == method ? arguments : Arrays.copyOf(arguments, arguments.length - 1));
       return handler.handle(new WrittenInvocation(asWritten, invocation.getLocation()));
     }
 
-    private Object callReal(Invocation invocation, Passage leaving) throws Throwable {
-      passage.set(leaving);
+    private static Object callReal(Invocation invocation, Method passedOnTo) throws Throwable {
+      if (passedOnTo == null) {
+        return invocation.callRealMethod();
+      }
+      PASSAGE.set(new Passage(invocation.getMock(), passedOnTo));
       try {
         return invocation.callRealMethod();
       } finally {
-        passage.remove();
+        PASSAGE.remove();
       }
     }
 

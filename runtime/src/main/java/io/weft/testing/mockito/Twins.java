@@ -1,6 +1,7 @@
 package io.weft.testing.mockito;
 
 import io.weft.abi.Continuation;
+import io.weft.abi.Refused;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 
@@ -15,14 +16,35 @@ final class Twins {
     if (count == 0 || types[count - 1] != Continuation.class) {
       return method;
     }
-    Class<?>[] plain = Arrays.copyOf(types, count - 1);
-    for (Method candidate : method.getDeclaringClass().getDeclaredMethods()) {
-      if (candidate.getName().equals(method.getName())
-          && candidate.getReturnType() == method.getReturnType()
-          && Arrays.equals(candidate.getParameterTypes(), plain)) {
+    Method plain = find(method, Arrays.copyOf(types, count - 1));
+    return plain == null ? method : plain;
+  }
+
+  /**
+   * What the real method does nothing but to call: a written one its twin; or a twin the written one, where that could
+   * not be rewritten.
+   *
+   * @return null: it does its own work
+   */
+  static Method passedOnTo(Method method) {
+    Method written = written(method);
+    boolean refused = written.isAnnotationPresent(Refused.class);
+    if (written != method) {
+      return refused ? written : null;
+    }
+    Class<?>[] types = Arrays.copyOf(method.getParameterTypes(), method.getParameterCount() + 1);
+    types[types.length - 1] = Continuation.class;
+    return refused ? null : find(method, types);
+  }
+
+  private static Method find(Method like, Class<?>[] types) {
+    for (Method candidate : like.getDeclaringClass().getDeclaredMethods()) {
+      if (candidate.getName().equals(like.getName())
+          && candidate.getReturnType() == like.getReturnType()
+          && Arrays.equals(candidate.getParameterTypes(), types)) {
         return candidate;
       }
     }
-    return method;
+    return null;
   }
 }

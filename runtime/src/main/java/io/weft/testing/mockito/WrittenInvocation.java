@@ -45,6 +45,7 @@ final class WrittenInvocation implements Invocation {
   }
 
   @Override
+  @SuppressWarnings("TypeParameterUnusedInFormals") // as it is declared
   public <T> T getArgument(int index) {
     return written.getArgument(index);
   }

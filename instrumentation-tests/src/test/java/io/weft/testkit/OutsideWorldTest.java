@@ -1,4 +1,4 @@
-package io.weft.testing;
+package io.weft.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +11,8 @@ import io.weft.internal.loop.EventLoop;
 import io.weft.net.TcpListener;
 import io.weft.net.TcpStream;
 import io.weft.park.Wait;
+import io.weft.testing.DeadlockError;
+import io.weft.testing.TestScheduler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

@@ -1,10 +1,11 @@
-package io.weft.testing;
+package io.weft.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weft.Suspendable;
 import io.weft.Task;
 import io.weft.park.Wait;
+import io.weft.testing.TestScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

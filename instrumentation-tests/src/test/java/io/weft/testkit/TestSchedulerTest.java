@@ -1,4 +1,4 @@
-package io.weft.testing;
+package io.weft.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,6 +13,8 @@ import io.weft.Suspendable;
 import io.weft.Task;
 import io.weft.TaskFailedException;
 import io.weft.park.Wait;
+import io.weft.testing.DeadlockError;
+import io.weft.testing.TestScheduler;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,2 +1,2 @@
 /** The kit with which others test their tasks. */
-package io.weft.testing;
+package io.weft.testkit;
