@@ -2,9 +2,12 @@ package io.weft.internal.loop;
 
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
+import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
 
 /**
  * A channel that tasks of one loop wait for: at most one for input (read, accept) and one for output (write, connect).
@@ -162,6 +165,14 @@ public final class Registration {
 
   @Override
   public String toString() {
-    return "readiness of " + key.channel();
+    SelectableChannel channel = key.channel();
+    if (channel instanceof ServerSocketChannel listener) {
+      try {
+        return "a connection to " + listener.getLocalAddress();
+      } catch (IOException closed) {
+        return "a connection to a listener that was closed";
+      }
+    }
+    return "readiness of " + channel;
   }
 }

@@ -27,7 +27,7 @@ class ReadyRingTest {
           assertSame(model.poll(), ring.poll(), "seed " + seed);
         }
         assertEquals(model.size(), ring.size(), "seed " + seed);
-        assertEquals(model.isEmpty(), ring.isEmpty(), "seed " + seed);
+        assertEquals(Math.min(2, model.size()), ring.portion(2), "seed " + seed);
       }
     }
   }
