@@ -1,7 +1,6 @@
 package io.weft;
 
 import io.weft.abi.Carrier;
-import io.weft.abi.CarrierThread;
 import io.weft.abi.Continuation;
 import io.weft.internal.task.Rethrow;
 
@@ -123,7 +122,7 @@ abstract class BareContinuation extends Continuation {
   /** On a plain thread an operation inside blocks that thread; a task or a loop would block with it. */
   @Override
   protected void onCheckpoint() {
-    if (carrier.task() != null || Thread.currentThread() instanceof CarrierThread) {
+    if (carrier.task() != null || carrier.drivesLoops()) {
       pinnedCheckpoint("it runs in a " + kind + " that was resumed by "
           + (carrier.task() == null ? "an event loop" : carrier.task())
           + ", and a " + kind + " suspends to whoever resumed it, not to the loop"

@@ -1,7 +1,6 @@
 package io.weft;
 
 import io.weft.abi.Carrier;
-import io.weft.abi.CarrierThread;
 import io.weft.internal.loop.DumpTaker;
 import io.weft.internal.loop.EventLoop;
 import io.weft.internal.loop.FailureReporter;
@@ -351,7 +350,8 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private static void refuseOnLoop(String operation) {
-    if (Carrier.current().task() != null || Thread.currentThread() instanceof CarrierThread) {
+    Carrier here = Carrier.current();
+    if (here.task() != null || here.drivesLoops()) {
       throw new IllegalStateException(operation
           + " blocks until all its tasks have ended and must not be called"
           + " inside a task or on a loop's thread ('" + Thread.currentThread().getName()

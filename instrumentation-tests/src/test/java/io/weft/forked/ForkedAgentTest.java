@@ -115,6 +115,15 @@ class ForkedAgentTest {
   }
 
   @Test
+  void aPinnedTaskWaitsInVirtualTimeWhileTheOtherLoopsGoOn() throws Exception {
+    String output = ForkedJvm.run(
+            PinnedInVirtualTime.class, List.of(ForkedJvm.agentFlag("=log=OFF,pinned=block")))
+        .output();
+    assertTrue(output.contains("slept until PT24H, other loop at PT1H\n"), output);
+    assertTrue(output.contains("DeadlockError: no task can run"), output);
+  }
+
+  @Test
   void pinnedTasksThatFillTheStackLoseNoOther() throws Exception {
     List<String> flags = List.of(
         ForkedJvm.agentFlag("=log=OFF,pinned=block"),

@@ -23,6 +23,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -308,6 +310,29 @@ class TestSchedulerTest {
       });
     }
     assertEquals(1, log.size());
+  }
+
+  @Test
+  void whatALoopCallsOutsideAnyTaskCannotWaitAsInProduction() {
+    try (TestScheduler scheduler = TestScheduler.builder().build()) {
+      CompletableFuture<Void> callback =
+          scheduler.spawn(() -> 1).toFuture().thenAccept(value -> Task.sleep(Duration.ofMillis(1)));
+      scheduler.runUntilIdle();
+      String message = assertThrows(CompletionException.class, callback::join).getMessage();
+      assertHas("outside any task", message);
+    }
+  }
+
+  @Test
+  void betweenTurnsTheTestIsAPlainThread() {
+    try (TestScheduler scheduler = TestScheduler.builder().build()) {
+      Task<Integer> task = scheduler.spawn(() -> 1);
+      scheduler.runUntilIdle();
+      assertEquals(1, task.join());
+      Task.yield();
+      Task.sleep(Duration.ofNanos(1));
+      assertEquals(Duration.ZERO, scheduler.now());
+    }
   }
 
   @Test

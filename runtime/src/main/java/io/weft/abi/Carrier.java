@@ -54,12 +54,16 @@ public final class Carrier {
 
   private Continuation task;
 
+  /** Whether the thread drives event loops: for all of its life, or at this moment. */
+  private boolean drivesLoops;
+
   /** How many random numbers were drawn. */
   private long drawn;
 
   Carrier(Thread thread, boolean loop) {
     this.thread = thread;
-    this.threadBound = new ThreadContinuation(this, loop);
+    this.drivesLoops = loop;
+    this.threadBound = new ThreadContinuation(this);
     this.pinned = new PinnedContinuation(this, null);
   }
 
@@ -103,6 +107,16 @@ public final class Carrier {
   /** Called by the loop around each run of a task. */
   public void task(Continuation running) {
     task = running;
+  }
+
+  /** Whether this thread must not block, as it drives event loops. */
+  public boolean drivesLoops() {
+    return drivesLoops;
+  }
+
+  /** Called by a thread that begins, or ceases, to drive loops by hand. */
+  public void drivesLoops(boolean from) {
+    drivesLoops = from;
   }
 
   /** What {@link #pause} takes off a thread. */

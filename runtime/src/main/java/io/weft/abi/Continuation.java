@@ -258,7 +258,7 @@ public abstract class Continuation {
   /** A checkpoint of a continuation that cannot let its caller wait. */
   protected final void pinnedCheckpoint(String site) {
     Continuation task = carrier.task();
-    boolean mustNotBlock = task == null && carrier.thread instanceof CarrierThread;
+    boolean mustNotBlock = task == null && carrier.drivesLoops();
     if (mustNotBlock || !RuntimeOptions.pinnedBlocks()) {
       throw pinned(site);
     }

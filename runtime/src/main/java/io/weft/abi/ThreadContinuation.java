@@ -2,11 +2,8 @@ package io.weft.abi;
 
 /** Stands for a thread without coroutine: waiting blocks the thread, as a blocking call would. */
 final class ThreadContinuation extends Continuation {
-  private final boolean loop;
-
-  ThreadContinuation(Carrier carrier, boolean loop) {
+  ThreadContinuation(Carrier carrier) {
     super(carrier);
-    this.loop = loop;
   }
 
   /** Nothing can be pinned where nothing suspends. */
@@ -17,7 +14,7 @@ final class ThreadContinuation extends Continuation {
 
   @Override
   protected void onCheckpoint() {
-    if (loop) {
+    if (carrier.drivesLoops()) {
       throw new IllegalStateException("an operation that may wait was called on event loop thread '"
           + carrier.thread.getName()
           + "' outside any task: the loop must never block; spawn a task for it");

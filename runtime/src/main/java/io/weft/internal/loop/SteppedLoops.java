@@ -151,17 +151,21 @@ public final class SteppedLoops implements LoopDriver {
   }
 
   private void begin() {
-    Thread self = Thread.currentThread();
-    Thread other = driver.compareAndExchange(null, self);
-    if (other != null || Carrier.current().task() != null) {
+    Carrier here = Carrier.current();
+    if (here.task() != null || here.drivesLoops()) {
       throw new IllegalStateException(
-          other == self || other == null
-              ? "a task, or what a loop calls, cannot drive the loops: its caller does"
-              : "the loops are driven by thread '" + other.getName() + "' at this moment");
+          "a task, or what a loop calls, cannot drive loops: whoever drives this one does");
     }
+    Thread other = driver.compareAndExchange(null, Thread.currentThread());
+    if (other != null) {
+      throw new IllegalStateException(
+          "the loops are driven by thread '" + other.getName() + "' at this moment");
+    }
+    here.drivesLoops(true);
   }
 
   private void end() {
+    Carrier.current().drivesLoops(false);
     driver.set(null);
   }
 
