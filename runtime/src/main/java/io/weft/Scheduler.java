@@ -359,13 +359,13 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  /** Where no task can run any more, their {@code finally} blocks still do, before that is thrown. */
+  /** Where the tasks can never end, they are cancelled before that is thrown: {@code finally} blocks do run. */
   private void await(CountDownLatch ended, TaskGroup group) {
     if (!driver.await(ended)) {
-      Error stuck = driver.stuck(dump());
-      group.cancel(new CancelReason("no task can run any more", stuck));
+      Error stuck = driver.stuck();
+      group.cancel(new CancelReason("the tasks can never end", stuck));
       if (!driver.await(ended)) {
-        stuck.addSuppressed(driver.stuck("after all tasks were cancelled:\n" + dump()));
+        stuck.addSuppressed(driver.stuck());
       }
       throw stuck;
     }

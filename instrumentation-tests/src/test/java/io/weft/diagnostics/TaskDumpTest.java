@@ -13,9 +13,12 @@ import io.weft.SuspendableRunnable;
 import io.weft.Task;
 import io.weft.net.TcpListener;
 import io.weft.park.Wait;
+import io.weft.testing.TestScheduler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -178,5 +181,44 @@ class TaskDumpTest {
     Scheduler scheduler = Scheduler.builder().loops(1).build();
     scheduler.close();
     assertEquals("weft: 1 loop\n", scheduler.dump());
+  }
+
+  @Test
+  void aTreeThatIsDeeperThanTheStackIsShown() {
+    try (TestScheduler scheduler = TestScheduler.builder().loops(2).build()) {
+      Task<Void> root = scheduler.spawn(() -> chain(20_000));
+      scheduler.runUntilIdle();
+      String dump = scheduler.dump();
+      assertEquals(20_001, dump.split(" PARKED on loop ", -1).length - 1);
+      assertHas("waits for unpark()\n", dump);
+      root.cancel();
+    }
+  }
+
+  @Suspendable
+  private static void chain(int depth) {
+    try (Scope scope = Scope.open()) {
+      if (depth == 0) {
+        Task.park();
+      } else {
+        scope.forkOn(Placement.loop(depth / 1000 % 2), () -> chain(depth - 1));
+      }
+    }
+  }
+
+  @Test
+  void ofManyTasksTheNewestAreListed() {
+    try (TestScheduler scheduler = TestScheduler.builder().fifo().build()) {
+      List<Task<?>> tasks = new ArrayList<>();
+      for (int i = 0; i < 1500; i++) {
+        tasks.add(scheduler.spawn(() -> Task.park()));
+      }
+      scheduler.runUntilIdle();
+      String dump = scheduler.dump();
+      assertHas("... and 500 more on loop 0\n", dump);
+      assertHas("  " + tasks.get(1499) + " PARKED", dump);
+      assertFalse(dump.contains("  " + tasks.get(499) + " PARKED"));
+      tasks.forEach(Task::unpark);
+    }
   }
 }

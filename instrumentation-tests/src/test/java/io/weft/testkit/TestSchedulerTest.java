@@ -159,6 +159,12 @@ class TestSchedulerTest {
   }
 
   @Test
+  void thereIsNothingToExploreInOneOrder() {
+    TestScheduler.Builder builder = TestScheduler.builder().fifo();
+    assertThrows(IllegalStateException.class, () -> builder.explore(2, () -> Task.yield()));
+  }
+
+  @Test
   void firstInFirstOutIsTheOrderOfProduction() {
     try (TestScheduler scheduler = TestScheduler.builder().fifo().build()) {
       scheduler.run(() -> {
@@ -267,7 +273,10 @@ class TestSchedulerTest {
               });
             }
           }));
-      assertHas("nothing is expected from outside, at PT1M30S, with seed 5", error.getMessage());
+      assertHas(
+          "no task can run, no timer is armed, and nothing comes from outside\n",
+          error.getMessage());
+      assertHas("at PT1M30S, with seed 5", error.getMessage());
       assertHas("main PARKED on loop 0, waits for the end of the tasks", error.getMessage());
       assertHas("PARKED on loop 1, waits for the other's answer\n", error.getMessage());
       assertHas("PARKED on loop 0, waits for the end of task-", error.getMessage());
@@ -295,6 +304,22 @@ class TestSchedulerTest {
         () -> scheduler.run(() -> Wait.beginUninterruptible("the lock").awaitUninterruptibly()));
     assertHas("waits for the lock", error.getSuppressed()[0].getMessage());
     scheduler.close();
+  }
+
+  @Test
+  void aTaskThatYieldsUntilItIsLaterFailsTheRun() {
+    try (TestScheduler scheduler = TestScheduler.builder().build()) {
+      DeadlockError error = assertThrows(
+          DeadlockError.class,
+          () -> scheduler.run(() -> {
+            while (scheduler.now().isZero()) {
+              Task.yield();
+            }
+          }));
+      assertHas("turns have passed while the time stood still", error.getMessage());
+      assertHas("main READY on loop 0", error.getMessage());
+      assertEquals(0, error.getSuppressed().length);
+    }
   }
 
   // ---- who drives

@@ -28,7 +28,7 @@ import java.util.Random;
  *
  * <p><b>Time</b> stands while any task can run; when none can, it jumps to the next deadline. So a test that sleeps for a
  * day takes no time, and time-outs are exact to the millisecond. {@code System.nanoTime()} knows nothing of that: give
- * the code under test a {@link #clock()}. A task that yields until it is later never ends.
+ * the code under test a {@link #clock()}. A task that yields until it is later fails the run after some seconds.
  *
  * <p><b>Order</b>: which loop takes its turn, and which of its tasks that are ready runs next, is drawn at random. The
  * same seed gives the same order, as long as nothing comes from outside. A failure names its seed, as a suppressed
@@ -40,7 +40,7 @@ import java.util.Random;
  * a timer is armed, ten milliseconds for channels, after which the time moves.
  *
  * <p>Any thread may drive, but one at a time, and none that runs in a task. A suspendable call of the test itself,
- * outside any task, blocks the thread as ever.
+ * outside any task, blocks the thread as ever, and nobody drives meanwhile: join a task inside of another one.
  */
 @SuppressWarnings("overloads") // a lambda with a value is a callable
 public final class TestScheduler implements AutoCloseable {
@@ -124,6 +124,7 @@ public final class TestScheduler implements AutoCloseable {
   /**
    * Runs tasks until none can run at the present time.
    *
+   * @throws DeadlockError when that does not come about
    * @throws IllegalStateException inside a task, or while another thread drives
    */
   public void runUntilIdle() {
@@ -182,9 +183,8 @@ public final class TestScheduler implements AutoCloseable {
     }
   }
 
-  private Error deadlock(String dump) {
-    return new DeadlockError("no task can run, and nothing is expected from outside, at " + now()
-        + ", " + order + "\n" + dump);
+  private Error deadlock(String why) {
+    return new DeadlockError(why + "\nat " + now() + ", " + order + "\n" + dump());
   }
 
   private RuntimeException noted(Throwable thrown) {
@@ -277,6 +277,10 @@ public final class TestScheduler implements AutoCloseable {
      */
     public void explore(int seeds, SuspendableRunnable main) {
       Objects.requireNonNull(main, "main");
+      if (fifo) {
+        throw new IllegalStateException(
+            "fifo() leaves one order only: there is nothing to explore");
+      }
       long first = firstSeed();
       int count = seed.isEmpty() && TestOptions.seed().isPresent() ? 1 : seeds;
       for (int i = 0; i < count; i++) {

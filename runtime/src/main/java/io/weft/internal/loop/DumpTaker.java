@@ -69,7 +69,7 @@ public final class DumpTaker {
         answer.complete(List.of());
       } else {
         EventLoop loop = loops.loop(i);
-        driver.ask(loop, () -> answer.complete(census.visit(loop, groups)));
+        driver.ask(loop, () -> visit(loop, groups, answer));
       }
       answers.add(answer);
     }
@@ -78,6 +78,15 @@ public final class DumpTaker {
       found.add(await(answers.get(i), i));
     }
     return found;
+  }
+
+  private void visit(
+      EventLoop loop, Collection<TaskGroup> groups, CompletableFuture<List<TaskGroup>> answer) {
+    try {
+      answer.complete(census.visit(loop, groups));
+    } catch (RuntimeException | Error failed) {
+      answer.completeExceptionally(failed);
+    }
   }
 
   /** A loop has visited what it found itself; the others have not. */
@@ -109,8 +118,8 @@ public final class DumpTaker {
     } catch (TimeoutException busy) {
       silent[loop] = silent(loops.loop(loop));
       return List.of();
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException(impossible);
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("a loop cannot describe its tasks", failed.getCause());
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -11,12 +11,8 @@ public interface LoopDriver {
    */
   boolean await(CountDownLatch open);
 
-  /**
-   * What to throw when they cannot.
-   *
-   * @param dump who waits for what
-   */
-  Error stuck(String dump);
+  /** What to throw when {@link #await} has just given up. */
+  Error stuck();
 
   /** Drives the loops no longer, and closes them. No task is left. */
   void stop();

@@ -24,16 +24,30 @@ public final class SteppedLoops implements LoopDriver {
 
   private static final long OUTSIDE_GRACE_NS = 10_000_000_000L;
 
+  /** Some seconds of real time. */
+  private static final int MOST_TURNS_AT_A_TIME = 20_000_000;
+
+  private static final String DEADLOCK =
+      "no task can run, no timer is armed, and nothing comes from outside";
+  private static final String LIVELOCK = MOST_TURNS_AT_A_TIME
+      + " turns have passed while the time stood still: does a task yield until it is later?";
+
+  /** In {@link #driver} while a thread that does not drive looks at loops that nobody drives. */
+  private static final Object ASKING = new Object();
+
   private final LoopGroup loops;
   private final TurnOrder order;
   private final long strangersGraceNs;
   private final Function<String, Error> stuck;
 
-  /** Who drives at this moment. */
-  private final AtomicReference<Thread> driver = new AtomicReference<>();
+  /** Who drives at this moment: a thread, {@link #ASKING}, or null. */
+  private final AtomicReference<Object> driver = new AtomicReference<>();
 
   /** The virtual time. Written by the driving thread; what it does first and last publishes it to the next one. */
   private long nowNs;
+
+  /** How many turns there were since the time moved, or something came from outside. Driving thread only. */
+  private int turns;
 
   /**
    * Loops of a scheduler.
@@ -42,7 +56,7 @@ public final class SteppedLoops implements LoopDriver {
    * @param order who runs next
    * @param strangersGraceNs for how long, in real time, threads that nobody has announced may still make something
    *     runnable; 0: there are none
-   * @param stuck makes what is thrown when no task can ever run again, of a dump
+   * @param stuck makes what is thrown when the tasks can never end, of the reason
    * @param reporter is told of failures outside any task
    * @throws IOException when a selector cannot be opened
    */
@@ -89,10 +103,10 @@ public final class SteppedLoops implements LoopDriver {
       long targetNs = nowNs + durationNs;
       settle();
       for (long next = deadlineNs(); next <= targetNs; next = deadlineNs()) {
-        nowNs = Math.max(nowNs, next);
+        moveTo(next);
         settle();
       }
-      nowNs = targetNs;
+      moveTo(targetNs);
     } finally {
       end();
     }
@@ -103,7 +117,7 @@ public final class SteppedLoops implements LoopDriver {
     begin();
     try {
       while (open.getCount() > 0) {
-        if (!step() && !comesFromOutside() && !jump()) {
+        if (turns >= MOST_TURNS_AT_A_TIME || (!step() && !comesFromOutside() && !jump())) {
           return false;
         }
       }
@@ -114,8 +128,10 @@ public final class SteppedLoops implements LoopDriver {
   }
 
   @Override
-  public Error stuck(String dump) {
-    return stuck.apply(dump);
+  public Error stuck() {
+    String why = turns >= MOST_TURNS_AT_A_TIME ? LIVELOCK : DEADLOCK;
+    turns = 0; // those who are cancelled get as many
+    return stuck.apply(why);
   }
 
   @Override
@@ -131,10 +147,9 @@ public final class SteppedLoops implements LoopDriver {
 
   @Override
   public void ask(EventLoop loop, Runnable question) {
-    Thread self = Thread.currentThread();
-    if (driver.get() == self) {
+    if (driver.get() == Thread.currentThread()) {
       question.run();
-    } else if (driver.compareAndSet(null, self)) {
+    } else if (driver.compareAndSet(null, ASKING)) {
       try {
         question.run();
       } finally {
@@ -147,7 +162,7 @@ public final class SteppedLoops implements LoopDriver {
 
   @Override
   public Thread thread(EventLoop loop) {
-    return driver.get();
+    return driver.get() instanceof Thread thread ? thread : null;
   }
 
   private void begin() {
@@ -156,12 +171,15 @@ public final class SteppedLoops implements LoopDriver {
       throw new IllegalStateException(
           "a task, or what a loop calls, cannot drive loops: whoever drives this one does");
     }
-    Thread other = driver.compareAndExchange(null, Thread.currentThread());
-    if (other != null) {
-      throw new IllegalStateException(
-          "the loops are driven by thread '" + other.getName() + "' at this moment");
+    while (!driver.compareAndSet(null, Thread.currentThread())) {
+      if (driver.get() instanceof Thread other) {
+        throw new IllegalStateException(
+            "the loops are driven by thread '" + other.getName() + "' at this moment");
+      }
+      Thread.onSpinWait(); // somebody is asking
     }
     here.drivesLoops(true);
+    turns = 0;
   }
 
   private void end() {
@@ -174,7 +192,9 @@ public final class SteppedLoops implements LoopDriver {
   private void settle() {
     do {
       while (step()) {
-        // until nobody has anything to do
+        if (turns >= MOST_TURNS_AT_A_TIME) {
+          throw stuck();
+        }
       }
     } while (comesFromOutside(CHANNEL_GRACE_NS));
   }
@@ -188,6 +208,7 @@ public final class SteppedLoops implements LoopDriver {
     if (busy == 0) {
       return false;
     }
+    turns++;
     int left = order.pick(busy);
     for (int i = 0; ; i++) {
       EventLoop loop = loops.loop(i);
@@ -201,7 +222,7 @@ public final class SteppedLoops implements LoopDriver {
   /** On top of a task that is pinned, whose loop has nothing else to do: the other loops go on. */
   private void rest(EventLoop loop, long idleNs) {
     if (!step() && !comesFromOutside() && !jump()) {
-      throw stuck.apply(loop + " is blocked by a task that waits where it is pinned");
+      throw stuck.apply(loop + " is blocked by a task that waits where it is pinned; " + DEADLOCK);
     }
   }
 
@@ -211,8 +232,13 @@ public final class SteppedLoops implements LoopDriver {
     if (next == Long.MAX_VALUE) {
       return false;
     }
-    nowNs = Math.max(nowNs, next);
+    moveTo(next);
     return true;
+  }
+
+  private void moveTo(long deadlineNs) {
+    nowNs = Math.max(nowNs, deadlineNs);
+    turns = 0;
   }
 
   private long deadlineNs() {
@@ -255,6 +281,7 @@ public final class SteppedLoops implements LoopDriver {
     for (long leftNs = graceNs; leftNs > 0; leftNs = graceNs - (System.nanoTime() - startNs)) {
       sleep(leftNs);
       if (isAnyBusy()) {
+        turns = 0;
         return true;
       }
     }
