@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 
 /** The text that lists the tasks of a scheduler, and what each waits for. */
@@ -153,6 +154,26 @@ class TaskDumpTest {
       assertFalse(dump.contains("does not answer"), dump);
       parked.unpark();
       other.unpark();
+    }
+  }
+
+  @Test
+  void twoLoopsMayTakeOneAtTheSameTime() {
+    CyclicBarrier together = new CyclicBarrier(2);
+    Queue<String> dumps = new ConcurrentLinkedQueue<>();
+    try (Scheduler scheduler = Scheduler.builder().loops(2).build()) {
+      scheduler.runBlocking(() -> {
+        for (int i = 0; i < 2; i++) {
+          Task.spawnOn(Placement.loop(i), () -> {
+            together.await();
+            dumps.add(scheduler.dump());
+          });
+        }
+      });
+    }
+    assertEquals(2, dumps.size());
+    for (String dump : dumps) {
+      assertFalse(dump.contains("does not answer"), dump);
     }
   }
 

@@ -19,16 +19,27 @@ import java.util.concurrent.TimeoutException;
 public final class DumpTaker {
   private static final long PATIENCE_NS = 1_000_000_000;
 
+  /** For how long a loop's thread leaves the questions of others. */
+  private static final long SLICE_NS = 1_000_000;
+
   private final LoopGroup loops;
   private final LoopDriver driver;
   private final TaskCensus census = new TaskCensus();
   private final TaskDump.SilentLoop[] silent;
   private final long startNs = System.nanoTime();
 
+  /** The loop whose thread takes the dump; null: another thread does. */
+  private final EventLoop here;
+
   private DumpTaker(LoopGroup loops, LoopDriver driver) {
     this.loops = loops;
     this.driver = driver;
     this.silent = new TaskDump.SilentLoop[loops.size()];
+    EventLoop mine = null;
+    for (int i = 0; i < loops.size(); i++) {
+      mine = loops.loop(i).inLoop() ? loops.loop(i) : mine;
+    }
+    this.here = mine;
   }
 
   /**
@@ -108,16 +119,21 @@ public final class DumpTaker {
     boolean interrupted = false;
     try {
       for (; ; ) {
+        long leftNs = PATIENCE_NS - (System.nanoTime() - startNs);
         try {
-          long leftNs = PATIENCE_NS - (System.nanoTime() - startNs);
-          return answer.get(Math.max(0, leftNs), TimeUnit.NANOSECONDS);
+          return answer.get(here == null ? leftNs : SLICE_NS, TimeUnit.NANOSECONDS);
         } catch (InterruptedException later) {
           interrupted = true;
+        } catch (TimeoutException busy) {
+          if (leftNs <= 0) {
+            silent[loop] = silent(loops.loop(loop));
+            return List.of();
+          }
+          if (here != null) {
+            here.answer(); // it may be a dump there that waits for this loop
+          }
         }
       }
-    } catch (TimeoutException busy) {
-      silent[loop] = silent(loops.loop(loop));
-      return List.of();
     } catch (ExecutionException failed) {
       throw new IllegalStateException("a loop cannot describe its tasks", failed.getCause());
     } finally {

@@ -8,7 +8,9 @@ import io.weft.internal.task.TaskLoop;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.HashSet;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -54,6 +56,9 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
 
   /** New tasks that other threads have sent and that have not started yet. */
   private final AtomicInteger onTheirWay = new AtomicInteger();
+
+  /** See {@link #ask}. */
+  private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
 
   /** See {@link #expectCompletion}. */
   private final AtomicInteger expected = new AtomicInteger();
@@ -324,6 +329,19 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
   @Override
   public void send(Object message) {
     inbox.put(message);
+  }
+
+  /** Lets the loop's thread do something between two tasks, or while it waits for answers itself. Any thread. */
+  void ask(Runnable question) {
+    questions.add(question);
+    send((Runnable) this::answer);
+  }
+
+  /** Does what others have {@linkplain #ask asked} for. On this loop's thread. */
+  void answer() {
+    for (Runnable question = questions.poll(); question != null; question = questions.poll()) {
+      question.run();
+    }
   }
 
   /**

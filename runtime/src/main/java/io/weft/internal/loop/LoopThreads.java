@@ -64,7 +64,7 @@ public final class LoopThreads implements LoopDriver {
     if (loop.inLoop()) {
       question.run();
     } else {
-      loop.send(question);
+      loop.ask(question);
     }
   }
 
