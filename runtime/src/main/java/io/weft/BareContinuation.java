@@ -3,6 +3,8 @@ package io.weft;
 import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
 import io.weft.internal.task.Rethrow;
+import io.weft.internal.task.TaskContinuation;
+import io.weft.internal.task.TaskControl;
 
 /**
  * A continuation without a loop: it suspends to whoever resumes it. Confined to one thread at a time.
@@ -110,13 +112,29 @@ abstract class BareContinuation extends Continuation {
 
   @Override
   protected final void onSuspend() {
+    requireNoOpenScope();
     unwind();
+  }
+
+  /** A scope belongs to the task that runs this; left open inside, it would be open for whatever the task does next. */
+  final void requireNoOpenScope() {
+    if (hasOpenScope()) {
+      throw new IllegalStateException("this " + kind
+          + " cannot be suspended while a scope, time-out or shield that was opened inside is open: it belongs to "
+          + carrier.task() + ", which goes on\n  do: close it first, or open it around the " + kind);
+    }
+  }
+
+  private boolean hasOpenScope() {
+    return carrier.task() instanceof TaskContinuation task && TaskControl.hasOpened(task, this);
   }
 
   /** Whoever resumes a coroutine resumes it again; a generator does so by itself until it has an element. */
   @Override
   protected final void onYield() {
-    unwind();
+    if (!hasOpenScope()) {
+      unwind();
+    }
   }
 
   /** On a plain thread an operation inside blocks that thread; a task or a loop would block with it. */

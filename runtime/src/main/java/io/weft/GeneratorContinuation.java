@@ -132,7 +132,7 @@ final class GeneratorContinuation<T> extends BareContinuation implements Generat
   protected void onCheckpoint() {
     if (innerCheckpoint(outer)) {
       comesBack = ComesBack.FOR_CHECKPOINT;
-      onSuspend();
+      unwind();
     }
   }
 
@@ -150,7 +150,7 @@ final class GeneratorContinuation<T> extends BareContinuation implements Generat
   protected void onAwait() {
     if (outer.canWait()) {
       comesBack = ComesBack.TO_WAIT;
-      onSuspend();
+      unwind();
     } else {
       super.onAwait();
     }
@@ -203,6 +203,7 @@ final class GeneratorContinuation<T> extends BareContinuation implements Generat
       throw new IllegalStateException("yield() was called outside the body of its generator");
     }
     leaveIfClosing();
+    requireNoOpenScope();
     value = element;
     hasValue = true;
     Continuation.suspend();

@@ -47,7 +47,7 @@ public final class Scope implements AutoCloseable {
   /** Owner's only. */
   private boolean closed;
 
-  /** Whether {@link #join} has thrown the failures, so that {@link #close} need not. Owner's only. */
+  /** Whether {@link #join} has thrown failures: then those that it threw are not thrown again. Owner's only. */
   private boolean thrown;
 
   private Scope(TaskGroup.Policy policy) {
@@ -144,7 +144,7 @@ public final class Scope implements AutoCloseable {
   public void join() {
     requireOwner("join");
     awaitIdle(level, group);
-    throwFailures();
+    throwFailures(thrown ? group.failuresNotTaken() : group.failures());
     Continuation.checkpoint();
   }
 
@@ -169,9 +169,7 @@ public final class Scope implements AutoCloseable {
     }
     awaitEnd(level);
     closed = true;
-    if (!thrown) {
-      throwFailures();
-    }
+    throwFailures(thrown ? group.failuresNotTaken() : group.failures());
     throwIfIncomplete(level);
   }
 
@@ -197,8 +195,8 @@ public final class Scope implements AutoCloseable {
     }
   }
 
-  private void throwFailures() {
-    TaskFailedException failure = failure(group.failures());
+  private void throwFailures(List<TaskContinuation> failures) {
+    TaskFailedException failure = failure(failures);
     if (failure != null) {
       thrown = true;
       throw failure;
@@ -311,15 +309,35 @@ public final class Scope implements AutoCloseable {
       thrown = any;
       level.cancel(new CancelReason("the body of the scope failed", any));
     }
+    if (!level.isInnermost()) {
+      thrown = closeInner(level, thrown);
+    }
     boolean wasComplete = level.groupIfAny() == null || level.groupIfAny().isIdle();
     awaitEnd(level);
     deadline.disarm();
     boolean late = level.own() == deadline.reason;
     if (late && (thrown instanceof Cancelled || (thrown == null && !wasComplete))) {
-      throw deadline.exception();
+      throw deadline.exception(thrown);
     }
     throwFailure(level, thrown);
     return value;
+  }
+
+  /** Ends the scopes that the body has left open; returns what is to be thrown for that. */
+  @Suspendable
+  private static Throwable closeInner(ScopeLevel level, Throwable thrown) {
+    Throwable failure = new IllegalStateException(
+        "the body has left a scope open, whose tasks were cancelled: open scopes in a try statement with resources");
+    if (thrown != null) {
+      failure.addSuppressed(thrown);
+    }
+    while (!level.isInnermost()) {
+      ScopeLevel inner = TaskControl.innermost(level.owner());
+      if (!inner.abandon()) {
+        awaitIdle(inner, inner.groupIfAny());
+      }
+    }
+    return failure;
   }
 
   /** A child's failure says more than the cancellation that it has caused. */
@@ -368,8 +386,18 @@ public final class Scope implements AutoCloseable {
       level.cancel(reason);
     }
 
-    TimeoutException exception() {
-      return new TimeoutException("not complete within " + timeout);
+    /** With what the time-out has ended as the cause, and what failed meanwhile as suppressed: clean-up, above all. */
+    TimeoutException exception(Throwable cancelled) {
+      TimeoutException late = new TimeoutException("not complete within " + timeout);
+      if (cancelled != null) {
+        late.initCause(cancelled);
+      }
+      TaskFailedException failure =
+          level.groupIfAny() == null ? null : failure(level.groupIfAny().failures());
+      if (failure != null) {
+        late.addSuppressed(failure);
+      }
+      return late;
     }
 
     private static long nanos(Duration duration) {
@@ -397,6 +425,10 @@ public final class Scope implements AutoCloseable {
     TaskGroup group = level.groupIfAny();
     while (group != null && !group.tryClose()) {
       awaitIdle(level, group);
+    }
+    if (!level.isInnermost()) {
+      throw new IllegalStateException(
+          "a scope that was opened inside this one is open, and would be cut off: close it first");
     }
     level.close();
   }

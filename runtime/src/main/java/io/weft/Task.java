@@ -150,7 +150,7 @@ public final class Task<T> extends TaskContinuation {
 
   /** Starts a task from another thread than its loop's. */
   static <T> Task<T> send(EventLoop loop, TaskGroup group, Object body, long number) {
-    if (!group.tryHold()) {
+    if (!group.tryHoldForNew()) {
       throw group.closed();
     }
     Task<T> task = new Task<>(group.share(loop), body, number, null);

@@ -735,4 +735,113 @@ class ScopeTest {
     assertTrue(
         thrown(IllegalStateException.class, Scope::open).getMessage().startsWith("not in a task"));
   }
+
+  // ---- what must not be lost
+
+  @Test
+  void aScopeLeftOpenInATimeOutIsEndedAndReported() {
+    onOneLoop(() -> {
+      IllegalStateException left = thrown(
+          IllegalStateException.class,
+          () -> Scope.withTimeout(LONG, () -> {
+            forkSleeper(Scope.open(), "child");
+            Task.yield();
+            return "value";
+          }));
+      assertTrue(left.getMessage().contains("left a scope open"), left.getMessage());
+      log.add("after");
+    });
+    assertEquals(List.of("child ended", "after"), log);
+  }
+
+  @Test
+  void aScopeLeftOpenByABodyThatFailedKeepsTheFailure() {
+    IOException failure = new IOException();
+    onOneLoop(() -> {
+      IllegalStateException left = thrown(
+          IllegalStateException.class,
+          () -> Scope.shielded(LONG, () -> {
+            Scope.open();
+            throw failure;
+          }));
+      assertSame(failure, left.getSuppressed()[0]);
+    });
+  }
+
+  @Test
+  void aSupervisorThrowsEachFailureOnce() {
+    onOneLoop(() -> {
+      TaskFailedException second = thrown(TaskFailedException.class, () -> {
+        try (Scope scope = Scope.supervisor()) {
+          scope.fork(() -> {
+            throw new IOException("first");
+          });
+          assertEquals(
+              "first",
+              thrown(TaskFailedException.class, scope::join).getCause().getMessage());
+          scope.fork(() -> {
+            throw new IOException("second");
+          });
+        }
+      });
+      assertEquals("second", second.getCause().getMessage());
+      assertEquals(0, second.getSuppressed().length);
+    });
+  }
+
+  @Test
+  void aTimeOutKeepsWhatFailedInCleanUp() {
+    onOneLoop(() -> {
+      TimeoutException late = thrown(
+          TimeoutException.class,
+          () -> Scope.withTimeout(SHORT, () -> {
+            Task.spawn(() -> {
+              try {
+                Task.sleep(LONG);
+              } finally {
+                throwIo("rollback failed");
+              }
+            });
+            try (AutoCloseable closing = () -> throwIo("flush failed")) {
+              Task.sleep(LONG);
+            }
+          }));
+      Throwable cancelled = late.getCause();
+      assertInstanceOf(Cancelled.class, cancelled);
+      assertEquals("flush failed", cancelled.getSuppressed()[0].getMessage());
+      assertEquals("rollback failed", late.getSuppressed()[0].getCause().getMessage());
+    });
+  }
+
+  private static void throwIo(String message) throws IOException {
+    throw new IOException(message);
+  }
+
+  @Test
+  void aCancelledTaskWhoseCleanUpFailedHasFailed() {
+    onOneLoop(() -> {
+      TaskFailedException failure = thrown(TaskFailedException.class, () -> {
+        try (Scope outer = Scope.open()) {
+          outer.fork(() -> {
+            try (Scope inner = Scope.open()) {
+              inner.fork(() -> {
+                try {
+                  Task.sleep(LONG);
+                } finally {
+                  throwIo("rollback failed");
+                }
+              });
+              Task.sleep(LONG);
+            }
+          });
+          Task.yield();
+          Task.yield();
+          outer.cancel();
+        }
+      });
+      Throwable cancelled = failure.getCause();
+      assertInstanceOf(Cancelled.class, cancelled);
+      assertEquals("rollback failed", cancelled.getSuppressed()[0].getCause().getMessage());
+    });
+  }
 }

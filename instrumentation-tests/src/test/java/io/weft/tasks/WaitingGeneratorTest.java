@@ -281,4 +281,40 @@ class WaitingGeneratorTest {
       assertEquals(false, sleeping.hasNext());
     });
   }
+
+  @Test
+  void anElementCannotBeYieldedInsideAnOpenScope() {
+    onOneLoop(() -> {
+      Generator<Integer> generator = Generator.of(out -> {
+        out.yield(1);
+        Scope.shielded(LONG, () -> out.yield(2));
+      });
+      assertEquals(1, generator.next());
+      IllegalStateException refused =
+          thrown(IllegalStateException.class, () -> generator.hasNext());
+      assertTrue(refused.getMessage().contains("a scope, time-out or shield"), refused.getMessage());
+      thrown(
+          TimeoutException.class,
+          () -> Scope.withTimeout(Duration.ofMillis(1), () -> Task.sleep(LONG)));
+    });
+  }
+
+  @Test
+  void aScopeAroundTheGeneratorMayBeOpen() {
+    onOneLoop(() -> {
+      Generator<Integer> one = Generator.of(out -> out.yield(1));
+      assertEquals(1, Scope.withTimeout(LONG, () -> one.next()));
+      assertEquals(false, one.hasNext());
+    });
+  }
+
+  @Test
+  void aCoroutineCannotBeSuspendedInsideAnOpenScope() {
+    onOneLoop(() -> {
+      Coroutine coroutine = new Coroutine(() -> Scope.shielded(LONG, () -> Coroutine.suspend()));
+      IllegalStateException refused =
+          thrown(IllegalStateException.class, () -> coroutine.resume());
+      assertTrue(refused.getMessage().contains("this Coroutine"), refused.getMessage());
+    });
+  }
 }

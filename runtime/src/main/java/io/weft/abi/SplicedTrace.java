@@ -21,7 +21,8 @@ final class SplicedTrace {
 
   /**
    * Puts the callers of a frame into a trace that has it, and into those of causes and suppressed
-   * exceptions. A trace without it, or which was completed before, stays as it is.
+   * exceptions. A trace without it, or which was completed before, stays as it is, and so does one of a class that makes
+   * its traces, or names its causes, by itself.
    *
    * @return whether the exception's own trace was completed now
    */
@@ -32,7 +33,7 @@ final class SplicedTrace {
       for (Throwable suppressed : each.getSuppressed()) {
         spliceOne(suppressed, frame);
       }
-      each = each.getCause();
+      each = OverriddenTraces.hasOwnCause(each) ? null : each.getCause();
       if (each != null) {
         spliceOne(each, frame);
       }
@@ -41,6 +42,9 @@ final class SplicedTrace {
   }
 
   private static boolean spliceOne(Throwable thrown, Frame frame) {
+    if (OverriddenTraces.hasOwnTrace(thrown)) {
+      return false;
+    }
     StackTraceElement[] elements = thrown.getStackTrace();
     int entry = entry(elements, frame.getClass().getName());
     if (entry < 1) {

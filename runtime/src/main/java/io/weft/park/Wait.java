@@ -2,8 +2,6 @@ package io.weft.park;
 
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
-import io.weft.internal.task.TaskContinuation;
-import io.weft.internal.task.TaskControl;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
@@ -15,7 +13,7 @@ import java.util.concurrent.TimeoutException;
  *
  * @param <T> what is waited for
  */
-public sealed interface Wait<T> permits TaskWait, ThreadWait {
+public sealed interface Wait<T> permits SingleWait {
   /**
    * Begins a wait of the calling task, or of the calling thread if there is no task. This is a checkpoint: it throws
    * where waiting is impossible, and may let other tasks run.
@@ -27,8 +25,7 @@ public sealed interface Wait<T> permits TaskWait, ThreadWait {
   @Suspendable
   static <T> Wait<T> begin() {
     Continuation.checkpoint();
-    TaskContinuation task = TaskControl.waiter(Continuation.current());
-    return task != null ? new TaskWait<>(task, null) : new ThreadWait<>();
+    return new SingleWait<>(null);
   }
 
   /**
@@ -41,8 +38,7 @@ public sealed interface Wait<T> permits TaskWait, ThreadWait {
   @Suspendable
   static <T> Wait<T> begin(Object waitedFor) {
     Continuation.checkpoint();
-    TaskContinuation task = TaskControl.waiter(Continuation.current());
-    return task != null ? new TaskWait<>(task, waitedFor) : new ThreadWait<>();
+    return new SingleWait<>(waitedFor);
   }
 
   /**
@@ -58,8 +54,7 @@ public sealed interface Wait<T> permits TaskWait, ThreadWait {
     if (!Continuation.current().canWait()) {
       Continuation.checkpoint(); // pinned, or a thread
     }
-    TaskContinuation task = TaskControl.waiter(Continuation.current());
-    return task != null ? new TaskWait<>(task, null) : new ThreadWait<>();
+    return new SingleWait<>(null);
   }
 
   /**
@@ -70,11 +65,10 @@ public sealed interface Wait<T> permits TaskWait, ThreadWait {
    */
   @Suspendable
   static <T> Wait<T> beginUninterruptible(Object waitedFor) {
-    if (!(Continuation.current() instanceof TaskContinuation)) {
+    if (!Continuation.current().canWait()) {
       Continuation.checkpoint(); // pinned, or a thread
     }
-    TaskContinuation task = TaskControl.waiter(Continuation.current());
-    return task != null ? new TaskWait<>(task, waitedFor) : new ThreadWait<>();
+    return new SingleWait<>(waitedFor);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.weft.abi.Continuation;
 import io.weft.internal.loop.EventLoop;
 import io.weft.internal.loop.Timer;
 import io.weft.internal.task.OnceCell;
+import io.weft.internal.task.StackRoom;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
 import io.weft.internal.task.TaskLoop;
@@ -16,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  * One wait of one caller, to be extended by what keeps its waiters in a queue: so that a wait is one object and one
  * frame. {@link Wait} is the same for those who need no queue.
  *
- * <p>Pass a checkpoint, make one, put it where others find it, then {@link #await}. Whoever {@linkplain #complete
- * completes} it first ends the wait, before, during or after that, from any thread; so does a cancellation of the task,
+ * <p>Pass a checkpoint, make one, put it where others find it, then {@link #awaitEnd}. Whoever {@linkplain #end
+ * ends} it first ends the wait, before, during or after that, from any thread; so does a cancellation of the task,
  * unless it comes later than the completion. It is used once, by the caller that made it.
  */
 @SuppressWarnings("exports") // its superclass is internal
@@ -55,15 +56,17 @@ public abstract class Waiting extends OnceCell implements Runnable {
    * @throws io.weft.Cancelled when the task was cancelled before this was completed
    */
   @Suspendable
-  public final void await() {
+  public final void awaitEnd() {
     try {
       if (isOfTask()) {
-        declare();
-        Continuation.await();
-        throwIfCancelled();
+        while (declare()) {
+          Continuation.await();
+          takeCancellation();
+        }
       } else {
         block();
       }
+      throwIfCancelled();
     } catch (Throwable thrown) {
       abandoned();
       throw thrown;
@@ -80,9 +83,33 @@ public abstract class Waiting extends OnceCell implements Runnable {
   public final Object awaitResult() {
     try {
       if (isOfTask()) {
-        declare();
-        Continuation.await();
-        throwIfCancelled();
+        while (declare()) {
+          Continuation.await();
+          takeCancellation();
+        }
+      } else {
+        block();
+      }
+      throwIfCancelled();
+    } catch (Throwable thrown) {
+      abandoned();
+      throw thrown;
+    }
+    return result();
+  }
+
+  /**
+   * The same; a cancellation does not end it.
+   *
+   * @return what {@link #result} returns, when this was completed
+   */
+  @Suspendable
+  public final Object awaitUninterrupted() {
+    try {
+      if (isOfTask()) {
+        while (declareUninterruptible()) {
+          Continuation.await();
+        }
       } else {
         block();
       }
@@ -93,22 +120,6 @@ public abstract class Waiting extends OnceCell implements Runnable {
     return result();
   }
 
-  /** Waits until this is completed; a cancellation does not end it. */
-  @Suspendable
-  public final void awaitUninterruptibly() {
-    try {
-      if (isOfTask()) {
-        declareUninterruptible();
-        Continuation.await();
-      } else {
-        block();
-      }
-    } catch (Throwable thrown) {
-      abandoned();
-      throw thrown;
-    }
-  }
-
   /**
    * Waits until this is completed, but not for ever.
    *
@@ -117,26 +128,29 @@ public abstract class Waiting extends OnceCell implements Runnable {
    * @throws io.weft.Cancelled when the task was cancelled before either
    */
   @Suspendable
-  public final boolean await(Duration timeout) {
+  public final boolean awaitEnd(Duration timeout) {
     TimeOut timeOut = null;
     try {
       if (isOfTask()) {
-        timeOut = declare(Timeouts.nanos(timeout));
-        Continuation.await();
+        timeOut = arm(Timeouts.nanos(timeout));
+        while (declare()) {
+          Continuation.await();
+          takeCancellation();
+        }
         disarm(timeOut);
-        throwIfCancelled();
       } else {
         block(Timeouts.nanos(timeout));
       }
+      throwIfCancelled();
     } catch (Throwable thrown) {
       disarm(timeOut);
       abandoned();
       throw thrown;
     }
-    return value() != Mark.TIMED_OUT;
+    return !isTimedOut();
   }
 
-  /** What {@link #awaitResult} returns when this was completed; what it throws, {@link #await} throws, too. */
+  /** What {@link #awaitResult} returns when this was completed; what it throws, {@link #awaitEnd} throws, too. */
   protected Object result() {
     return value();
   }
@@ -155,21 +169,33 @@ public abstract class Waiting extends OnceCell implements Runnable {
    * @param how not null
    * @return false: it is over, and whatever was to be given was not
    */
-  public final boolean complete(Object how) {
-    if (!set(how)) {
+  public final boolean end(Object how) {
+    if (value() != null) {
       return false;
     }
     if (who instanceof TaskContinuation task) {
       TaskLoop loop = TaskControl.loop(task);
       if (loop.inLoop()) {
+        // First, as the stack may be too full for it: then nothing has happened. It runs only later, and looks again.
         TaskControl.wake(task, this);
-      } else {
-        loop.send(this);
+        return set(how);
       }
-    } else {
-      LockSupport.unpark((Thread) who);
+      return set(how, loop);
     }
-    return true;
+    if (set(how)) {
+      LockSupport.unpark((Thread) who);
+      return true;
+    }
+    return false;
+  }
+
+  private boolean set(Object how, TaskLoop loop) {
+    StackRoom.require(); // to tell the loop, too
+    if (set(how)) {
+      loop.send(this);
+      return true;
+    }
+    return false;
   }
 
   /**
@@ -187,32 +213,45 @@ public abstract class Waiting extends OnceCell implements Runnable {
     TaskControl.wake((TaskContinuation) who, this);
   }
 
+  /** Whether the wait is over without having been completed. */
+  final boolean isOver() {
+    return value() instanceof Mark;
+  }
+
+  /** Whether the time was over first. */
+  final boolean isTimedOut() {
+    return value() == Mark.TIMED_OUT;
+  }
+
   // ---- the parts of a wait that suspend nothing
 
   private boolean isOfTask() {
     return who instanceof TaskContinuation;
   }
 
-  private void declare() {
-    if (value() == null) {
-      TaskControl.waitFor((TaskContinuation) who, this);
+  /** False: it was completed. */
+  private boolean declare() {
+    if (value() != null) {
+      return false;
     }
+    TaskControl.waitFor((TaskContinuation) who, this);
+    return true;
   }
 
-  private void declareUninterruptible() {
-    if (value() == null) {
-      TaskControl.waitUninterruptiblyFor((TaskContinuation) who, this);
+  private boolean declareUninterruptible() {
+    if (value() != null) {
+      return false;
     }
+    TaskControl.waitUninterruptiblyFor((TaskContinuation) who, this);
+    return true;
   }
 
-  private TimeOut declare(long timeoutNs) {
+  private TimeOut arm(long timeoutNs) {
     if (value() != null) {
       return null;
     }
-    TaskContinuation task = (TaskContinuation) who;
-    TaskControl.waitFor(task, this);
     TimeOut timeOut = new TimeOut(this);
-    EventLoop.of(task).arm(timeOut, timeoutNs);
+    EventLoop.of((TaskContinuation) who).arm(timeOut, timeoutNs);
     return timeOut;
   }
 
@@ -223,10 +262,15 @@ public abstract class Waiting extends OnceCell implements Runnable {
   }
 
   /** What came after the cancellation, but before the task ran, is not lost. */
+  private void takeCancellation() {
+    if (TaskControl.wasInterrupted((TaskContinuation) who)) {
+      set(Mark.CANCELLED);
+    }
+  }
+
   private void throwIfCancelled() {
-    TaskContinuation task = (TaskContinuation) who;
-    if (TaskControl.wasInterrupted(task) && set(Mark.CANCELLED)) {
-      throw TaskControl.cancelled(task);
+    if (value() == Mark.CANCELLED) {
+      throw TaskControl.cancelled((TaskContinuation) who);
     }
   }
 
@@ -275,7 +319,7 @@ public abstract class Waiting extends OnceCell implements Runnable {
 
     @Override
     protected void fire() {
-      waiting.complete(Mark.TIMED_OUT);
+      waiting.end(Mark.TIMED_OUT);
     }
   }
 }

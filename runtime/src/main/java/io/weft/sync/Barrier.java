@@ -41,7 +41,7 @@ public final class Barrier {
     if (arrive(party)) {
       return true;
     }
-    party.await();
+    party.awaitEnd();
     return false;
   }
 

@@ -132,7 +132,7 @@ public final class Broadcast<T> implements AutoCloseable {
       if (element == null) {
         Awaiter awaiter = new Awaiter();
         if (queue(awaiter, next)) {
-          awaiter.await();
+          awaiter.awaitEnd();
         }
         element = tryReceive();
       }

@@ -140,7 +140,7 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
     Continuation.checkpoint();
     Giver<T> giver = offerOrQueue(element);
     if (giver != null) {
-      giver.await();
+      giver.awaitEnd();
     }
   }
 
@@ -317,8 +317,10 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
     if (closed) {
       throw closed("send");
     }
-    for (Taker<T> taker = takers.poll(); taker != null; taker = takers.poll()) {
-      if (taker.take(element)) {
+    for (Taker<T> taker = takers.peek(); taker != null; taker = takers.peek()) {
+      boolean taken = taker.take(element);
+      takers.remove(taker);
+      if (taken) {
         return true;
       }
     }
@@ -327,17 +329,27 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
 
   /** Takes an element, and lets the next sender in; null: there is none. */
   T poll() {
-    T element = buffer.poll();
-    for (Giver<T> giver = givers.poll(); giver != null; giver = givers.poll()) {
-      if (giver.give()) {
-        if (element == null) {
-          return giver.element();
-        }
-        buffer.add(giver.element());
-        return element;
+    Giver<T> giver = nextGiver();
+    if (giver == null) {
+      return buffer.poll();
+    }
+    if (buffer.isEmpty()) {
+      return giver.element();
+    }
+    buffer.add(giver.element());
+    return buffer.poll();
+  }
+
+  /** A sender that has given its element; null: none waits. */
+  private Giver<T> nextGiver() {
+    for (Giver<T> giver = givers.peek(); giver != null; giver = givers.peek()) {
+      boolean given = giver.give();
+      givers.remove(giver);
+      if (given) {
+        return giver;
       }
     }
-    return element;
+    return null;
   }
 
   WaitQueue<Taker<T>> takers() {

@@ -43,7 +43,7 @@ public final class Condition {
     Sleeper sleeper = new Sleeper();
     giveUp(sleeper);
     try {
-      sleeper.await();
+      sleeper.awaitEnd();
     } finally {
       mutex.lockUninterruptibly();
     }
@@ -83,8 +83,10 @@ public final class Condition {
 
   /** One that is cancelled passes the signal on. */
   private void wakeOne() {
-    for (Sleeper next = queue.poll(); next != null; next = queue.poll()) {
-      if (next.grant()) {
+    for (Sleeper next = queue.peek(); next != null; next = queue.peek()) {
+      boolean woken = next.grant();
+      queue.remove(next);
+      if (woken) {
         return;
       }
     }

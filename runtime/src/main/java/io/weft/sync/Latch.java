@@ -40,7 +40,7 @@ public final class Latch {
     Continuation.checkpoint();
     Awaiter awaiter = queueIfClosed();
     if (awaiter != null) {
-      awaiter.await();
+      awaiter.awaitEnd();
     }
   }
 

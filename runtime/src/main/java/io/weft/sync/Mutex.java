@@ -58,7 +58,7 @@ public final class Mutex {
     Continuation.checkpoint();
     Locker locker = acquireOrQueue(Waiting.caller());
     if (locker != null) {
-      locker.await();
+      locker.awaitEnd();
     }
   }
 
@@ -67,7 +67,7 @@ public final class Mutex {
   void lockUninterruptibly() {
     Locker locker = acquireOrQueue(Waiting.caller());
     if (locker != null) {
-      locker.awaitUninterruptibly();
+      locker.awaitUninterrupted();
     }
   }
 
@@ -171,11 +171,14 @@ public final class Mutex {
   }
 
   private void handOver() {
-    for (Locker next = queue.poll(); next != null; next = queue.poll()) {
-      holder = next.who();
+    for (Locker next = queue.peek(); next != null; next = queue.peek()) {
+      Object candidate = next.who();
       if (next.grant()) {
+        holder = candidate;
+        queue.remove(next);
         return;
       }
+      queue.remove(next);
     }
     holder = null;
   }

@@ -60,7 +60,7 @@ public final class Oneshot<T> {
     if (!isDone()) {
       Awaiter awaiter = new Awaiter();
       if (queue(awaiter)) {
-        awaiter.await();
+        awaiter.awaitEnd();
       }
     }
     return outcome();

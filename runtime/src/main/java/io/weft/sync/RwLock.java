@@ -40,7 +40,7 @@ public final class RwLock {
     Continuation.checkpoint();
     Locker locker = new Locker(false);
     if (!acquireOrQueue(locker)) {
-      locker.await();
+      locker.awaitEnd();
     }
   }
 
@@ -56,7 +56,7 @@ public final class RwLock {
     Continuation.checkpoint();
     Locker locker = new Locker(true);
     if (!acquireOrQueue(locker)) {
-      locker.await();
+      locker.awaitEnd();
     }
   }
 
@@ -180,10 +180,10 @@ public final class RwLock {
 
   private void handOver() {
     for (Locker next = queue.peek(); next != null && isFreeFor(next); next = queue.peek()) {
-      queue.remove(next);
       if (next.grant()) {
         next.take();
       }
+      queue.remove(next);
     }
   }
 

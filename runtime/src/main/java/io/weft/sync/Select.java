@@ -180,8 +180,8 @@ public final class Select<R> {
       return now;
     }
     if (timeout == null) {
-      choice.await();
-    } else if (!choice.await(timeout)) {
+      choice.awaitEnd();
+    } else if (!choice.awaitEnd(timeout)) {
       choice.leave(null);
       return null;
     }

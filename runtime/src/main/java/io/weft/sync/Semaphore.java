@@ -59,7 +59,7 @@ public final class Semaphore {
     Continuation.checkpoint();
     Acquirer acquirer = acquireOrQueue(permits);
     if (acquirer != null) {
-      acquirer.await();
+      acquirer.awaitEnd();
     }
   }
 
@@ -145,10 +145,10 @@ public final class Semaphore {
     for (Acquirer next = queue.peek();
         next != null && next.permits <= available;
         next = queue.peek()) {
-      queue.remove(next);
       if (next.grant()) {
         available -= next.permits;
       }
+      queue.remove(next);
     }
   }
 

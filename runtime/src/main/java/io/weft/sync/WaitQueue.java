@@ -33,15 +33,6 @@ final class WaitQueue<W extends Waiter> {
     return first;
   }
 
-  /** Takes out the one that waits longest; null: nobody. */
-  W poll() {
-    W waiter = first;
-    if (waiter != null) {
-      remove(waiter);
-    }
-    return waiter;
-  }
-
   /** Does nothing to one that is not in the queue. */
   @SuppressWarnings("unchecked") // its neighbours were added here
   void remove(Waiter waiter) {
@@ -65,8 +56,9 @@ final class WaitQueue<W extends Waiter> {
 
   /** Takes all out, the one that waits longest first. */
   void drain(Consumer<W> each) {
-    for (W waiter = poll(); waiter != null; waiter = poll()) {
-      each.accept(waiter);
+    for (W waiter = first; waiter != null; waiter = first) {
+      each.accept(waiter); // first, as the stack may be too full for it
+      remove(waiter);
     }
   }
 

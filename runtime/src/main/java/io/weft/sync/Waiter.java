@@ -41,8 +41,9 @@ abstract class Waiter extends Waiting {
    * @return false: it is over, and nothing was given
    */
   final boolean grant() {
-    granted = wait.complete(this);
-    return granted;
+    boolean ended = wait.end(this);
+    granted |= ended;
+    return ended;
   }
 
   /** Whether it was given what it waits for; under the monitor. */

@@ -97,7 +97,7 @@ public final class Watch<T> {
       Continuation.checkpoint();
       Awaiter awaiter = new Awaiter();
       if (queue(awaiter, seen)) {
-        awaiter.await();
+        awaiter.awaitEnd();
       }
       return take();
     }

@@ -1,5 +1,7 @@
 package io.weft.internal.task;
 
+import io.weft.abi.Carrier;
+import io.weft.abi.Continuation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +14,10 @@ import java.util.List;
  */
 public final class ScopeLevel {
   private final TaskContinuation owner;
+
+  /** What the code runs in that has opened it: the task, or a coroutine or generator inside. */
+  private final Continuation opener = Carrier.current().running();
+
   private final ScopeLevel outer;
   private final boolean shield;
   private final TaskGroup.Policy policy;
@@ -68,7 +74,7 @@ public final class ScopeLevel {
    *
    * @return false: not yet, as there are children
    */
-  boolean abandon() {
+  public boolean abandon() {
     cancel(new CancelReason(owner + " has left the scope"));
     if (group != null && !group.tryClose()) {
       return false;
@@ -92,6 +98,10 @@ public final class ScopeLevel {
   @Override
   public String toString() {
     return "the end of the tasks in its scope";
+  }
+
+  Continuation opener() {
+    return opener;
   }
 
   /** Whether it is the innermost open one of its task. */
@@ -140,8 +150,13 @@ public final class ScopeLevel {
     }
   }
 
-  /** Cancels what runs inside this level. Any thread. */
+  /**
+   * Cancels what runs inside this level. Any thread.
+   *
+   * @throws StackOverflowError when there is no room for that; nothing has happened
+   */
   public void cancelFromAnywhere(CancelReason why) {
+    StackRoom.require();
     TaskLoop loop = owner.share.loop;
     if (loop.inLoop()) {
       cancel(why);

@@ -1,7 +1,7 @@
 package io.weft.internal.task;
 
 /** Finds out whether the thread's stack has room, before something begins that must not be left half done. */
-final class StackRoom {
+public final class StackRoom {
   /** What the loop needs between two tasks, selector and inbox included, is a small part of that. */
   private static final int CALLS = 500;
 
@@ -12,7 +12,7 @@ final class StackRoom {
    *
    * @throws StackOverflowError when there is little left
    */
-  static void require() {
+  public static void require() {
     descend(CALLS, 1, 2, 3, 4);
   }
 

@@ -3,8 +3,10 @@ package io.weft.internal.task;
 import io.weft.Cancelled;
 import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
+import java.io.InterruptedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.channels.ClosedByInterruptException;
 
 /**
  * A continuation that an event loop runs: task and continuation are one object, because a program may have millions.
@@ -77,7 +79,11 @@ public abstract class TaskContinuation extends Continuation {
 
   TaskContinuation later;
 
-  /** Written by the loop's thread, through {@link #STATE}; read by any thread. */
+  /**
+   * Written by the loop's thread; read by any thread, through {@link #STATE}. Through that it is written, too, where the
+   * moment matters to others; not where a call could fail on a full stack, and leave the task half way between two
+   * states.
+   */
   private byte state;
 
   /** The one permit of park and unpark. Loop's thread only. */
@@ -148,14 +154,28 @@ public abstract class TaskContinuation extends Continuation {
 
   // ---- transitions, on the loop's thread
 
-  /** NEW to READY, for a task that is spawned on its own loop. False: its scope is closed. */
+  /**
+   * NEW to READY, for a task that is spawned on its own loop. False: its scope is closed.
+   *
+   * <p>What a full stack may refuse comes first: while the task is NEW, its place in the queue means nothing.
+   */
   final boolean start() {
-    if (!share.admit(this)) {
+    TaskLoop loop = share.loop;
+    loop.enqueue(this);
+    CancelReason why = share.group().cancelled();
+    if (share.live == 0 && !share.group().tryHold()) {
       return false;
     }
-    share.loop.live++;
-    become(READY);
-    share.loop.enqueue(this);
+    // No call from here on, or a hold could be taken without a task behind it.
+    context = why;
+    later = share.first;
+    if (later != null) {
+      later.earlier = this;
+    }
+    share.first = this;
+    share.live++;
+    loop.live++;
+    state = READY;
     return true;
   }
 
@@ -236,12 +256,16 @@ public abstract class TaskContinuation extends Continuation {
     return true;
   }
 
+  /** What a full stack may refuse comes first: then nothing has happened. */
   private void endWait() {
+    boolean parked = state == PARKED;
+    if (parked) {
+      share.loop.enqueue(this);
+    }
     waitingOn = null;
     uninterruptible = false;
-    if (state == PARKED) {
-      become(READY);
-      share.loop.enqueue(this);
+    if (parked) {
+      state = READY;
     }
   }
 
@@ -263,8 +287,8 @@ public abstract class TaskContinuation extends Continuation {
   /** PARKED to READY, because of a cancellation; also before it has parked. */
   final void interruptWait() {
     if (waitingOn != null && !uninterruptible) {
-      interrupted = true;
       endWait();
+      interrupted = true;
     }
   }
 
@@ -345,8 +369,8 @@ public abstract class TaskContinuation extends Continuation {
       throwIfCancelled();
     }
     if (--share.loop.budget < 0) {
-      become(READY);
       unwind();
+      state = READY;
     }
   }
 
@@ -365,8 +389,8 @@ public abstract class TaskContinuation extends Continuation {
 
   @Override
   protected final void onYield() {
-    become(READY);
     unwind();
+    state = READY;
   }
 
   private void throwIfCancelled() {
@@ -382,8 +406,8 @@ public abstract class TaskContinuation extends Continuation {
       interruptWait(); // since the checkpoint at which the operation began
     }
     if (waitingOn != null) { // else it was woken before it parked
-      become(PARKED);
       unwind();
+      state = PARKED;
     }
   }
 
@@ -482,10 +506,27 @@ public abstract class TaskContinuation extends Continuation {
   private Failed failed(Throwable thrown) {
     CancelReason why = cancelled();
     if (!(thrown instanceof Cancelled) || why != null) {
-      return new Failed(thrown, thrown instanceof Cancelled);
+      return new Failed(thrown, thrown instanceof Cancelled && !carriesFailures(thrown));
     }
     // Of a scope that it has left, or of another task; what has failed there is what counts.
     return new Failed(thrown.getCause() == null ? thrown : thrown.getCause(), false);
+  }
+
+  /** Whether something has failed while it was thrown, such as clean-up: that is not to be lost with it. */
+  private static boolean carriesFailures(Throwable cancelled) {
+    for (Throwable each : cancelled.getSuppressed()) {
+      if (each instanceof Cancelled ? carriesFailures(each) : !isOfInterrupt(each)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How blocking code says that it was cancelled. */
+  private static boolean isOfInterrupt(Throwable thrown) {
+    return thrown instanceof InterruptedException
+        || thrown instanceof InterruptedIOException
+        || thrown instanceof ClosedByInterruptException;
   }
 
   private void finish() {

@@ -67,8 +67,13 @@ public final class TaskControl {
     return task.cancelled() != null;
   }
 
-  /** Cancels a task and the tasks in its scopes, unless it has ended. Any thread. */
+  /**
+   * Cancels a task and the tasks in its scopes, unless it has ended. Any thread.
+   *
+   * @throws StackOverflowError when there is no room for that; nothing has happened
+   */
   public static void cancel(TaskContinuation task, CancelReason why) {
+    StackRoom.require();
     TaskLoop loop = task.share.loop;
     if (loop.inLoop()) {
       task.cancelHere(why);
@@ -80,6 +85,12 @@ public final class TaskControl {
   /** The innermost open scope of a task, or null. Loop's thread. */
   public static ScopeLevel innermost(TaskContinuation task) {
     return task.innermost();
+  }
+
+  /** Whether a scope is open that code inside that continuation has opened. Loop's thread. */
+  public static boolean hasOpened(TaskContinuation task, Continuation inside) {
+    ScopeLevel innermost = task.innermost();
+    return innermost != null && innermost.opener() == inside;
   }
 
   /** Why a task that has ended was cancelled; null: it was not, or all the same has a value or a failure. */

@@ -133,6 +133,16 @@ public final class TaskGroup {
     return true;
   }
 
+  /**
+   * The same, for a task that is made now: where the stack has no room for that, no hold is taken.
+   *
+   * @throws StackOverflowError then
+   */
+  public boolean tryHoldForNew() {
+    StackRoom.require();
+    return tryHold();
+  }
+
   /** What to throw when there is no hold to be had. */
   public IllegalStateException closed() {
     return new IllegalStateException(
@@ -155,12 +165,12 @@ public final class TaskGroup {
   }
 
   /**
-   * Gives up the owner's hold if it is the only one: no task can come any more.
+   * Gives up the owner's hold if it is the only one: no task can come any more. Doing it again does nothing.
    *
    * @return false: there are others
    */
   public boolean tryClose() {
-    return holds.compareAndSet(1, 0);
+    return holds.compareAndSet(1, 0) || holds.get() == 0;
   }
 
   // ---- cancelling
@@ -239,16 +249,23 @@ public final class TaskGroup {
    * cancelled the others in any case. To be asked when no task is left.
    */
   public List<TaskContinuation> failures() {
-    List<TaskContinuation> failures = new ArrayList<>();
+    List<TaskContinuation> failures = failuresNotTaken();
     TaskContinuation first = cancelledBy.get();
     if (first != null) {
-      failures.add(first);
+      failures.remove(first);
+      failures.add(0, first);
     }
+    return failures;
+  }
+
+  /** Those that nobody joined. To be asked when no task is left. */
+  public List<TaskContinuation> failuresNotTaken() {
+    List<TaskContinuation> failures = new ArrayList<>();
     for (int i = 0; i < shares.length(); i++) {
       Share share = shares.get(i);
       if (share != null) {
         for (TaskContinuation task : share.failed) {
-          if (task != first && !task.failureTaken()) {
+          if (!task.failureTaken()) {
             failures.add(task);
           }
         }
@@ -261,10 +278,12 @@ public final class TaskGroup {
   public static final class Share {
     final TaskLoop loop;
     private final TaskGroup group;
-    private int live;
 
-    /** The tasks, linked through them. */
-    private TaskContinuation first;
+    /** Read and written by {@link TaskContinuation#start} too, which must not call. */
+    int live;
+
+    /** The tasks, linked through them; also for {@link TaskContinuation#start}. */
+    TaskContinuation first;
 
     private List<TaskContinuation> failed = List.of();
 
@@ -278,22 +297,12 @@ public final class TaskGroup {
       return group;
     }
 
-    /** A task has come from another thread, with a hold of its own, or is spawned where one of the share lives. */
+    /** A task has come from another thread, with a hold of its own. */
     void arrive(TaskContinuation task) {
       if (live++ > 0) {
         group.release(); // the share has one already
       }
       link(task);
-    }
-
-    /** A task is spawned on this loop. False: the group is empty, and stays so. */
-    boolean admit(TaskContinuation task) {
-      if (live == 0 && !group.tryHold()) {
-        return false;
-      }
-      live++;
-      link(task);
-      return true;
     }
 
     private void link(TaskContinuation task) {

@@ -87,10 +87,14 @@ public abstract class TaskLoop {
     if (toCancel.size() > 1) {
       return; // a call further down on the stack will get to it
     }
-    do {
-      toCancel.element().cancelAll();
-      toCancel.remove();
-    } while (!toCancel.isEmpty());
+    try {
+      do {
+        toCancel.element().cancelAll();
+        toCancel.remove();
+      } while (!toCancel.isEmpty());
+    } finally {
+      toCancel.clear(); // if one has failed, so that later ones are not left to it
+    }
   }
 
   /** Whether the calling thread is the one that runs this loop. */
