@@ -1,10 +1,12 @@
 package io.weft.coordination;
 
+import io.weft.Cancelled;
 import io.weft.Placement;
 import io.weft.Scheduler;
 import io.weft.Suspendable;
 import io.weft.SuspendableRunnable;
 import io.weft.Task;
+import io.weft.TaskFailedException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -68,8 +70,31 @@ enum World {
   @Suspendable
   abstract Running start(SuspendableRunnable body);
 
+  /** The same, and returns when that waits. */
+  @Suspendable
+  final Running startWaiting(SuspendableRunnable body) {
+    Running running = start(body);
+    running.awaitWaiting();
+    return running;
+  }
+
+  /** What stands for the caller where it waits, and where it holds something. */
+  final Object self() {
+    return this == THREADS ? Thread.currentThread() : Task.current();
+  }
+
   /** What was started. */
   interface Running {
+    /** What stands for it where it waits, and where it holds something. */
+    Object who();
+
+    /** Cancels it; only a task can be. */
+    void cancel();
+
+    /** Returns when it has ended, and what it threw; null: nothing. */
+    @Suspendable
+    Throwable failure();
+
     /** Returns when it waits. */
     @Suspendable
     void awaitWaiting();
@@ -96,6 +121,29 @@ enum World {
     public void join() {
       task.join();
     }
+
+    @Override
+    public Object who() {
+      return task;
+    }
+
+    @Override
+    public void cancel() {
+      task.cancel();
+    }
+
+    @Override
+    @Suspendable
+    public Throwable failure() {
+      try {
+        task.join();
+        return null;
+      } catch (TaskFailedException failed) {
+        return failed.getCause();
+      } catch (Cancelled cancelled) {
+        return cancelled;
+      }
+    }
   }
 
   private record RunningThread(Thread thread, FutureTask<Void> outcome) implements Running {
@@ -117,6 +165,29 @@ enum World {
         outcome.get();
       } catch (ExecutionException failed) {
         throw new AssertionError(failed.getCause());
+      }
+    }
+
+    @Override
+    public Object who() {
+      return thread;
+    }
+
+    @Override
+    public void cancel() {
+      throw new UnsupportedOperationException("a thread is not cancelled");
+    }
+
+    @Override
+    @Suspendable
+    public Throwable failure() {
+      try {
+        outcome.get();
+        return null;
+      } catch (ExecutionException failed) {
+        return failed.getCause();
+      } catch (InterruptedException never) {
+        throw new AssertionError(never);
       }
     }
   }

@@ -7,11 +7,12 @@ import io.weft.Suspendable;
 import io.weft.SuspendableRunnable;
 
 /** JUnit's {@code assertThrows} for bodies that wait. */
-final class Thrown {
+public final class Thrown {
   private Thrown() {}
 
+  /** Calls the body, and returns what it throws. */
   @Suspendable
-  static <X extends Throwable> X thrown(Class<X> expected, SuspendableRunnable body) {
+  public static <X extends Throwable> X thrown(Class<X> expected, SuspendableRunnable body) {
     Throwable thrown = null;
     try {
       body.run();
