@@ -1,5 +1,6 @@
 package io.weft.sync;
 
+import io.weft.Cancelled;
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
 
@@ -52,7 +53,7 @@ public final class Barrier {
       return false;
     }
     queue.remove(party);
-    queue.drain(Waiter::grant);
+    queue.drain(Party::meet);
     return true;
   }
 
