@@ -267,7 +267,8 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
 
   /**
    * No more will be received: what was sent and not received is given to the channel's handler, and senders that wait
-   * get {@link ChannelClosedException}. Closes the channel if it is open. Never waits.
+   * get {@link ChannelClosedException}. Closes the channel if it is open. Never waits. What the handler throws is
+   * thrown when it has been given all; what it throws after that is suppressed.
    */
   public void cancel() {
     List<T> dropped;
@@ -278,8 +279,25 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
       givers.drain(Giver::refuse);
       takers.drain(Taker::refuse);
     }
+    dropAll(dropped);
+  }
+
+  /** A handler that fails keeps no other element from its own. */
+  private void dropAll(List<T> dropped) {
+    Throwable failure = null;
     for (T each : dropped) {
-      undelivered.accept(each);
+      try {
+        undelivered.accept(each);
+      } catch (Throwable thrown) {
+        if (failure == null) {
+          failure = thrown;
+        } else if (failure != thrown) {
+          failure.addSuppressed(thrown);
+        }
+      }
+    }
+    if (failure != null) {
+      throw Rethrow.as(failure);
     }
   }
 
