@@ -78,7 +78,7 @@ public final class Select<R> {
   }
 
   /**
-   * Sends. If the channel is closed, {@link #await} throws {@link ChannelClosedException}, chosen or not.
+   * Sends. If this is chosen as the channel is closed, {@link #await} throws {@link ChannelClosedException}.
    *
    * @param <T> the type of the elements
    * @param element not null; handed over if this is chosen, and not otherwise
@@ -112,8 +112,9 @@ public final class Select<R> {
     if (timeout != null) {
       throw new IllegalStateException("a choice has one time-out, and this one has " + timeout);
     }
-    timeout = Objects.requireNonNull(after, "after");
+    Objects.requireNonNull(after, "after");
     onTimeout = Objects.requireNonNull(handler, "handler");
+    timeout = after;
     return this;
   }
 
