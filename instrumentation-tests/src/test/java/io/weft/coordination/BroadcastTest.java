@@ -78,8 +78,7 @@ class BroadcastTest {
       }
       LaggedException lagged = thrown(LaggedException.class, slow::receive);
       assertEquals(7, lagged.missed());
-      assertEquals(
-          "missed 7 elements of Broadcast[10 sent, nobody waits]", lagged.getMessage());
+      assertEquals("missed 7 elements of Broadcast[10 sent, nobody waits]", lagged.getMessage());
       assertEquals(7, slow.receive());
       assertEquals(8, slow.tryReceive());
       for (int i = 10; i < 13; i++) {
@@ -131,8 +130,7 @@ class BroadcastTest {
     Broadcast<Integer> broadcast = new Broadcast<>(3);
     world.run(() -> {
       World.Running receiving = world.startWaiting(() -> broadcast.subscribe().receive());
-      assertEquals(
-          "Broadcast[0 sent, 1 waits: " + receiving.who() + "]", broadcast.toString());
+      assertEquals("Broadcast[0 sent, 1 waits: " + receiving.who() + "]", broadcast.toString());
       World.Running iterating = world.startWaiting(() -> {
         Iterator<Integer> iterator = broadcast.subscribe().iterator();
         assertFalse(iterator.hasNext());
@@ -191,8 +189,7 @@ class BroadcastTest {
     World.ONE_LOOP.run(() -> {
       Broadcast<Integer>.Subscription subscription = broadcast.subscribe();
       List.of(1).forEach(broadcast::send);
-      thrown(
-          PinnedException.class, () -> List.of(subscription).forEach(each -> each.receive()));
+      thrown(PinnedException.class, () -> List.of(subscription).forEach(each -> each.receive()));
       List.of(subscription).forEach(each -> log.add(each.tryReceive()));
     });
     assertTrue(log.contains(1));

@@ -117,8 +117,10 @@ class ChannelClosingTest {
           assertInstanceOf(ChannelClosedException.class, receiver.failure()).getCause());
       assertSame(cause, thrown(ChannelClosedException.class, channel::receive).getCause());
       Iterator<Integer> iterator = channel.iterator();
-      assertSame(cause, thrown(ChannelClosedException.class, () -> iterator.hasNext()).getCause());
-      assertSame(cause, thrown(ChannelClosedException.class, () -> iterator.next()).getCause());
+      assertSame(
+          cause, thrown(ChannelClosedException.class, () -> iterator.hasNext()).getCause());
+      assertSame(
+          cause, thrown(ChannelClosedException.class, () -> iterator.next()).getCause());
     });
   }
 
@@ -142,8 +144,8 @@ class ChannelClosingTest {
   @ParameterizedTest
   @EnumSource
   void cancellingGivesWhatWasNotReceivedToTheHandler(World world) throws Exception {
-    List<Channel<Integer>> channels = List.of(
-        Channel.buffered(2, undelivered::add), Channel.unbounded(undelivered::add));
+    List<Channel<Integer>> channels =
+        List.of(Channel.buffered(2, undelivered::add), Channel.unbounded(undelivered::add));
     world.run(() -> {
       for (Channel<Integer> channel : channels) {
         channel.send(1);
@@ -220,9 +222,8 @@ class ChannelClosingTest {
     assertEquals(List.of(1, 2, 3), undelivered);
     assertEquals("of 1", first.getMessage());
     assertEquals(
-        List.of("of 2", "of 3"), List.of(first.getSuppressed()).stream()
-            .map(Throwable::getMessage)
-            .toList());
+        List.of("of 2", "of 3"),
+        List.of(first.getSuppressed()).stream().map(Throwable::getMessage).toList());
   }
 
   @ParameterizedTest

@@ -273,8 +273,8 @@ class ChannelTest {
   @Test
   void aCoroutineOfAThreadBlocksTheThread() throws Exception {
     Channel<Integer> channel = Channel.rendezvous();
-    World.Running coroutine = World.THREADS.startWaiting(
-        () -> new Coroutine(() -> log.add(channel.receive())).resume());
+    World.Running coroutine =
+        World.THREADS.startWaiting(() -> new Coroutine(() -> log.add(channel.receive())).resume());
     channel.send(1);
     coroutine.join();
     assertEquals(List.of(1), log);

@@ -54,8 +54,7 @@ class ConditionTest {
       }
     });
     assertEquals(List.of(0, 1, 2, 3), log);
-    assertEquals(
-        "Condition[nobody waits] of ledger[free, nobody waits]", changed.toString());
+    assertEquals("Condition[nobody waits] of ledger[free, nobody waits]", changed.toString());
   }
 
   @ParameterizedTest
@@ -127,8 +126,7 @@ class ConditionTest {
       assertInstanceOf(Cancelled.class, waiting.failure());
     });
     assertEquals(List.of(true), log);
-    assertEquals(
-        "Condition[nobody waits] of ledger[free, nobody waits]", changed.toString());
+    assertEquals("Condition[nobody waits] of ledger[free, nobody waits]", changed.toString());
   }
 
   @ParameterizedTest
@@ -152,8 +150,7 @@ class ConditionTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ONE_LOOP", "TWO_LOOPS"})
-  void aSignalThatHasReachedAWaiterCountsInSpiteOfALateCancellation(World world)
-      throws Exception {
+  void aSignalThatHasReachedAWaiterCountsInSpiteOfALateCancellation(World world) throws Exception {
     world.run(() -> {
       World.Running waiting = world.startWaiting(() -> {
         awaitAndNote("signalled");
@@ -199,12 +196,12 @@ class ConditionTest {
       assertTrue(
           refused.endsWith(" cannot signal a condition of ledger, which is held by " + me),
           refused);
-      assertInstanceOf(IllegalStateException.class, world.start(changed::signalAll).failure());
+      assertInstanceOf(
+          IllegalStateException.class, world.start(changed::signalAll).failure());
       assertInstanceOf(IllegalStateException.class, world.start(changed::await).failure());
       mutex.unlock();
     });
-    assertEquals(
-        "Condition[nobody waits] of ledger[free, nobody waits]", changed.toString());
+    assertEquals("Condition[nobody waits] of ledger[free, nobody waits]", changed.toString());
   }
 
   @Test

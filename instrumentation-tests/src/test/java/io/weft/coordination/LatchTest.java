@@ -85,7 +85,7 @@ class LatchTest {
 
   @Test
   void aPinnedCallerIsRefusedAlsoWhenItIsOpen() throws Exception {
-    World.ONE_LOOP.run(() -> thrown(
-        PinnedException.class, () -> List.of(new Latch(0)).forEach(Latch::await)));
+    World.ONE_LOOP.run(
+        () -> thrown(PinnedException.class, () -> List.of(new Latch(0)).forEach(Latch::await)));
   }
 }

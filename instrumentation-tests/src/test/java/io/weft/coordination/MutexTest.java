@@ -260,8 +260,9 @@ class MutexTest {
     mutex.lock();
     World.Running coroutine =
         World.THREADS.startWaiting(() -> new Coroutine(() -> mutex.withLock(() -> {
-          log.add(1);
-        })).resume());
+              log.add(1);
+            }))
+            .resume());
     mutex.unlock();
     coroutine.join();
     assertEquals(List.of(1), log);

@@ -54,8 +54,7 @@ class OneshotTest {
       assertSame(failure, waiting.failure());
       assertSame(failure, thrown(IOException.class, oneshot::await));
     });
-    assertEquals(
-        "Oneshot[failed: java.io.IOException: lost, nobody waits]", oneshot.toString());
+    assertEquals("Oneshot[failed: java.io.IOException: lost, nobody waits]", oneshot.toString());
   }
 
   @ParameterizedTest

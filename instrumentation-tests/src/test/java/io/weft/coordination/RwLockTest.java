@@ -54,10 +54,12 @@ class RwLockTest {
           "RwLock[written by " + world.self() + ", 2 wait: " + reader.who() + " to read, "
               + writer.who() + " to write]",
           lock.toString());
-      world.start(() -> {
-        assertFalse(lock.tryLockRead());
-        assertFalse(lock.tryLockWrite());
-      }).join();
+      world
+          .start(() -> {
+            assertFalse(lock.tryLockRead());
+            assertFalse(lock.tryLockWrite());
+          })
+          .join();
       lock.unlockWrite();
       reader.join();
       writer.join();
@@ -213,11 +215,13 @@ class RwLockTest {
           me + " does not hold the lock to write: " + FREE,
           thrown(IllegalStateException.class, lock::unlockWrite).getMessage());
       lock.lockRead();
-      assertInstanceOf(IllegalStateException.class, world.start(lock::unlockRead).failure());
+      assertInstanceOf(
+          IllegalStateException.class, world.start(lock::unlockRead).failure());
       thrown(IllegalStateException.class, lock::unlockWrite);
       lock.unlockRead();
       lock.lockWrite();
-      assertInstanceOf(IllegalStateException.class, world.start(lock::unlockWrite).failure());
+      assertInstanceOf(
+          IllegalStateException.class, world.start(lock::unlockWrite).failure());
       thrown(IllegalStateException.class, lock::unlockRead);
       lock.unlockWrite();
     });

@@ -55,7 +55,8 @@ class SelectTaskTest {
           .await()));
       left.send(1);
       chooser.join();
-      assertEquals("value of 1", new Select<String>().onJoin(worker, value -> value).await());
+      assertEquals(
+          "value of 1", new Select<String>().onJoin(worker, value -> value).await());
     });
     assertEquals(List.of("value of 1"), log);
     assertEquals("Channel[rendezvous]", right.toString());
@@ -86,7 +87,8 @@ class SelectTaskTest {
       Task<String> worker = task(world, () -> "value of " + left.receive());
       worker.cancel();
       thrown(
-          Cancelled.class, () -> new Select<String>().onJoin(worker, value -> value).await());
+          Cancelled.class,
+          () -> new Select<String>().onJoin(worker, value -> value).await());
     });
   }
 
@@ -118,7 +120,10 @@ class SelectTaskTest {
       ready.send(1);
       World.Running chooser = world.start(() -> {
         Task.current().cancel();
-        new Select<Integer>().onReceive(ready, element -> element).orElse(() -> 0).await();
+        new Select<Integer>()
+            .onReceive(ready, element -> element)
+            .orElse(() -> 0)
+            .await();
       });
       assertInstanceOf(Cancelled.class, chooser.failure());
       assertEquals(1, ready.tryReceive());
@@ -168,10 +173,12 @@ class SelectTaskTest {
       Task<String> worker = task(world, () -> "value of " + left.receive());
       thrown(
           TimeoutException.class,
-          () -> Scope.withTimeout(Duration.ofMillis(1), () -> new Select<String>()
-              .onJoin(worker, value -> value)
-              .onReceive(right, element -> "received")
-              .await()));
+          () -> Scope.withTimeout(
+              Duration.ofMillis(1),
+              () -> new Select<String>()
+                  .onJoin(worker, value -> value)
+                  .onReceive(right, element -> "received")
+                  .await()));
       assertEquals("Channel[rendezvous]", right.toString());
       left.send(1);
       assertEquals("value of 1", worker.join());

@@ -129,8 +129,7 @@ class SelectTest {
   @EnumSource
   void aTimeOutMayBeAllThereIs(World world) throws Exception {
     world.run(() -> {
-      for (Duration after :
-          List.of(Duration.ofMillis(2), Duration.ZERO, Duration.ofSeconds(-1))) {
+      for (Duration after : List.of(Duration.ofMillis(2), Duration.ZERO, Duration.ofSeconds(-1))) {
         assertEquals("late", new Select<String>().onTimeout(after, () -> "late").await());
       }
     });
@@ -181,11 +180,13 @@ class SelectTest {
   @EnumSource
   void sendingToAClosedChannelFails(World world) throws Exception {
     world.run(() -> {
-      World.Running waiting =
-          world.startWaiting(() -> new Select<String>().onSend(left, 1, () -> "sent").await());
+      World.Running waiting = world.startWaiting(
+          () -> new Select<String>().onSend(left, 1, () -> "sent").await());
       left.close();
-      assertEquals("Channel[rendezvous, closed, to send: 1 waits: " + waiting.who() + "]",
-          left.toString(), "what was offered before can be received");
+      assertEquals(
+          "Channel[rendezvous, closed, to send: 1 waits: " + waiting.who() + "]",
+          left.toString(),
+          "what was offered before can be received");
       left.cancel();
       assertTrue(waiting.failure() instanceof ChannelClosedException);
       for (int i = 0; i < 20; i++) { // in whichever order they are tried: the other is not possible
@@ -280,11 +281,13 @@ class SelectTest {
       ready.send(1);
       assertSame(
           failure,
-          thrown(IOException.class, () -> new Select<String>()
-              .onReceive(ready, element -> {
-                throw failure;
-              })
-              .await()));
+          thrown(
+              IOException.class,
+              () -> new Select<String>()
+                  .onReceive(ready, element -> {
+                    throw failure;
+                  })
+                  .await()));
     });
   }
 
@@ -342,8 +345,8 @@ class SelectTest {
 
   @Test
   void aCoroutineOfAThreadBlocksTheThread() throws Exception {
-    World.Running coroutine = World.THREADS.startWaiting(() -> new Coroutine(
-            () -> log.add(new Select<Integer>().onReceive(left, element -> element).await()))
+    World.Running coroutine = World.THREADS.startWaiting(() -> new Coroutine(() ->
+            log.add(new Select<Integer>().onReceive(left, element -> element).await()))
         .resume());
     left.send(1);
     coroutine.join();

@@ -60,8 +60,7 @@ class SemaphoreTest {
           semaphore.toString());
       semaphore.release(2);
       big.join();
-      assertEquals(
-          "Semaphore[0 available, 1 waits: " + small.who() + "]", semaphore.toString());
+      assertEquals("Semaphore[0 available, 1 waits: " + small.who() + "]", semaphore.toString());
       semaphore.release();
       small.join();
     });

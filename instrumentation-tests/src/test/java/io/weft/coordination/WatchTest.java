@@ -62,7 +62,8 @@ class WatchTest {
       Watch<String>.Watcher watcher = watch.watcher();
       watch.set("first");
       assertEquals("first", watcher.next());
-      World.Running waiting = world.startWaiting(() -> assertNull(watch.watcher().next()));
+      World.Running waiting =
+          world.startWaiting(() -> assertNull(watch.watcher().next()));
       watch.set(null);
       waiting.join();
       assertNull(watch.get());

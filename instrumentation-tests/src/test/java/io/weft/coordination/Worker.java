@@ -88,8 +88,8 @@ final class Worker {
     try {
       switch (step.kind()) {
         case SEND, TRY_SEND, RECEIVE, TRY_RECEIVE, ITERATE -> useChannel(step);
-        case CHOOSE_RECEIVE, CHOOSE_SEND, CHOOSE_EITHER, CHOOSE_IN_TIME, CHOOSE_OR_ELSE -> choose(
-            step);
+        case CHOOSE_RECEIVE, CHOOSE_SEND, CHOOSE_EITHER, CHOOSE_IN_TIME, CHOOSE_OR_ELSE ->
+          choose(step);
         case LOCK, SIGNAL, AWAIT_SIGNAL, READ, WRITE, ACQUIRE -> lock(step);
         case AWAIT_LATCH, AWAIT_ONESHOT, SUBSCRIBE, WATCH, YIELD -> await(step);
         case MEET -> inTime(() -> place.barrier.await());
@@ -201,22 +201,25 @@ final class Worker {
     switch (step.kind()) {
       case LOCK -> useMutex();
       case SIGNAL -> place.mutex.withLock(place.condition::signal);
-      case AWAIT_SIGNAL -> place.mutex.withLock(() -> {
-        if (!place.closing) {
-          place.condition.await();
-        }
-      });
-      case READ -> place.rwLock.read(() -> {
-        int seen = place.written;
-        Task.yield();
-        assertEquals(seen, place.written, "nobody writes while somebody reads");
-        return null;
-      });
-      case WRITE -> place.rwLock.write(() -> {
-        int seen = place.written;
-        Task.yield();
-        assertEquals(seen, place.written++, "one writes");
-      });
+      case AWAIT_SIGNAL ->
+        place.mutex.withLock(() -> {
+          if (!place.closing) {
+            place.condition.await();
+          }
+        });
+      case READ ->
+        place.rwLock.read(() -> {
+          int seen = place.written;
+          Task.yield();
+          assertEquals(seen, place.written, "nobody writes while somebody reads");
+          return null;
+        });
+      case WRITE ->
+        place.rwLock.write(() -> {
+          int seen = place.written;
+          Task.yield();
+          assertEquals(seen, place.written++, "one writes");
+        });
       default -> acquire(step.channel());
     }
   }

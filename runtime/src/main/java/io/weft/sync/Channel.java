@@ -97,8 +97,9 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
    */
   public static <T> Channel<T> buffered(int capacity, Consumer<? super T> undelivered) {
     if (capacity < 1) {
-      throw new IllegalArgumentException("the capacity of a buffered channel must be 1 or more, not "
-          + capacity + ": use rendezvous() for one without buffer");
+      throw new IllegalArgumentException(
+          "the capacity of a buffered channel must be 1 or more, not " + capacity
+              + ": use rendezvous() for one without buffer");
     }
     return new Channel<>(capacity, undelivered);
   }

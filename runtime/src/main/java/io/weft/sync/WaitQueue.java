@@ -81,7 +81,9 @@ final class WaitQueue<W extends Waiter> {
     for (W each = first; each != null && names.size() < MOST_NAMES; each = (W) each.next) {
       names.add(each.toString());
     }
-    return size + (size == 1 ? " waits: " : " wait: ") + String.join(", ", names)
+    return size
+        + (size == 1 ? " waits: " : " wait: ")
+        + String.join(", ", names)
         + (size > MOST_NAMES ? ", …" : "");
   }
 }

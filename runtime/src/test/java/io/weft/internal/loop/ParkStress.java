@@ -26,8 +26,7 @@ public final class ParkStress {
 
     Parked(boolean broken) {
       loop = new StressLoop(broken);
-      TaskGroup group =
-          new TaskGroup(1, TaskGroup.Policy.SUPERVISE, () -> {}, failed -> {});
+      TaskGroup group = new TaskGroup(1, TaskGroup.Policy.SUPERVISE, () -> {}, failed -> {});
       task = new ScriptedTask("parked", group.share(loop), ScriptedTask::park, t -> heard = said);
       TaskControl.start(task);
     }
@@ -49,7 +48,10 @@ public final class ParkStress {
   }
 
   @JCStressTest
-  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "it went on, and saw what was done before")
+  @Outcome(
+      id = "true, true",
+      expect = ACCEPTABLE,
+      desc = "it went on, and saw what was done before")
   @Outcome(expect = FORBIDDEN, desc = "it is parked for ever, or saw old values")
   @State
   public static class Sound extends Parked {
@@ -75,7 +77,10 @@ public final class ParkStress {
 
   /** The other thread gives the permit itself. */
   @JCStressTest
-  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "it went on, and saw what was done before")
+  @Outcome(
+      id = "true, true",
+      expect = ACCEPTABLE,
+      desc = "it went on, and saw what was done before")
   @Outcome(expect = FORBIDDEN, desc = "it is parked for ever, or saw old values")
   @State
   public static class Broken extends Parked {

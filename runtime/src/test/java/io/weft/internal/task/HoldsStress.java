@@ -47,7 +47,10 @@ public final class HoldsStress {
   }
 
   @JCStressTest
-  @Outcome(id = {"true, 1", "false, 1"}, expect = ACCEPTABLE, desc = "empty once")
+  @Outcome(
+      id = {"true, 1", "false, 1"},
+      expect = ACCEPTABLE,
+      desc = "empty once")
   @Outcome(expect = FORBIDDEN, desc = "never empty, or more than once")
   @State
   public static class SoundRelease {
@@ -75,7 +78,10 @@ public final class HoldsStress {
   }
 
   @JCStressTest
-  @Outcome(id = {"true, 1", "false, 1"}, expect = ACCEPTABLE, desc = "empty once")
+  @Outcome(
+      id = {"true, 1", "false, 1"},
+      expect = ACCEPTABLE,
+      desc = "empty once")
   @Outcome(expect = FORBIDDEN, desc = "never empty, or more than once")
   @State
   public static class BrokenRelease {
@@ -102,7 +108,10 @@ public final class HoldsStress {
 
   /** The owner closes, as a task comes from another thread. */
   @JCStressTest
-  @Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE, desc = "one of them")
+  @Outcome(
+      id = {"true, false", "false, true"},
+      expect = ACCEPTABLE,
+      desc = "one of them")
   @Outcome(expect = FORBIDDEN, desc = "a task in a closed group, or an open one without reason")
   @State
   public static class SoundClose {
@@ -121,7 +130,10 @@ public final class HoldsStress {
   }
 
   @JCStressTest
-  @Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE, desc = "one of them")
+  @Outcome(
+      id = {"true, false", "false, true"},
+      expect = ACCEPTABLE,
+      desc = "one of them")
   @Outcome(expect = FORBIDDEN, desc = "a task in a closed group, or an open one without reason")
   @State
   public static class BrokenClose {

@@ -32,8 +32,7 @@ public final class ListenersStress {
     private final ScriptedTask task;
 
     Ending() {
-      TaskGroup group =
-          new TaskGroup(1, TaskGroup.Policy.SUPERVISE, () -> {}, failed -> {});
+      TaskGroup group = new TaskGroup(1, TaskGroup.Policy.SUPERVISE, () -> {}, failed -> {});
       task = new ScriptedTask("ending", group.share(loop));
       task.start();
     }
