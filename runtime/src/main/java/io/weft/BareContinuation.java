@@ -121,7 +121,8 @@ abstract class BareContinuation extends Continuation {
     if (hasOpenScope()) {
       throw new IllegalStateException("this " + kind
           + " cannot be suspended while a scope, time-out or shield that was opened inside is open: it belongs to "
-          + carrier.task() + ", which goes on\n  do: close it first, or open it around the " + kind);
+          + carrier.task() + ", which goes on\n  do: close it first, or open it around the "
+          + kind);
     }
   }
 

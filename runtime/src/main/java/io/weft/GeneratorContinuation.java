@@ -96,7 +96,9 @@ final class GeneratorContinuation<T> extends BareContinuation implements Generat
         waiting = Carrier.current().task();
         try {
           waitOutside();
-        } catch (Throwable thrown) { // the stack is too full to wait: that is thrown where the body waits
+        } catch (
+            Throwable
+                thrown) { // the stack is too full to wait: that is thrown where the body waits
           failure = thrown;
         }
         waiting = null;

@@ -55,10 +55,11 @@ class IntervalTest {
   @Test
   void missedTicksAreLeftOutAndCounted() {
     assertTrue(onOneLoop(() -> {
-      Interval interval = Interval.every(PERIOD, MissedTicks.SKIP);
-      workTooLong();
-      return interval.tick() + interval.tick();
-    }) >= 1);
+          Interval interval = Interval.every(PERIOD, MissedTicks.SKIP);
+          workTooLong();
+          return interval.tick() + interval.tick();
+        })
+        >= 1);
   }
 
   @Test

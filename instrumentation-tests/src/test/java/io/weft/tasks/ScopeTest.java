@@ -777,8 +777,7 @@ class ScopeTest {
             throw new IOException("first");
           });
           assertEquals(
-              "first",
-              thrown(TaskFailedException.class, scope::join).getCause().getMessage());
+              "first", thrown(TaskFailedException.class, scope::join).getCause().getMessage());
           scope.fork(() -> {
             throw new IOException("second");
           });
@@ -802,7 +801,8 @@ class ScopeTest {
                 throwIo("rollback failed");
               }
             });
-            try (AutoCloseable closing = () -> throwIo("flush failed")) {
+            AutoCloseable flushing = () -> throwIo("flush failed");
+            try (flushing) {
               Task.sleep(LONG);
             }
           }));

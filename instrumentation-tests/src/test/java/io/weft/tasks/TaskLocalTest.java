@@ -65,7 +65,9 @@ class TaskLocalTest {
   void childrenInheritOnEachLoop() {
     onTwoLoops(() -> {
       Task<String> child = USER.call(
-          "ada", () -> Task.spawnOn(Placement.loop(1), () -> Task.spawn(() -> USER.get()).join()));
+          "ada",
+          () ->
+              Task.spawnOn(Placement.loop(1), () -> Task.spawn(() -> USER.get()).join()));
       assertEquals("ada", child.join());
     });
   }
@@ -94,9 +96,13 @@ class TaskLocalTest {
   @Test
   void aFailureOfTheBodyIsTheSameObject() {
     IOException failure = new IOException();
-    onTwoLoops(() -> assertSame(failure, thrown(IOException.class, () -> USER.run("ada", () -> {
-      throw failure;
-    }))));
+    onTwoLoops(() -> assertSame(
+        failure,
+        thrown(
+            IOException.class,
+            () -> USER.run("ada", () -> {
+              throw failure;
+            }))));
   }
 
   @Test

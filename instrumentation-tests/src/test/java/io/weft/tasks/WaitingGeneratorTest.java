@@ -213,8 +213,8 @@ class WaitingGeneratorTest {
   void belowAFrameThatCannotBeSuspendedAWaitInsideIsRefused() {
     onOneLoop(() -> {
       Generator<Integer> generator = doubled(Channel.rendezvous());
-      PinnedException pinned = thrown(
-          PinnedException.class, () -> List.of(1).forEach(one -> generator.hasNext()));
+      PinnedException pinned =
+          thrown(PinnedException.class, () -> List.of(1).forEach(one -> generator.hasNext()));
       assertTrue(pinned.getMessage().contains("forEach"), pinned.getMessage());
     });
     assertEquals(List.of("finally"), log);
@@ -292,7 +292,8 @@ class WaitingGeneratorTest {
       assertEquals(1, generator.next());
       IllegalStateException refused =
           thrown(IllegalStateException.class, () -> generator.hasNext());
-      assertTrue(refused.getMessage().contains("a scope, time-out or shield"), refused.getMessage());
+      assertTrue(
+          refused.getMessage().contains("a scope, time-out or shield"), refused.getMessage());
       thrown(
           TimeoutException.class,
           () -> Scope.withTimeout(Duration.ofMillis(1), () -> Task.sleep(LONG)));
@@ -312,8 +313,7 @@ class WaitingGeneratorTest {
   void aCoroutineCannotBeSuspendedInsideAnOpenScope() {
     onOneLoop(() -> {
       Coroutine coroutine = new Coroutine(() -> Scope.shielded(LONG, () -> Coroutine.suspend()));
-      IllegalStateException refused =
-          thrown(IllegalStateException.class, () -> coroutine.resume());
+      IllegalStateException refused = thrown(IllegalStateException.class, () -> coroutine.resume());
       assertTrue(refused.getMessage().contains("this Coroutine"), refused.getMessage());
     });
   }

@@ -56,9 +56,8 @@ final class SingleWait<T> extends Waiting implements Wait<T> {
   @Suspendable
   private void refuse() {
     Continuation.checkpoint(); // under a pin, that is what to say
-    throw new IllegalStateException(
-        "a wait that was begun by " + who() + " can only be awaited by that "
-            + (who() instanceof Thread ? "thread" : "task"));
+    throw new IllegalStateException("a wait that was begun by " + who()
+        + " can only be awaited by that " + (who() instanceof Thread ? "thread" : "task"));
   }
 
   @Override

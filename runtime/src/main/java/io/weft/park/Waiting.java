@@ -176,7 +176,8 @@ public abstract class Waiting extends OnceCell implements Runnable {
     if (who instanceof TaskContinuation task) {
       TaskLoop loop = TaskControl.loop(task);
       if (loop.inLoop()) {
-        // First, as the stack may be too full for it: then nothing has happened. It runs only later, and looks again.
+        // First, as the stack may be too full for it: then nothing has happened. It runs only
+        // later, and looks again.
         TaskControl.wake(task, this);
         return set(how);
       }

@@ -42,7 +42,13 @@ public final class Barrier {
     if (arrive(party)) {
       return true;
     }
-    party.awaitEnd();
+    try {
+      party.awaitEnd();
+    } catch (Cancelled late) {
+      if (!party.hasMet()) {
+        throw late;
+      }
+    }
     return false;
   }
 
@@ -59,7 +65,25 @@ public final class Barrier {
 
   /** One that has arrived. */
   private final class Party extends Waiter {
-        @Override
+    /** Guarded by the monitor of the barrier. */
+    private boolean met;
+
+    /**
+     * Lets it go on. It may be cancelled by now, and not have left the queue yet: the others were let go as if it was
+     * there, so it was.
+     */
+    void meet() {
+      met = true;
+      grant();
+    }
+
+    boolean hasMet() {
+      synchronized (Barrier.this) {
+        return met;
+      }
+    }
+
+    @Override
     protected void abandoned() {
       synchronized (Barrier.this) {
         withdraw(queue);

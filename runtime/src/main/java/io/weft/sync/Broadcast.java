@@ -182,7 +182,7 @@ public final class Broadcast<T> implements AutoCloseable {
 
   /** One that waits. */
   private final class Awaiter extends Waiter {
-        @Override
+    @Override
     protected void abandoned() {
       synchronized (Broadcast.this) {
         withdraw(queue);

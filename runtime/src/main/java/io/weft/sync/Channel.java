@@ -2,6 +2,7 @@ package io.weft.sync;
 
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
+import io.weft.internal.task.Rethrow;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;

@@ -94,7 +94,7 @@ public final class Condition {
 
   /** One that waits for a signal. */
   private final class Sleeper extends Waiter {
-        @Override
+    @Override
     protected void abandoned() {
       synchronized (mutex) {
         if (isGranted()) {

@@ -60,7 +60,7 @@ public final class Latch {
 
   /** One that waits. */
   private final class Awaiter extends Waiter {
-        @Override
+    @Override
     protected void abandoned() {
       synchronized (Latch.this) {
         withdraw(queue);

@@ -162,8 +162,8 @@ public final class Mutex {
       return null;
     }
     if (holder == caller) {
-      throw new IllegalStateException(caller + " holds " + name
-          + " already, and would wait for itself: it is not reentrant");
+      throw new IllegalStateException(
+          caller + " holds " + name + " already, and would wait for itself: it is not reentrant");
     }
     Locker locker = new Locker();
     queue.add(locker);
@@ -192,7 +192,7 @@ public final class Mutex {
 
   /** One that waits for the lock. */
   private final class Locker extends Waiter {
-        @Override
+    @Override
     protected void abandoned() {
       synchronized (Mutex.this) {
         if (isGranted()) {

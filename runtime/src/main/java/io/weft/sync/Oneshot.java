@@ -98,7 +98,7 @@ public final class Oneshot<T> {
 
   /** One that waits. */
   private final class Awaiter extends Waiter {
-        @Override
+    @Override
     protected void abandoned() {
       synchronized (Oneshot.this) {
         withdraw(queue);

@@ -134,7 +134,8 @@ public final class Sequence<T> {
    */
   public Sequence<T> buffer(int capacity) {
     if (capacity < 1) {
-      throw new IllegalArgumentException("the capacity of a buffer must be 1 or more, not " + capacity);
+      throw new IllegalArgumentException(
+          "the capacity of a buffer must be 1 or more, not " + capacity);
     }
     return new Sequence<>(() -> new TaskCursor<>(List.of(this), Channel.buffered(capacity)));
   }

@@ -72,7 +72,8 @@ final class TaskCursor<T> extends Cursor<T> {
       producer.join();
     } catch (Cancelled asIntended) {
       if (!producer.isDone()) {
-        throw asIntended; // it is the iterating task that was cancelled, and takes its children with it
+        throw asIntended; // it is the iterating task that was cancelled, and takes its children
+        // with it
       }
     }
   }

@@ -122,7 +122,7 @@ public final class Watch<T> {
 
   /** One that waits. */
   private final class Awaiter extends Waiter {
-        @Override
+    @Override
     protected void abandoned() {
       synchronized (Watch.this) {
         withdraw(queue);

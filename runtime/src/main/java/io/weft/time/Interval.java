@@ -59,7 +59,8 @@ public final class Interval {
    */
   public static Interval every(Duration period, MissedTicks missed) {
     if (period.isZero() || period.isNegative()) {
-      throw new IllegalArgumentException("the period of an interval must be positive, not " + period);
+      throw new IllegalArgumentException(
+          "the period of an interval must be positive, not " + period);
     }
     return new Interval(period.toNanos(), Objects.requireNonNull(missed, "missed"));
   }
@@ -76,7 +77,8 @@ public final class Interval {
     Sleep.sleep(Duration.ofNanos(nextNs - Sleep.nowNs()));
     long lateNs = Sleep.nowNs() - nextNs;
     long missed = policy == MissedTicks.BURST ? 0 : lateNs / periodNs;
-    nextNs += policy == MissedTicks.DELAY && missed > 0 ? lateNs + periodNs : (missed + 1) * periodNs;
+    nextNs +=
+        policy == MissedTicks.DELAY && missed > 0 ? lateNs + periodNs : (missed + 1) * periodNs;
     return missed;
   }
 
