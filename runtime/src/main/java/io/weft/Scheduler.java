@@ -17,6 +17,8 @@ import io.weft.internal.task.TaskGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.spi.SelectorProvider;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +50,9 @@ import java.util.concurrent.Executor;
 public final class Scheduler implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger("io.weft");
 
+  /** How long cancelled tasks may take to end, if nothing else is said. */
+  private static final Duration CLEAN_UP = Duration.ofSeconds(5);
+
   private final String name;
   private final LoopGroup loops;
   private final LoopDriver driver;
@@ -62,6 +67,9 @@ public final class Scheduler implements AutoCloseable {
 
   /** Guarded by the monitor of this. */
   private boolean closed;
+
+  /** Shuts this down when the JVM ends; null: nothing does. Written before anybody else has this. */
+  private Thread hook;
 
   private Scheduler(String name, LoopGroup loops, LoopDriver driver) {
     this.name = name;
@@ -264,12 +272,10 @@ public final class Scheduler implements AutoCloseable {
   @Override
   public void close() {
     refuseOnLoop("Scheduler.close");
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
+    if (!markClosed()) {
+      return;
     }
+    forgetHook();
     tasks.release();
     try {
       await(allEnded, tasks);
@@ -280,6 +286,72 @@ public final class Scheduler implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /**
+   * Ends in an orderly way, as a server must that is told to go: no task can be spawned from outside any more, listeners
+   * are closed, and {@link io.weft.net.TcpListener#accept} throws {@link Cancelled}, which ends the tasks that accept connections, while
+   * those that serve one go on. What has not ended when the time is over is cancelled. What then does not end within
+   * five seconds is logged, with names and stacks. Blocks the calling thread. A run that ends so throws {@link
+   * Cancelled}, unless its main task does not let it out.
+   *
+   * @param grace how long tasks may go on before they are cancelled; zero: not at all
+   * @return false: some tasks are still alive, and so are the loops
+   * @throws IllegalStateException inside a task or on a loop
+   */
+  public boolean shutdown(Duration grace) {
+    return shutdown(grace, CLEAN_UP);
+  }
+
+  /**
+   * The same, with a time of choice for those that were cancelled.
+   *
+   * @param grace how long tasks may go on before they are cancelled
+   * @param cleanUp how long they may take after that
+   * @return false: some tasks are still alive, and so are the loops
+   */
+  public boolean shutdown(Duration grace, Duration cleanUp) {
+    Objects.requireNonNull(grace, "grace");
+    Objects.requireNonNull(cleanUp, "cleanUp");
+    refuseOnLoop("Scheduler.shutdown");
+    boolean first = markClosed();
+    CancelReason why = new CancelReason("the scheduler " + name + " is shutting down");
+    for (int i = 0; i < loops.size(); i++) {
+      loops.loop(i).drain(why);
+    }
+    if (first) {
+      tasks.release();
+    }
+    boolean ended = driver.await(allEnded, grace.toNanos());
+    if (!ended) {
+      cancelAll(why);
+      ended = driver.await(allEnded, cleanUp.toNanos());
+    }
+    if (!ended) {
+      LOGGER.log(System.Logger.Level.ERROR, "the scheduler " + name
+          + " could not be shut down: its tasks were cancelled and have not ended within " + cleanUp
+          + "\n" + dump());
+      return false;
+    }
+    if (first) {
+      driver.stop();
+    }
+    return true;
+  }
+
+  private synchronized boolean markClosed() {
+    boolean first = !closed;
+    closed = true;
+    return first;
+  }
+
+  private void cancelAll(CancelReason why) {
+    List<TaskGroup> groups;
+    synchronized (this) {
+      groups = new ArrayList<>(runs);
+    }
+    groups.add(tasks);
+    groups.forEach(group -> group.cancel(why));
   }
 
   private <T> Task<T> spawnTask(Object body) {
@@ -344,7 +416,8 @@ public final class Scheduler implements AutoCloseable {
 
     @Override
     protected boolean ended() {
-      group.mainEnded(main, TaskControl.failure(main) != null);
+      boolean failed = TaskControl.failure(main) != null && !TaskControl.endedByShutdown(main);
+      group.mainEnded(main, failed);
       return true;
     }
   }
@@ -371,6 +444,21 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
+  private void shutdownOnExit(Duration grace) {
+    hook = new Thread(() -> shutdown(grace), name + "-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private void forgetHook() {
+    try {
+      if (hook != null) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
+    } catch (IllegalStateException underWay) {
+      // then it runs, and finds this closed
+    }
+  }
+
   private synchronized void begun(TaskGroup run) {
     runs.add(run);
   }
@@ -391,6 +479,7 @@ public final class Scheduler implements AutoCloseable {
     private int loops = Runtime.getRuntime().availableProcessors();
     private String name = "weft";
     private ThreadContext context;
+    private Duration exitGrace;
 
     private Builder() {}
 
@@ -431,6 +520,18 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
+     * {@linkplain Scheduler#shutdown(Duration) Shuts down} when the JVM is told to end, by SIGTERM, Ctrl-C or {@code
+     * System.exit}, and lets it end only then. Nothing of the kind happens if not given: the JVM ends at once.
+     *
+     * @param grace how long tasks may go on before they are cancelled
+     * @return this
+     */
+    public Builder shutdownOnExit(Duration grace) {
+      exitGrace = Objects.requireNonNull(grace, "grace");
+      return this;
+    }
+
+    /**
      * Starts the loops. They keep the JVM alive until the scheduler is closed.
      *
      * @throws IllegalStateException when the JVM was started without the Weft agent
@@ -438,7 +539,11 @@ public final class Scheduler implements AutoCloseable {
      */
     public Scheduler build() {
       AgentCheck.require("a Scheduler");
-      return withThreads(name, loops, context);
+      Scheduler scheduler = withThreads(name, loops, context);
+      if (exitGrace != null) {
+        scheduler.shutdownOnExit(exitGrace);
+      }
+      return scheduler;
     }
   }
 }

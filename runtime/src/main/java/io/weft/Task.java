@@ -56,6 +56,7 @@ public final class Task<T> extends TaskContinuation {
     super(share, body);
     this.number = number;
     this.name = name;
+    inherit();
   }
 
   @Override

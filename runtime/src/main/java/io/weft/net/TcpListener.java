@@ -94,6 +94,8 @@ public final class TcpListener implements Closeable {
    *
    * @return the connection, which belongs to no loop yet
    * @throws IOException when it failed, or this listener is closed, also while this waits
+   * @throws io.weft.Cancelled when the task is cancelled, or the scheduler is {@linkplain io.weft.Scheduler#shutdown
+   *     shutting down}; then the task itself is not cancelled
    * @throws IllegalStateException when another task is accepting
    */
   @Suspendable
@@ -107,6 +109,7 @@ public final class TcpListener implements Closeable {
   private TcpStream acceptNext() throws IOException {
     try {
       for (; ; ) {
+        readiness.requireAccepting();
         SocketChannel accepted = channel.accept();
         if (accepted != null) {
           return TcpStream.of(accepted);

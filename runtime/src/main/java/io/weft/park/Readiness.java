@@ -1,6 +1,7 @@
 package io.weft.park;
 
 import io.weft.Suspendable;
+import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
 import io.weft.internal.loop.EventLoop;
 import io.weft.internal.loop.Registration;
@@ -85,6 +86,17 @@ public final class Readiness {
     if (waiter != null) {
       throw new IllegalStateException("two tasks " + direction(op) + " at once: " + waiter
           + " has not finished; let one task do it, or hand the data over");
+    }
+  }
+
+  /**
+   * Before a connection is accepted.
+   *
+   * @throws io.weft.Cancelled when the scheduler of the calling task is shutting down
+   */
+  public void requireAccepting() {
+    if (Carrier.current().task() instanceof TaskContinuation task) {
+      TaskControl.requireAccepting(task);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.weft.samples;
 
+import io.weft.Cancelled;
 import io.weft.Placement;
 import io.weft.Scheduler;
 import io.weft.Suspendable;
@@ -27,6 +28,8 @@ public final class Echo implements Callable<Integer> {
   public Integer call() {
     try (Scheduler scheduler = options.scheduler("echo")) {
       scheduler.runBlocking(this::serve);
+    } catch (Cancelled stopped) {
+      System.err.println("echo: " + stopped.getMessage());
     }
     return 0;
   }

@@ -41,6 +41,13 @@ public class IntRange implements ITypeConverter<Integer> {
     }
   }
 
+  /** A time of up to a day. */
+  public static final class Seconds extends IntRange {
+    Seconds() {
+      super(0, 86_400);
+    }
+  }
+
   /** A number of things, at least one. */
   public static final class Count extends IntRange {
     Count() {

@@ -3,6 +3,7 @@ package io.weft.samples;
 import io.weft.Scheduler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** The options that every server takes, for {@code @Mixin}. */
@@ -24,6 +25,13 @@ public final class ServerOptions {
   private int loops = Runtime.getRuntime().availableProcessors();
 
   @Option(
+      names = "--grace",
+      paramLabel = "SECONDS",
+      converter = IntRange.Seconds.class,
+      description = "How long connections may go on after SIGTERM (default: ${DEFAULT-VALUE}).")
+  private int grace = 10;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
@@ -35,8 +43,12 @@ public final class ServerOptions {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  /** A scheduler with that many loops. */
+  /** A scheduler with that many loops, which shuts down when the JVM is told to end. */
   public Scheduler scheduler(String name) {
-    return Scheduler.builder().name(name).loops(loops).build();
+    return Scheduler.builder()
+        .name(name)
+        .loops(loops)
+        .shutdownOnExit(Duration.ofSeconds(grace))
+        .build();
   }
 }

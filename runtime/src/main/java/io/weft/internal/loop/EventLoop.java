@@ -2,6 +2,7 @@ package io.weft.internal.loop;
 
 import io.weft.PinnedException;
 import io.weft.abi.Carrier;
+import io.weft.internal.task.CancelReason;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
 import io.weft.internal.task.TaskLoop;
@@ -404,6 +405,18 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
   /** What was announced by {@link #expectCompletion} has been sent to this loop, or will not be. Any thread. */
   public void completed() {
     expected.decrementAndGet();
+  }
+
+  /** Lets no task accept connections any more, and closes the listeners. Any thread. */
+  public void drain(CancelReason why) {
+    send((Runnable) () -> {
+      drainHere(why);
+      try {
+        poller.closeAcceptors();
+      } catch (IOException failed) {
+        reporter.report("closing listeners", failed);
+      }
+    });
   }
 
   // ---- where it belongs

@@ -11,6 +11,14 @@ public interface LoopDriver {
    */
   boolean await(CountDownLatch open);
 
+  /**
+   * The same, but not for ever.
+   *
+   * @param timeoutNs at most, by the clock of the loops
+   * @return false: not yet
+   */
+  boolean await(CountDownLatch open, long timeoutNs);
+
   /** What to throw when {@link #await} has just given up. */
   Error stuck();
 

@@ -1,6 +1,7 @@
 package io.weft.internal.loop;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Drives each loop by a thread of its own, with the real clock. */
 public final class LoopThreads implements LoopDriver {
@@ -36,6 +37,25 @@ public final class LoopThreads implements LoopDriver {
       Thread.currentThread().interrupt();
     }
     return true;
+  }
+
+  @Override
+  public boolean await(CountDownLatch open, long timeoutNs) {
+    long startNs = System.nanoTime();
+    boolean interrupted = false;
+    boolean opened = false;
+    for (; ; ) {
+      try {
+        opened = open.await(timeoutNs - (System.nanoTime() - startNs), TimeUnit.NANOSECONDS);
+        break;
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return opened;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.util.function.Consumer;
 
 /**
@@ -93,6 +94,16 @@ public final class Poller implements AutoCloseable {
     registration.key(channel.register(selector, 0, registration));
     registered++;
     return registration;
+  }
+
+  /** Closes what connections are accepted from, and wakes whoever waits for one. */
+  void closeAcceptors() throws IOException {
+    for (SelectionKey key : selector.keys()) {
+      if (key.channel() instanceof ServerSocketChannel listening) {
+        listening.close();
+        ((Registration) key.attachment()).closed();
+      }
+    }
   }
 
   /** Told by a registration whose channel was closed. */

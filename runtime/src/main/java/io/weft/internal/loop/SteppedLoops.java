@@ -128,6 +128,30 @@ public final class SteppedLoops implements LoopDriver {
   }
 
   @Override
+  public boolean await(CountDownLatch open, long timeoutNs) {
+    begin();
+    try {
+      long targetNs = nowNs + timeoutNs;
+      while (open.getCount() > 0) {
+        if (turns >= MOST_TURNS_AT_A_TIME) {
+          return false;
+        }
+        if (!step() && !comesFromOutside(CHANNEL_GRACE_NS)) {
+          long next = deadlineNs();
+          if (next > targetNs) {
+            moveTo(targetNs);
+            return false;
+          }
+          moveTo(next);
+        }
+      }
+      return true;
+    } finally {
+      end();
+    }
+  }
+
+  @Override
   public Error stuck() {
     String why = turns >= MOST_TURNS_AT_A_TIME ? LIVELOCK : DEADLOCK;
     turns = 0; // those who are cancelled get as many

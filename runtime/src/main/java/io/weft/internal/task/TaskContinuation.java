@@ -128,9 +128,6 @@ public abstract class TaskContinuation extends Continuation {
   protected TaskContinuation(TaskGroup.Share share, Object body) {
     this.share = share;
     this.content = body;
-    Bindings inherited = Bindings.current();
-    ContextCarrier carried = share.loop.threadContext;
-    this.bindings = carried == null ? inherited : carried.inherit(inherited);
   }
 
   /** Why a task failed, and whether somebody has been told. */
@@ -349,6 +346,13 @@ public abstract class TaskContinuation extends Continuation {
     return false;
   }
 
+  /** Takes over what is bound where the task is made. */
+  protected final void inherit() {
+    Bindings inherited = Bindings.current();
+    ContextCarrier carried = share.loop.threadContext;
+    bindings = carried == null ? inherited : carried.inherit(inherited);
+  }
+
   /** What task-locals are bound to; null: none is bound. */
   final Bindings bindings() {
     return bindings;
@@ -504,7 +508,7 @@ public abstract class TaskContinuation extends Continuation {
   }
 
   private Failed failed(Throwable thrown) {
-    CancelReason why = cancelled();
+    CancelReason why = cancelled() != null ? cancelled() : share.loop.draining;
     if (!(thrown instanceof Cancelled) || why != null) {
       return new Failed(thrown, thrown instanceof Cancelled && !carriesFailures(thrown));
     }

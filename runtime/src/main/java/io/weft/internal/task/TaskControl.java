@@ -62,6 +62,23 @@ public final class TaskControl {
     return task.cancelled().thrown();
   }
 
+  /**
+   * Before the running task accepts a connection.
+   *
+   * @throws Cancelled when the scheduler is shutting down
+   */
+  public static void requireAccepting(TaskContinuation task) {
+    CancelReason draining = task.share.loop.draining;
+    if (draining != null) {
+      throw draining.thrown();
+    }
+  }
+
+  /** Whether a task has ended because its scheduler is shutting down. Its loop's thread. */
+  public static boolean endedByShutdown(TaskContinuation task) {
+    return task.share.loop.draining != null && task.cancellation() != null;
+  }
+
   /** Whether the code of a task that runs is cancelled. Loop's thread. */
   public static boolean isCancelled(TaskContinuation task) {
     return task.cancelled() != null;

@@ -27,11 +27,19 @@ public abstract class TaskLoop {
   /** What libraries keep for a thread; null: nothing is carried. Set before the loop runs. */
   ContextCarrier threadContext;
 
+  /** Why no task here is to accept connections; null: they may. Loop's thread only. */
+  CancelReason draining;
+
   /** For choices that must be fair. Confined to the loop's thread; seeded by tests. */
   private SplittableRandom random = new SplittableRandom();
 
   /** For the event loop. */
   protected TaskLoop() {}
+
+  /** Lets no task accept connections any more; on the loop's thread. */
+  protected final void drainHere(CancelReason why) {
+    draining = why;
+  }
 
   /** Carries what libraries keep for a thread; before it runs. */
   public final void carry(ContextCarrier context) {
