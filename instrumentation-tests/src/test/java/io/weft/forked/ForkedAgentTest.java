@@ -26,6 +26,13 @@ class ForkedAgentTest {
   }
 
   @Test
+  void aSchedulerShutsDownBeforeTheJvmEnds() throws Exception {
+    ForkedJvm.Ended ended = ForkedJvm.run(Stopped.class, List.of(ForkedJvm.agentFlag("")));
+    assertTrue(ended.output().startsWith("done, cancelled, "), ended.output());
+    assertEquals(3, ended.status());
+  }
+
+  @Test
   void writesWhatItDidIntoTheDumpFolder() throws Exception {
     ForkedJvm.Ended ended =
         ForkedJvm.run(Program.class, List.of(ForkedJvm.agentFlag("=dump=" + folder)));

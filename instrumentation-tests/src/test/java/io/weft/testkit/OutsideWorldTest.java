@@ -8,6 +8,7 @@ import io.weft.Placement;
 import io.weft.Scope;
 import io.weft.Task;
 import io.weft.internal.loop.EventLoop;
+import io.weft.interop.Blocking;
 import io.weft.net.TcpListener;
 import io.weft.net.TcpStream;
 import io.weft.park.Wait;
@@ -116,6 +117,20 @@ class OutsideWorldTest {
       helper.start();
       assertEquals("unparked", scheduler.run(() -> parked.join()));
       helper.join();
+    }
+  }
+
+  @Test
+  void blockingCodeIsWaitedForBeforeTheTimeMoves() {
+    try (TestScheduler scheduler = TestScheduler.builder().build()) {
+      String value = scheduler.run(() -> Scope.withTimeout(
+          Duration.ofSeconds(1),
+          () -> Blocking.call(() -> {
+            Thread.sleep(50);
+            return "value";
+          })));
+      assertEquals("value", value);
+      assertEquals(Duration.ZERO, scheduler.now());
     }
   }
 }

@@ -2,7 +2,9 @@ package io.weft.interop;
 
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
+import io.weft.internal.loop.EventLoop;
 import io.weft.internal.task.Rethrow;
+import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
 import io.weft.park.Wait;
 import java.util.Objects;
@@ -83,9 +85,21 @@ public final class BlockingPool implements AutoCloseable {
     if (executor.isShutdown()) {
       throw closed(null);
     }
-    if (TaskControl.waiter(Continuation.current()) == null) {
+    TaskContinuation task = TaskControl.waiter(Continuation.current());
+    if (task == null) {
       return body.call();
     }
+    EventLoop loop = EventLoop.of(task);
+    loop.expectCompletion(); // so that virtual time waits for it
+    try {
+      return callOf(body, end);
+    } finally {
+      loop.completed();
+    }
+  }
+
+  @Suspendable
+  private <T> T callOf(Callable<T> body, Wait<Object> end) {
     BlockingCall<T> call = new BlockingCall<>(body, end);
     start(call);
     Throwable cut = null;
