@@ -416,8 +416,9 @@ public final class Scheduler implements AutoCloseable {
 
     @Override
     protected boolean ended() {
-      boolean failed = TaskControl.failure(main) != null && !TaskControl.endedByShutdown(main);
-      group.mainEnded(main, failed);
+      if (!TaskControl.endedByShutdown(main)) { // then one lost connection must not end the others
+        group.mainEnded(main, TaskControl.failure(main) != null);
+      }
       return true;
     }
   }

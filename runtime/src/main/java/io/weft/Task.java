@@ -9,7 +9,7 @@ import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
 import io.weft.internal.task.TaskGroup;
 import io.weft.park.Sleep;
-import io.weft.park.Wait;
+import io.weft.park.Waiting;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -278,24 +278,17 @@ public final class Task<T> extends TaskContinuation {
   @Suspendable
   public T join() {
     Continuation.checkpoint();
-    if (!TaskControl.ended(this)) {
-      awaitEnd();
-    }
-    return outcome();
+    return TaskControl.ended(this) ? outcome() : awaitOutcome();
   }
 
   @Suspendable
-  private Object awaitEnd() {
-    if (TaskControl.waiter(Continuation.current()) == this) {
+  @SuppressWarnings("unchecked") // the result of a joiner is the task's outcome
+  private T awaitOutcome() {
+    if (Waiting.caller() == this) {
       throw new IllegalStateException(this + " joins itself and would wait for ever");
     }
     Joiner joiner = new Joiner(this);
-    Wait<Object> wait = Wait.begin(joiner);
-    joiner.wait = wait;
-    if (!TaskControl.listen(this, joiner)) {
-      return null;
-    }
-    return wait.await();
+    return TaskControl.listen(this, joiner.listener) ? (T) joiner.awaitResult() : outcome();
   }
 
   @SuppressWarnings("unchecked")
@@ -312,19 +305,29 @@ public final class Task<T> extends TaskContinuation {
     throw new TaskFailedException(name(), failure);
   }
 
-  private static final class Joiner extends EndListener {
+  /** One that waits for the end of a task. */
+  private static final class Joiner extends Waiting {
     private final Task<?> joined;
 
-    /** Written once, before this is published. */
-    private Wait<Object> wait;
+    private final EndListener listener = new EndListener() {
+      @Override
+      protected boolean ended() {
+        return end(this);
+      }
+    };
 
     Joiner(Task<?> joined) {
       this.joined = joined;
     }
 
     @Override
-    protected boolean ended() {
-      return wait.complete(null);
+    protected Object result() {
+      return joined.outcome();
+    }
+
+    @Override
+    protected void abandoned() {
+      TaskControl.unlisten(joined, listener);
     }
 
     @Override
