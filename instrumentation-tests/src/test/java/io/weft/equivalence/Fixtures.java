@@ -27,6 +27,7 @@ final class Fixtures {
     "InnerClassFixtures",
     "InterfaceFixtures",
     "IterationFixtures",
+    "JdkReceiverFixtures",
     "JdkTypeFixtures",
     "LambdaFixtures",
     "LambdaShapeFixtures",

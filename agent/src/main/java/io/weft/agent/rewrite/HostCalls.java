@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.MethodInsnNode;
 
@@ -46,14 +47,31 @@ final class HostCalls implements CallKind {
     return jdkMethod(call).isPresent();
   }
 
-  /**
-   * The JDK's method that a call of the program may reach suspendable code through. A call of {@code
-   * I.super.m()} asks for that very code, and the receiver's twin would be the caller's own.
-   */
+  /** The same for the target of a method reference. */
+  boolean isDispatched(Handle target) {
+    int opcode = switch (target.getTag()) {
+      case Opcodes.H_INVOKEINTERFACE -> Opcodes.INVOKEINTERFACE;
+      case Opcodes.H_INVOKEVIRTUAL -> Opcodes.INVOKEVIRTUAL;
+      default -> Opcodes.INVOKESPECIAL;
+    };
+    return jdkMethod(opcode, target.getOwner(), new MethodKey(target.getName(), target.getDesc()))
+        .isPresent();
+  }
+
+  /** The JDK's method that a call may reach suspendable code through. */
   Optional<JdkMethod> jdkMethod(MethodInsnNode call) {
-    return call.getOpcode() != Opcodes.INVOKEINTERFACE
-        ? Optional.empty()
-        : suspendables.jdkMethod(call.owner, new MethodKey(call.name, call.desc));
+    return jdkMethod(call.getOpcode(), call.owner, new MethodKey(call.name, call.desc));
+  }
+
+  /**
+   * As above. A call of {@code I.super.m()} asks for that very code, and the receiver's twin would be
+   * the caller's own.
+   */
+  private Optional<JdkMethod> jdkMethod(int opcode, String owner, MethodKey method) {
+    return switch (opcode) {
+      case Opcodes.INVOKEINTERFACE -> suspendables.jdkMethod(owner, method);
+      default -> Optional.empty();
+    };
   }
 
   @Override

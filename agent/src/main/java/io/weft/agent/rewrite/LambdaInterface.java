@@ -2,8 +2,8 @@ package io.weft.agent.rewrite;
 
 import io.weft.agent.classify.InstrumentedMark;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -20,12 +20,11 @@ final class LambdaInterface {
    * What a lambda implements.
    *
    * @param type the functional interface
-   * @param twin the runtime's interface with the twin of a JDK method, or empty
+   * @param twins the runtime's interfaces with the twins of JDK methods
    * @param method the name of its method
-   * @param desc the descriptor of its method
-   * @param bridges further descriptors under which it is called
+   * @param descs the descriptors under which that is called
    */
-  record Shape(String type, String twin, String method, String desc, List<String> bridges) {}
+  record Shape(String type, List<String> twins, String method, List<String> descs) {}
 
   private final Shape shape;
   private final String name;
@@ -49,12 +48,8 @@ final class LambdaInterface {
         name,
         null,
         "java/lang/Object",
-        shape.twin().isEmpty()
-            ? new String[] {shape.type()}
-            : new String[] {shape.type(), shape.twin()});
-    List<String> descs = new ArrayList<>(List.of(shape.desc()));
-    shape.bridges().stream().filter(b -> !descs.contains(b)).forEach(descs::add);
-    for (String desc : descs) {
+        Stream.concat(Stream.of(shape.type()), shape.twins().stream()).toArray(String[]::new));
+    for (String desc : shape.descs()) {
       out.visitMethod(
               Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_SYNTHETIC,
               shape.method(),

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -79,34 +80,80 @@ final class LambdaRewriter {
     if (!METAFACTORY.equals(insn.bsm.getOwner())) {
       return null;
     }
-    Handle body = (Handle) insn.bsmArgs[1];
-    MethodKey key = new MethodKey(body.getName(), body.getDesc());
-    String type = Type.getReturnType(insn.desc).getInternalName();
-    MethodKey method = new MethodKey(insn.name, ((Type) insn.bsmArgs[0]).getDescriptor());
-    boolean own;
-    if (suspendables.isSuspendable(type, method)) {
-      own = body.getOwner().equals(host.name) && isExactTarget(key);
-    } else if (!calls.elidesTailCalls() && suspendables.jdkMethod(type, method).isPresent()) {
-      own = body.getOwner().equals(host.name) && isExactTarget(key) && callsSuspendable(key);
-    } else {
+    boolean asked = isSuspendable(insn);
+    if (!asked && (calls.elidesTailCalls() || jdkTwins(insn).isEmpty())) {
       return null;
     }
-    if (!own && !suspendables.isSuspendable(body.getOwner(), key)) {
-      return null; // the plain entry calls it, pinned
-    }
-    Type wanted = Type.getReturnType(((Type) insn.bsmArgs[2]).getDescriptor());
+    Handle body = (Handle) insn.bsmArgs[1];
+    MethodKey key = new MethodKey(body.getName(), body.getDesc());
+    boolean own = body.getOwner().equals(host.name)
+        && isExactTarget(key)
+        && (asked || callsSuspendable(key));
     if (own) {
       bodies.add(key);
+      return adapted(insn, body, ReturnAdapter.isNeeded(body, wanted(insn)));
     }
-    if (!ReturnAdapter.isNeeded(body, wanted)) {
+    boolean suspendable = suspendables.isSuspendable(body.getOwner(), key);
+    if (!suspendable && !calls.isDispatched(body)) {
+      return null; // the plain entry calls it, pinned
+    }
+    return adapted(insn, body, !suspendable || ReturnAdapter.isNeeded(body, wanted(insn)));
+  }
+
+  private static Type wanted(InvokeDynamicInsnNode insn) {
+    return Type.getReturnType(((Type) insn.bsmArgs[2]).getDescriptor());
+  }
+
+  /** The body itself, or a method that calls it: in its code the call is like any other. */
+  private Handle adapted(InvokeDynamicInsnNode insn, Handle body, boolean needed) {
+    if (!needed) {
       return body;
     }
+    Type[] captured = Type.getArgumentTypes(insn.desc);
+    Type receiver = captured.length > 0 ? captured[0] : Type.getObjectType(body.getOwner());
+    Type type = ReturnAdapter.type(body, receiver, wanted(insn));
     MethodNode adapter = adapters
         .computeIfAbsent(body, b -> new LinkedHashMap<>())
-        .computeIfAbsent(wanted, w -> ReturnAdapter.write(body, w));
+        .computeIfAbsent(type, t -> ReturnAdapter.write(body, t));
     bodies.add(new MethodKey(adapter.name, adapter.desc));
     boolean itf = (host.access & Opcodes.ACC_INTERFACE) != 0;
     return new Handle(Opcodes.H_INVOKESTATIC, host.name, adapter.name, adapter.desc, itf);
+  }
+
+  /** Whether one of the interfaces that a lambda implements wants it to be suspendable. */
+  private boolean isSuspendable(InvokeDynamicInsnNode insn) {
+    return types(insn).stream()
+        .anyMatch(t -> methods(insn).stream().anyMatch(m -> suspendables.isSuspendable(t, m)));
+  }
+
+  /** The runtime's interfaces with the twins of the JDK methods that a lambda implements. */
+  private List<String> jdkTwins(InvokeDynamicInsnNode insn) {
+    return types(insn).stream()
+        .flatMap(t -> methods(insn).stream()
+            .filter(m -> !suspendables.isSuspendable(t, m)) // else the type has them itself
+            .flatMap(m -> suspendables.jdkMethod(t, m).stream()))
+        .map(RuntimeSymbols::twinInterface)
+        .distinct()
+        .toList();
+  }
+
+  /** What a lambda implements: of an intersection of types the compiler names one, and the others as markers. */
+  private static List<String> types(InvokeDynamicInsnNode insn) {
+    List<String> result = new ArrayList<>();
+    result.add(Type.getReturnType(insn.desc).getInternalName());
+    if (insn.bsmArgs.length > 3 && ((Integer) insn.bsmArgs[3] & FLAG_MARKERS) != 0) {
+      for (int i = 0; i < (Integer) insn.bsmArgs[4]; i++) {
+        result.add(((Type) insn.bsmArgs[5 + i]).getInternalName());
+      }
+    }
+    return result;
+  }
+
+  /** The interface method that a lambda implements, under all its descriptors. */
+  private static List<MethodKey> methods(InvokeDynamicInsnNode insn) {
+    return Stream.concat(Stream.of((Type) insn.bsmArgs[0]), bridges(insn).stream())
+        .map(t -> new MethodKey(insn.name, t.getDescriptor()))
+        .toList();
   }
 
   /**
@@ -142,19 +189,11 @@ final class LambdaRewriter {
   }
 
   private void retarget(InsnList insns, InvokeDynamicInsnNode insn, Handle body) {
-    List<Type> bridges = bridges(insn);
-    String interfaceName = Type.getReturnType(insn.desc).getInternalName();
-    String method = ((Type) insn.bsmArgs[0]).getDescriptor();
-    MethodKey key = new MethodKey(insn.name, method);
-    String twinInterface = suspendables.isSuspendable(interfaceName, key)
-        ? ""
-        : suspendables
-            .jdkMethod(interfaceName, key)
-            .map(RuntimeSymbols::twinInterface)
-            .orElse("");
-    List<String> bridgeDescs = bridges.stream().map(Type::getDescriptor).toList();
-    LambdaInterface.Shape shape =
-        new LambdaInterface.Shape(interfaceName, twinInterface, insn.name, method, bridgeDescs);
+    LambdaInterface.Shape shape = new LambdaInterface.Shape(
+        Type.getReturnType(insn.desc).getInternalName(),
+        jdkTwins(insn),
+        insn.name,
+        methods(insn).stream().map(MethodKey::desc).distinct().toList());
     LambdaInterface twin =
         interfaces.computeIfAbsent(shape, s -> new LambdaInterface(host, s, interfaces.size()));
     insns.set(

@@ -1,5 +1,7 @@
 package io.weft.agent.rewrite;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -9,8 +11,9 @@ import org.objectweb.asm.commons.Method;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * A static method between a method reference and its target, where the metafactory would adapt the
- * result: its own class cannot be suspended, and would adapt the dummy value of a call that did.
+ * A static method between a method reference and its target: where the metafactory would adapt the
+ * result, as its own class cannot be suspended and would adapt the dummy value of a call that did; and
+ * where the target is a method of the JDK that has no twin, but behind which there may be one.
  */
 final class ReturnAdapter {
   private static final Map<Type, Type> BOXES = Map.of(
@@ -40,26 +43,37 @@ final class ReturnAdapter {
   }
 
   /**
-   * Writes an adapter with the target's own parameters and the wanted result.
+   * The adapter's type: the target's own parameters and the wanted result.
    *
    * @param body the target
+   * @param receiver what the target is called on, if it is an instance's: the metafactory takes no
+   *     other type where a static method is bound
    * @param wanted the result that the lambda's interface wants
    */
-  static MethodNode write(Handle body, Type wanted) {
-    boolean constructs = body.getTag() == Opcodes.H_NEWINVOKESPECIAL;
-    boolean isStatic = constructs || body.getTag() == Opcodes.H_INVOKESTATIC;
-    Type owner = Type.getObjectType(body.getOwner());
-    Type[] own = Type.getArgumentTypes(body.getDesc());
-    Type[] parameters = new Type[own.length + (isStatic ? 0 : 1)];
-    System.arraycopy(own, 0, parameters, parameters.length - own.length, own.length);
-    if (!isStatic) {
-      parameters[0] = owner;
+  static Type type(Handle body, Type receiver, Type wanted) {
+    List<Type> parameters = new ArrayList<>();
+    if (body.getTag() != Opcodes.H_NEWINVOKESPECIAL && body.getTag() != Opcodes.H_INVOKESTATIC) {
+      parameters.add(receiver);
     }
+    parameters.addAll(List.of(Type.getArgumentTypes(body.getDesc())));
+    Type result = isNeeded(body, wanted) ? wanted : Type.getReturnType(body.getDesc());
+    return Type.getMethodType(result, parameters.toArray(Type[]::new));
+  }
+
+  /**
+   * Writes an adapter.
+   *
+   * @param body the target
+   * @param type what {@link #type} has made of it
+   */
+  static MethodNode write(Handle body, Type type) {
+    boolean constructs = body.getTag() == Opcodes.H_NEWINVOKESPECIAL;
+    Type owner = Type.getObjectType(body.getOwner());
     MethodNode method = new MethodNode(
         Opcodes.ASM9,
         Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_PRIVATE,
         name(body),
-        Type.getMethodDescriptor(wanted, parameters),
+        type.getDescriptor(),
         null,
         null);
     GeneratorAdapter code = new GeneratorAdapter(method, method.access, method.name, method.desc);
@@ -71,7 +85,7 @@ final class ReturnAdapter {
     code.loadArgs();
     code.visitMethodInsn(
         opcode(body), body.getOwner(), body.getName(), body.getDesc(), body.isInterface());
-    adapt(code, constructs ? owner : Type.getReturnType(body.getDesc()), wanted);
+    adapt(code, constructs ? owner : Type.getReturnType(body.getDesc()), type.getReturnType());
     code.returnValue();
     code.visitMaxs(0, 0);
     code.visitEnd();
