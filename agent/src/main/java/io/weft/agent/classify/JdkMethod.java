@@ -2,9 +2,11 @@ package io.weft.agent.classify;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -49,9 +51,11 @@ public enum JdkMethod {
   CLOSE("java/lang/AutoCloseable", "close", "()V", "CloseTwin");
 
   private static final Map<String, List<JdkMethod>> BY_TYPE = new HashMap<>();
+  private static final Set<MethodKey> METHODS = new HashSet<>();
 
   static {
     for (JdkMethod method : values()) {
+      METHODS.add(method.method);
       method
           .types()
           .forEach(t -> BY_TYPE.merge(
@@ -87,6 +91,15 @@ public enum JdkMethod {
     return BY_TYPE.getOrDefault(owner, List.of()).stream()
         .filter(m -> m.method.equals(method))
         .findFirst();
+  }
+
+  /**
+   * Whether any of the interfaces has such a method: a quick way to say no.
+   *
+   * @param method any
+   */
+  static boolean isMethodOfAny(MethodKey method) {
+    return METHODS.contains(method);
   }
 
   /**

@@ -155,6 +155,41 @@ public final class Suspendables {
   }
 
   /**
+   * The JDK's interface method that a call of a class's method names, where the class leaves it to its
+   * subclasses: nobody could annotate it there.
+   *
+   * @param owner the class that the call names
+   * @param method the method that the call names
+   */
+  public Optional<JdkMethod> jdkMethodLeftOpen(String owner, MethodKey method) {
+    if (!JdkMethod.isMethodOfAny(method)
+        || owner.startsWith("[")
+        || ClassHierarchy.isJdk(owner)
+        || !isLeftOpen(owner, method)) {
+      return Optional.empty();
+    }
+    return Arrays.stream(JdkMethod.values())
+        .filter(m -> m.method().equals(method) && hierarchy.isSubtype(owner, m.type()))
+        .findFirst();
+  }
+
+  private boolean isLeftOpen(String owner, MethodKey method) {
+    for (String type = owner; type != null; ) {
+      ClassFacts facts = hierarchy.facts(type).orElse(null);
+      if (facts == null || facts.isInterface()) {
+        return false;
+      }
+      MethodFlags flags = facts.methods().get(method);
+      if (flags != null) {
+        int open = Opcodes.ACC_ABSTRACT | Opcodes.ACC_PUBLIC;
+        return (flags.access() & open) == open;
+      }
+      type = facts.superName();
+    }
+    return true;
+  }
+
+  /**
    * All suspendable methods of a class, inherited ones included.
    *
    * @param owner internal name

@@ -70,6 +70,7 @@ final class HostCalls implements CallKind {
   private Optional<JdkMethod> jdkMethod(int opcode, String owner, MethodKey method) {
     return switch (opcode) {
       case Opcodes.INVOKEINTERFACE -> suspendables.jdkMethod(owner, method);
+      case Opcodes.INVOKEVIRTUAL -> suspendables.jdkMethodLeftOpen(owner, method);
       default -> Optional.empty();
     };
   }
