@@ -286,3 +286,29 @@ class Labels : Fixture {
     return text
   }
 }
+
+interface Defaulting {
+  @Suspendable fun join(a: Int = point(1), b: String = "b"): String
+}
+
+class DefaultArgumentsOfAnInterface : Fixture {
+  private class Joined : Defaulting {
+    override fun join(a: Int, b: String): String = a.toString() + point(b)
+  }
+
+  override fun run(): Any {
+    val any: Defaulting = Joined()
+    return any.join() + any.join(2) + any.join(b = point("c"))
+  }
+}
+
+class DefaultArgumentsOfAConstructor : Fixture {
+  private class Made @Suspendable constructor(var a: Int = 1, var b: String = "b") {
+    init {
+      a += point(2)
+      b += point(a)
+    }
+  }
+
+  override fun run(): Any = Made().b + Made(5).b + Made(b = point("c")).b
+}

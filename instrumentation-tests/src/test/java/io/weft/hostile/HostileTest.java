@@ -43,7 +43,9 @@ class HostileTest {
       "constants", ConstantCases.all(),
       "debug information", DebugInfoCases.all(),
       "names and shapes",
-          Stream.of(NameCases.all(), ShapeCases.all()).flatMap(List::stream).toList());
+          Stream.of(NameCases.all(), ShapeCases.all(), AccessorCases.all())
+              .flatMap(List::stream)
+              .toList());
 
   /** Most of these classes are reported about, in every version; that is asserted and not logged. */
   private static final Logger REPORTS = Logger.getLogger("io.weft.agent");

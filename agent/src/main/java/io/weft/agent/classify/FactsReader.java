@@ -1,5 +1,7 @@
 package io.weft.agent.classify;
 
+import io.weft.agent.classify.MethodFlags.Callee;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,10 @@ import org.objectweb.asm.Opcodes;
 
 /** Reads {@link ClassFacts} from a class file; only the code of bridges and accessors is looked at. */
 final class FactsReader extends ClassVisitor {
+  /** Closes a resource by the JDK's interface. */
+  static final String CLOSE_RESOURCE = "$closeResource";
+
+  private static final String CONSTRUCTOR = "<init>";
   private static final String HIDDEN_PARAMETER_END = InstrumentedMark.HIDDEN_PARAMETER + ")";
 
   private final SuspendableRules rules;
@@ -66,7 +72,11 @@ final class FactsReader extends ClassVisitor {
         boolean hasTwin = methods.containsKey(twin) && isAdded(twin, methods.get(twin));
         result.put(
             method,
-            new MethodFlags(flags.access(), flags.annotated() || hasTwin, flags.bridgeTarget()));
+            new MethodFlags(
+                flags.access(),
+                flags.annotated() || hasTwin,
+                flags.bridgeTarget(),
+                flags.callees()));
       }
     });
     return result;
@@ -104,14 +114,24 @@ final class FactsReader extends ClassVisitor {
     return new MethodReader(new MethodKey(method, desc), flags, rules.throwsMarker(exceptions));
   }
 
-  /**
-   * Whether a compiler wrote it for the sake of one other method: access to a private or inherited
-   * one from another class (javac before 11, ecj), default values of parameters (kotlinc).
-   */
   private static boolean isAccessor(String method, int flags) {
-    int accessor = Opcodes.ACC_SYNTHETIC | Opcodes.ACC_STATIC;
-    return (flags & accessor) == accessor
-        && (method.startsWith("access$") || method.endsWith("$default"));
+    boolean constructs = CONSTRUCTOR.equals(method);
+    int accessor = Opcodes.ACC_SYNTHETIC | (constructs ? 0 : Opcodes.ACC_STATIC);
+    return (flags & accessor) == accessor && mayBeAccessor(method);
+  }
+
+  /**
+   * Whether a method may be one that a compiler wrote for the sake of another: access to a private or
+   * inherited one from another class (javac before 11, ecj), default values of parameters (kotlinc),
+   * the end of a try-with-resources statement (javac 9 and 10). Constructors have the first two.
+   *
+   * @param method its name
+   */
+  static boolean mayBeAccessor(String method) {
+    return CONSTRUCTOR.equals(method)
+        || method.startsWith("access$")
+        || method.endsWith("$default")
+        || method.equals(CLOSE_RESOURCE);
   }
 
   /** Reads one method: its annotations and, if it is a bridge or an accessor, the call it makes. */
@@ -120,6 +140,7 @@ final class FactsReader extends ClassVisitor {
     private final int flags;
     private boolean marked;
     private MethodKey target;
+    private List<Callee> callees = List.of();
 
     MethodReader(MethodKey key, int flags, boolean marked) {
       super(Opcodes.ASM9);
@@ -136,16 +157,20 @@ final class FactsReader extends ClassVisitor {
 
     @Override
     public void visitMethodInsn(int opcode, String owner, String called, String desc, boolean itf) {
-      boolean bridges = (flags & Opcodes.ACC_BRIDGE) != 0 && called.equals(key.name());
-      if (bridges
-          || (isAccessor(key.name(), flags) && (owner.equals(name) || owner.equals(superName)))) {
-        target = new MethodKey(called, desc);
+      MethodKey method = new MethodKey(called, desc);
+      if ((flags & Opcodes.ACC_BRIDGE) != 0 && called.equals(key.name())) {
+        target = method;
+      }
+      if (isAccessor(key.name(), flags)
+          && (!key.isConstructor() || (owner.equals(name) && method.isConstructor()))) {
+        callees = new ArrayList<>(callees);
+        callees.add(new Callee(owner, method));
       }
     }
 
     @Override
     public void visitEnd() {
-      methods.put(key, new MethodFlags(flags, marked, target));
+      methods.put(key, new MethodFlags(flags, marked, target, callees));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.weft.agent.classify;
 
+import java.util.List;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -7,9 +8,19 @@ import org.objectweb.asm.Opcodes;
  *
  * @param access its access flags
  * @param annotated whether it carries the annotation itself
- * @param bridgeTarget the method that a bridge or an accessor calls, else null
+ * @param bridgeTarget the method that a bridge calls, else null
+ * @param callees what an accessor calls; empty for all others
  */
-public record MethodFlags(int access, boolean annotated, MethodKey bridgeTarget) {
+public record MethodFlags(
+    int access, boolean annotated, MethodKey bridgeTarget, List<Callee> callees) {
+  /**
+   * What a call names.
+   *
+   * @param owner the class, internal name
+   * @param method the method
+   */
+  public record Callee(String owner, MethodKey method) {}
+
   /** Whether a subtype inherits it; static methods of interfaces are not inherited. */
   boolean isInheritable(boolean ofInterface) {
     int not = Opcodes.ACC_PRIVATE | (ofInterface ? Opcodes.ACC_STATIC : 0);

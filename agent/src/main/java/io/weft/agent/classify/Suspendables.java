@@ -1,9 +1,11 @@
 package io.weft.agent.classify;
 
+import io.weft.agent.classify.MethodFlags.Callee;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +19,8 @@ import org.objectweb.asm.Type;
 
 /**
  * Which methods are suspendable, by the rules that need no look at code: annotated, in an annotated
- * type or package, overriding a suspendable method at any distance, or target of such a bridge.
+ * type or package, overriding a suspendable method at any distance, or target of such a bridge. And by
+ * one that does: an accessor that a compiler wrote, by what it calls.
  */
 public final class Suspendables {
   /** A twin needs one slot more than the 255 that a method may have. */
@@ -106,7 +109,52 @@ public final class Suspendables {
     if (owner.startsWith("[") || ClassHierarchy.isJdk(owner)) {
       return false;
     }
-    return ofClass(owner).contains(method);
+    return ofClass(owner).contains(method) || passesOn(owner, method, new HashSet<>());
+  }
+
+  /**
+   * Whether a method is an accessor that calls what is suspendable, or another such accessor. This is
+   * looked for at each call, and is no fact about its class: the callee may be of any other class,
+   * whose supertypes may lead back here.
+   */
+  private boolean passesOn(String owner, MethodKey method, Set<Callee> seen) {
+    if (!FactsReader.mayBeAccessor(method.name())
+        || owner.startsWith("[")
+        || ClassHierarchy.isJdk(owner)) {
+      return false;
+    }
+    List<Callee> callees = callees(owner, method);
+    if (callees.isEmpty() || !canHaveTwin(method)) {
+      return false;
+    }
+    if (isOfParent(owner)) {
+      return parent.passesOn(owner, method, seen);
+    }
+    boolean closes = method.name().equals(FactsReader.CLOSE_RESOURCE);
+    return seen.add(new Callee(owner, method))
+        && callees.stream()
+            .anyMatch(c -> ofClass(c.owner()).contains(c.method())
+                || passesOn(c.owner(), c.method(), seen)
+                || (closes && JdkMethod.of(c.owner(), c.method()).isPresent()));
+  }
+
+  private List<Callee> callees(String owner, MethodKey method) {
+    for (String type = owner; type != null; ) {
+      ClassFacts facts = hierarchy.facts(type).orElse(null);
+      if (facts == null || (facts.access() & Opcodes.ACC_ANNOTATION) != 0) {
+        return List.of();
+      }
+      MethodFlags flags = facts.methods().get(method);
+      if (flags != null || method.isConstructor()) {
+        return flags == null ? List.of() : flags.callees();
+      }
+      type = facts.superName();
+    }
+    return List.of();
+  }
+
+  private boolean isOfParent(String owner) {
+    return parent != null && !defined.contains(owner) && isOfParent.test(owner);
   }
 
   /**
@@ -117,6 +165,11 @@ public final class Suspendables {
   public Set<MethodKey> declared(ClassFacts facts) {
     Set<MethodKey> result = new LinkedHashSet<>(ofClass(facts.name()));
     result.retainAll(facts.methods().keySet());
+    facts.methods().forEach((method, flags) -> {
+      if (!flags.callees().isEmpty() && passesOn(facts.name(), method, new HashSet<>())) {
+        result.add(method);
+      }
+    });
     return result;
   }
 
@@ -215,7 +268,7 @@ public final class Suspendables {
     }
     Methods result = byClass.get(owner);
     if (result == null) {
-      if (parent != null && !defined.contains(owner) && isOfParent.test(owner)) {
+      if (isOfParent(owner)) {
         return parent.methods(owner);
       }
       Optional<ClassFacts> facts = hierarchy.facts(owner);
@@ -280,10 +333,7 @@ public final class Suspendables {
   private static void addBridgesOnce(ClassFacts facts, Set<MethodKey> result) {
     facts.methods().forEach((method, flags) -> {
       MethodKey target = flags.bridgeTarget();
-      boolean isAccessor = (flags.access() & Opcodes.ACC_STATIC) != 0;
-      if (target != null && isAccessor && result.contains(target)) {
-        result.add(method); // the target may be inherited
-      } else if (target != null && facts.methods().containsKey(target)) {
+      if (target != null && facts.methods().containsKey(target)) {
         if (result.contains(method)) {
           result.add(target);
         } else if (result.contains(target)) {

@@ -20,6 +20,10 @@ import org.objectweb.asm.Type;
 final class ClassFilter {
   private static final int UTF8 = 1;
   private static final int INVOKE_DYNAMIC = 18;
+
+  /** Of an interface of Kotlin: it may have nothing but calls of the interface. */
+  private static final String DEFAULTS = "$DefaultImpls";
+
   private static final byte[] TWIN = inClassFile(RuntimeSymbols.TWIN_PARAMETERS_END);
 
   private final Suspendables suspendables;
@@ -47,6 +51,7 @@ final class ClassFilter {
 
   boolean isWorthReading(ClassReader reader) {
     return mentions(reader)
+        || reader.getClassName().endsWith(DEFAULTS)
         || rules.listsAnyOf(reader.getClassName())
         || inherits(reader)
         || suspendables.hierarchy().isPackageAnnotated(reader.getClassName());
