@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Methods named by a list instead of an annotation, one pattern a line: {@code pkg.Class.method},
@@ -39,9 +40,9 @@ public final class MethodPatterns {
       String line = lines.get(i).replaceFirst("#.*", "").strip();
       if (line.equals("**")) {
         prefixes.add("");
-      } else if (line.endsWith(".**") && isName(line.substring(0, line.length() - 3))) {
+      } else if (line.endsWith(".**") && isNamed(line.substring(0, line.length() - 3))) {
         prefixes.add(line.substring(0, line.length() - 2));
-      } else if (isName(line)) {
+      } else if (isNamed(line)) {
         names.add(line);
       } else if (!line.isEmpty()) {
         throw new IllegalArgumentException(origin
@@ -56,35 +57,33 @@ public final class MethodPatterns {
   }
 
   /**
-   * Whether a text can be the binary name of a class, or one with a method behind it.
+   * Whether a text can be the binary name of a class as Java spells it.
    *
    * @param text any
    */
   public static boolean isName(String text) {
-    for (String part : text.split("\\.", -1)) {
-      if (!isIdentifier(part)) {
-        return false;
-      }
-    }
-    return true;
+    return Stream.of(text.split("\\.", -1))
+        .allMatch(p -> !p.isEmpty()
+            && Character.isJavaIdentifierStart(p.codePointAt(0))
+            && p.codePoints().allMatch(Character::isJavaIdentifierPart));
   }
 
-  /** Of a package, a class or a method, {@code <init>} among them. */
-  private static boolean isIdentifier(String text) {
-    if (text.isEmpty()) {
-      return false;
-    }
-    int next;
-    for (int i = 0; i < text.length(); i += Character.charCount(next)) {
-      next = text.codePointAt(i);
-      boolean allowed = i == 0
-          ? Character.isJavaIdentifierStart(next) || next == '<'
-          : Character.isJavaIdentifierPart(next) || next == '>';
-      if (!allowed) {
-        return false;
-      }
-    }
-    return true;
+  /** Whether a text can name a package or a class, or a class and a method: other languages spell them otherwise. */
+  private static boolean isNamed(String text) {
+    String constructor = ".<init>";
+    String rest = text.endsWith(constructor)
+        ? text.substring(0, text.length() - constructor.length())
+        : text;
+    return Stream.of(rest.split("\\.", -1))
+        .allMatch(p -> !p.isEmpty() && p.codePoints().allMatch(MethodPatterns::isAllowed));
+  }
+
+  /**
+   * What the JVM allows in an unqualified name (JVMS 4.2.2), but for what would be a mistake rather than
+   * a name here: a blank, and an asterisk that is not at the end of a package.
+   */
+  private static boolean isAllowed(int character) {
+    return ";[/<>*".indexOf(character) < 0 && !Character.isWhitespace(character);
   }
 
   /**
