@@ -1,7 +1,6 @@
 package io.weft.agent;
 
 import io.weft.agent.classify.ClassHierarchy;
-import io.weft.agent.classify.ClassSource;
 import io.weft.agent.classify.MethodPatterns;
 import io.weft.agent.classify.ReadableVersion;
 import io.weft.agent.classify.SuspendableRules;
@@ -21,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 
@@ -29,16 +27,23 @@ import org.objectweb.asm.ClassReader;
 final class LoaderViews {
   /** One loader's classes. Holds the loader weakly, as it is a value in a map of weak keys. */
   static final class View {
+    private final LoaderSource source;
     private final ClassHierarchy hierarchy;
     private final Suspendables suspendables;
     private final Instrumenter instrumenter;
     /** Null: not known yet. Two threads that find it out find the same. */
     private volatile Boolean seesRuntime;
 
-    View(Suspendables suspendables, Optional<ForcedYields> yields) {
+    View(LoaderSource source, Suspendables suspendables, Optional<ForcedYields> yields) {
+      this.source = source;
       this.hierarchy = suspendables.hierarchy();
       this.suspendables = suspendables;
       this.instrumenter = new Instrumenter(suspendables, yields);
+    }
+
+    /** Takes the module of a class that is being defined. */
+    void defines(Module module) {
+      source.defines(module);
     }
 
     ClassHierarchy hierarchy() {
@@ -59,9 +64,17 @@ final class LoaderViews {
     /** Whether instrumented code of this loader would find the runtime. */
     boolean seesRuntime(ClassLoader loader) {
       if (seesRuntime == null) {
-        seesRuntime = findsRuntime(loader);
+        seesRuntime = findsRuntimeModule() || findsRuntime(loader);
       }
       return seesRuntime;
+    }
+
+    private boolean findsRuntimeModule() {
+      try {
+        return source.readFromModules(RuntimeSymbols.CONTINUATION) != null;
+      } catch (IOException | RuntimeException | LinkageError broken) {
+        return false;
+      }
     }
 
     /** A loader without any resources is taken for one that delegates; another knows what it hides. */
@@ -131,7 +144,8 @@ final class LoaderViews {
     if (known != null) {
       return known;
     }
-    View made = new View(suspendables(loader), yields);
+    LoaderSource source = new LoaderSource(loader, reporter);
+    View made = new View(source, suspendables(loader, source), yields);
     synchronized (views) {
       for (Object key = ended.poll(); key != null; key = ended.poll()) {
         views.remove(key);
@@ -147,12 +161,12 @@ final class LoaderViews {
     }
   }
 
-  private Suspendables suspendables(ClassLoader loader) {
+  private Suspendables suspendables(ClassLoader loader, LoaderSource source) {
     ClassLoader above = loader.getParent();
     View parent = above == null ? null : of(above);
     List<URL> lists = lists(loader);
     ClassHierarchy hierarchy =
-        new ClassHierarchy(source(loader), rules(lists), parent == null ? null : parent.hierarchy);
+        new ClassHierarchy(source, rules(lists), parent == null ? null : parent.hierarchy);
     if (parent == null || lists.size() == lists(above).size()) {
       return new Suspendables(hierarchy);
     }
@@ -197,38 +211,5 @@ final class LoaderViews {
       reporter.report(Level.ERROR, "list of suspendable methods not read: " + wrong, null);
     }
     return result;
-  }
-
-  private ClassSource source(ClassLoader loader) {
-    WeakReference<ClassLoader> weak = new WeakReference<>(loader);
-    AtomicBoolean reported = new AtomicBoolean();
-    return name -> {
-      ClassLoader alive = weak.get();
-      try {
-        return alive == null ? null : read(alive, name);
-      } catch (RuntimeException | LinkageError broken) { // a loader that was closed, for one
-        if (!reported.getAndSet(true)) {
-          reporter.report(
-              Level.WARNING,
-              "loader " + alive + " failed to give the class file of " + name + ": " + broken
-                  + "; subclasses of what it does not give cannot suspend in methods that they"
-                  + " override",
-              broken);
-        }
-        return null;
-      }
-    };
-  }
-
-  private static byte[] read(ClassLoader loader, String internalName) throws IOException {
-    try (InputStream in = loader.getResourceAsStream(internalName + ".class")) {
-      if (in != null) {
-        return in.readAllBytes();
-      }
-    }
-    return ClassHierarchy.isJdk(internalName)
-            && loader != ClassLoader.getPlatformClassLoader() // a loader that has no resources
-        ? read(ClassLoader.getPlatformClassLoader(), internalName)
-        : null;
   }
 }

@@ -115,6 +115,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
       reportInlineMocks();
     }
     LoaderViews.View view = views.of(loader);
+    view.defines(module);
     Result result = view.instrumenter().instrument(classFile);
     result.diagnostics().forEach(reporter::report);
     if (result.bytes().isEmpty()) {

@@ -1,0 +1,111 @@
+package io.weft.agent;
+
+import io.weft.agent.classify.ClassHierarchy;
+import io.weft.agent.classify.ClassSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The class files that a loader sees. Holds the loader weakly, as its view does. */
+final class LoaderSource implements ClassSource {
+  private final WeakReference<ClassLoader> loader;
+  private final Reporter reporter;
+  private final AtomicBoolean reported = new AtomicBoolean();
+
+  /**
+   * Modules of the loader in layers that the program has made. Such a loader takes the classes of a
+   * module that it reads from that module's loader, which its own resources do not show.
+   */
+  private final Set<Module> modules =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+  LoaderSource(ClassLoader loader, Reporter reporter) {
+    this.loader = new WeakReference<>(loader);
+    this.reporter = reporter;
+  }
+
+  /** Takes the module of a class that the loader is defining. */
+  void defines(Module module) {
+    if (module.getLayer() != null && module.getLayer() != ModuleLayer.boot()) {
+      modules.add(module);
+    }
+  }
+
+  @Override
+  public byte[] read(String internalName) throws IOException {
+    ClassLoader alive = loader.get();
+    try {
+      byte[] ofModule = readFromModules(internalName);
+      return ofModule != null || alive == null ? ofModule : read(alive, internalName);
+    } catch (RuntimeException | LinkageError broken) { // a loader that was closed, for one
+      if (!reported.getAndSet(true)) {
+        reporter.report(
+            Level.WARNING,
+            "loader " + alive + " failed to give the class file of " + internalName + ": " + broken
+                + "; subclasses of what it does not give cannot suspend in methods that they"
+                + " override",
+            broken);
+      }
+      return null;
+    }
+  }
+
+  private static byte[] read(ClassLoader loader, String internalName) throws IOException {
+    try (InputStream in = loader.getResourceAsStream(internalName + ".class")) {
+      if (in != null) {
+        return in.readAllBytes();
+      }
+    }
+    return ClassHierarchy.isJdk(internalName)
+            && loader != ClassLoader.getPlatformClassLoader() // a loader that has no resources
+        ? read(ClassLoader.getPlatformClassLoader(), internalName)
+        : null;
+  }
+
+  /** What a module gives that those of the loader read, and that is in a layer with them or below. */
+  byte[] readFromModules(String internalName) throws IOException {
+    if (modules.isEmpty()) {
+      return null; // as it mostly is
+    }
+    String name =
+        internalName.substring(0, Math.max(0, internalName.lastIndexOf('/'))).replace('/', '.');
+    for (Module reading : List.copyOf(modules)) {
+      for (ModuleLayer layer : layers(reading.getLayer())) {
+        for (Module module : layer.modules()) {
+          if (module.getPackages().contains(name) && reading.canRead(module)) {
+            return readFrom(module, internalName);
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private static byte[] readFrom(Module module, String internalName) throws IOException {
+    try (InputStream in = module.getResourceAsStream(internalName + ".class")) {
+      return in == null ? null : in.readAllBytes();
+    }
+  }
+
+  /** A layer and its parents, without that of the JVM, which all loaders see. */
+  private static Set<ModuleLayer> layers(ModuleLayer layer) {
+    Set<ModuleLayer> result = new HashSet<>();
+    Deque<ModuleLayer> open = new ArrayDeque<>(List.of(layer));
+    while (!open.isEmpty()) {
+      ModuleLayer next = open.pop();
+      if (next != ModuleLayer.boot() && result.add(next)) {
+        open.addAll(next.parents());
+      }
+    }
+    return result;
+  }
+}
