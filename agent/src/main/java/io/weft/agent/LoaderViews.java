@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 
@@ -31,6 +33,10 @@ final class LoaderViews {
     private final ClassHierarchy hierarchy;
     private final Suspendables suspendables;
     private final Instrumenter instrumenter;
+
+    /** Binary names, for those who redefine them. */
+    private final Set<String> instrumented = ConcurrentHashMap.newKeySet();
+
     /** Null: not known yet. Two threads that find it out find the same. */
     private volatile Boolean seesRuntime;
 
@@ -44,6 +50,14 @@ final class LoaderViews {
     /** Takes the module of a class that is being defined. */
     void defines(Module module) {
       source.defines(module);
+    }
+
+    void instrumented(String className) {
+      instrumented.add(className);
+    }
+
+    boolean isInstrumented(String className) {
+      return instrumented.contains(className);
     }
 
     ClassHierarchy hierarchy() {

@@ -60,7 +60,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
     }
     try {
       if (redefined != null) {
-        reportRedefinition(redefined);
+        reportRedefinition(loader, redefined);
         return null;
       }
       return instrument(module, loader, name == null ? nameIn(classFile) : name, classFile);
@@ -135,6 +135,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
       // What it overrides may have been seen by another loader. Such twins do without the runtime.
       return view.inheritsTwins(classFile) ? TwinsOnly.write(classFile) : null;
     }
+    view.instrumented(name.replace('/', '.'));
     letRead(module, loader);
     examine(name, written, view.hierarchy());
     return written;
@@ -196,20 +197,26 @@ final class SuspendableTransformer implements ClassFileTransformer {
         "which is loaded to make them"));
   }
 
-  private void reportRedefinition(Class<?> type) {
+  private void reportRedefinition(ClassLoader loader, Class<?> type) {
     boolean hasTwins = Arrays.stream(type.getDeclaredMethods())
         .anyMatch(m -> m.getParameterCount() > 0
             && RuntimeSymbols.isContinuation(
                 m.getParameterTypes()[m.getParameterCount() - 1].getName()));
     if (hasTwins) {
-      reporter.report(
-          Level.WARNING,
-          "class "
-              + type.getName()
-              + " is being redefined and has suspendable methods: the new version was left alone,"
-              + " and the JVM will refuse it, since suspended tasks need the methods that the agent"
-              + " added; restart the program instead",
-          null);
+      reportRedefinition(
+          type,
+          "suspendable methods: the new version was left alone, and the JVM will refuse it, since"
+              + " suspended tasks need the methods that the agent added");
+    } else if (views.of(loader).isInstrumented(type.getName())) {
+      reportRedefinition(
+          type,
+          "lambdas or method references that can suspend: the new version was left alone, and those"
+              + " that it makes are pinned, though the exception will say otherwise");
     }
+  }
+
+  private void reportRedefinition(Class<?> type, String what) {
+    String message = "class " + type.getName() + " is being redefined and has " + what;
+    reporter.report(Level.WARNING, message + "; restart the program instead", null);
   }
 }
