@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
+import java.net.URL;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -17,6 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The class files that a loader sees. Holds the loader weakly, as its view does. */
 final class LoaderSource implements ClassSource {
+  /** Shows what the boot loader has, and nothing else. */
+  private static final ClassLoader BOOT = new ClassLoader(null) {};
+
   private final WeakReference<ClassLoader> loader;
   private final Reporter reporter;
   private final AtomicBoolean reported = new AtomicBoolean();
@@ -56,6 +60,20 @@ final class LoaderSource implements ClassSource {
             broken);
       }
       return null;
+    }
+  }
+
+  /** Whether it is the boot loader's, such as one on {@code -Xbootclasspath/a}. */
+  @Override
+  public boolean isOutOfReach(String internalName) {
+    ClassLoader alive = loader.get();
+    String file = internalName + ".class";
+    try {
+      URL boot = BOOT.getResource(file);
+      URL own = boot == null || alive == null ? null : alive.getResource(file);
+      return own != null && own.toString().equals(boot.toString());
+    } catch (RuntimeException | LinkageError broken) {
+      return false;
     }
   }
 

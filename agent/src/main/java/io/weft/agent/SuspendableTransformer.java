@@ -6,6 +6,7 @@ import io.weft.agent.check.OutputVerifier;
 import io.weft.agent.classify.ClassHierarchy;
 import io.weft.agent.classify.ReadableVersion;
 import io.weft.agent.classify.SuspendableRules;
+import io.weft.agent.classify.Suspendables;
 import io.weft.agent.instrument.Instrumenter;
 import io.weft.agent.instrument.Result;
 import io.weft.agent.rewrite.RuntimeSymbols;
@@ -34,6 +35,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
   private final AgentOptions options;
   private final Reporter reporter;
   private final Instrumentation instrumentation;
+  private final SuspendableRules rules;
   private final LoaderViews views;
 
   SuspendableTransformer(
@@ -44,6 +46,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
     this.options = options;
     this.reporter = reporter;
     this.instrumentation = instrumentation;
+    this.rules = rules;
     this.views = new LoaderViews(rules, options.yields(), reporter);
   }
 
@@ -56,6 +59,9 @@ final class SuspendableTransformer implements ClassFileTransformer {
       ProtectionDomain domain,
       byte[] classFile) {
     if (loader == null || loader == ClassLoader.getPlatformClassLoader() || isOwn(loader, name)) {
+      if (loader == null && redefined == null) {
+        reportOutOfReach(name, classFile);
+      }
       return null;
     }
     try {
@@ -95,6 +101,28 @@ final class SuspendableTransformer implements ClassFileTransformer {
     } catch (Throwable fault) { // such as bytes that the JVM will refuse too
       report(name, "its overrides have no twins: " + fault, fault);
       return null;
+    }
+  }
+
+  /** The boot loader does not see the runtime, so its classes stay as they are. */
+  private void reportOutOfReach(String name, byte[] classFile) {
+    if (name == null || ClassHierarchy.isJdk(name)) {
+      return;
+    }
+    try {
+      ClassHierarchy alone = new ClassHierarchy(n -> null, rules, null);
+      Suspendables methods = new Suspendables(alone);
+      if (!methods.declared(alone.define(ReadableVersion.open(classFile))).isEmpty()) {
+        reporter.report(
+            Level.ERROR,
+            "class "
+                + name.replace('/', '.')
+                + " has suspendable methods, but the boot loader defines it (-Xbootclasspath/a): it was"
+                + " not instrumented, and what it calls cannot suspend; put it on the class path",
+            null);
+      }
+    } catch (Throwable fault) { // the JVM would swallow it
+      report(name, fault + ", in " + stage(fault), fault);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -193,6 +194,26 @@ class ForkedAgentTest {
     assertTrue(ended.output().contains("steps 3, slept on a loop"), ended.output());
     assertTrue(
         ended.output().contains("io.weft.forked.Program was instrumented, but not dumped"),
+        ended.output());
+  }
+
+  @Test
+  void whatTheBootLoaderDefinesIsReportedAndCalledAsItIs() throws Exception {
+    String file = "io/weft/forked/OnBootClassPath$Base.class";
+    Files.createDirectories(folder.resolve(file).getParent());
+    try (InputStream in = ForkedAgentTest.class.getClassLoader().getResourceAsStream(file)) {
+      Files.copy(in, folder.resolve(file));
+    }
+    ForkedJvm.Ended ended = ForkedJvm.run(
+        OnBootClassPath.class,
+        List.of(ForkedJvm.agentFlag(""), "-Xbootclasspath/a:" + folder.toAbsolutePath()));
+    assertEquals(0, ended.status(), ended.output());
+    assertTrue(ended.output().contains("base sub\nresumed 1\n"), ended.output());
+    assertTrue(
+        ended
+            .output()
+            .contains("class io.weft.forked.OnBootClassPath$Base has suspendable methods, but the boot"
+                + " loader defines it"),
         ended.output());
   }
 }

@@ -131,6 +131,15 @@ public final class ClassHierarchy implements TypeRelations {
     return seen == null ? Optional.empty() : seen;
   }
 
+  /**
+   * Whether a class stays as it is, whatever it says of its methods.
+   *
+   * @param internalName the class
+   */
+  boolean isOutOfReach(String internalName) {
+    return source.isOutOfReach(internalName);
+  }
+
   /** What was seen when a class was defined here or by a parent; null: nothing. */
   private Optional<ClassFacts> seen(String internalName) {
     Optional<ClassFacts> facts = known.get(internalName);

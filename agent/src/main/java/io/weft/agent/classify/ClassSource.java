@@ -13,4 +13,13 @@ public interface ClassSource {
    * @throws IOException when reading fails
    */
   byte[] read(String internalName) throws IOException;
+
+  /**
+   * Whether a class is defined where the agent leaves all classes as they are.
+   *
+   * @param internalName the class
+   */
+  default boolean isOutOfReach(String internalName) {
+    return false;
+  }
 }

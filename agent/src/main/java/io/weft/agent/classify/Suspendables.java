@@ -273,6 +273,11 @@ public final class Suspendables {
       }
       Optional<ClassFacts> facts = hierarchy.facts(owner);
       result = facts.isPresent() ? compute(facts.get()) : Methods.NONE;
+      if (!result.members().isEmpty()
+          && !defined.contains(owner)
+          && hierarchy.isOutOfReach(owner)) {
+        result = Methods.NONE; // it will have no twins
+      }
       if (hierarchy.isReadable(owner)) {
         byClass.put(owner, result);
       }
