@@ -1,5 +1,6 @@
 package io.weft.park;
 
+import io.weft.Cancelled;
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
 import java.time.Duration;
