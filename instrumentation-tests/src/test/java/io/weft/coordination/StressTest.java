@@ -9,21 +9,26 @@ import io.weft.Suspendable;
 import io.weft.Task;
 import io.weft.coordination.Worker.Kind;
 import io.weft.coordination.Worker.Step;
+import io.weft.sync.Channel;
 import io.weft.sync.Latch;
+import io.weft.sync.Select;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tasks of two loops and threads, at the same things at once, some of them cancelled at any moment. */
 @Tag("slow")
 class StressTest {
-  private static final int ROUNDS = 4_000;
+  private static final int ROUNDS = 2_500;
   private static final int TASKS = 10;
   private static final int THREADS = 3;
   private static final int STEPS = 60;
+  private static final int MEETINGS = 100_000;
 
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
@@ -39,6 +44,32 @@ class StressTest {
         }
       });
     }
+  }
+
+  /** A wake-up that is lost hangs it: nobody else comes. */
+  @ParameterizedTest
+  @EnumSource(names = {"TWO_LOOPS", "THREADS"})
+  void choicesThatMeetLoseNoWakeUp(World world) throws Exception {
+    Channel<Integer> left = Channel.rendezvous();
+    Channel<Integer> right = Channel.rendezvous();
+    world.run(() -> {
+      World.Running other = world.start(() -> {
+        for (int i = 0; i < MEETINGS; i++) {
+          int element = i;
+          int received = new Select<Integer>()
+              .onReceive(left, each -> each)
+              .onReceive(right, each -> each)
+              .await();
+          assertEquals(element, received);
+        }
+      });
+      for (int i = 0; i < MEETINGS; i++) {
+        new Select<Void>().onSend(right, i, () -> null).onSend(left, i, () -> null).await();
+      }
+      other.join();
+    });
+    assertEquals("Channel[rendezvous]", left.toString());
+    assertEquals("Channel[rendezvous]", right.toString());
   }
 
   @Suspendable
