@@ -118,7 +118,9 @@ class ChannelClosingTest {
       assertSame(cause, thrown(ChannelClosedException.class, channel::receive).getCause());
       Iterator<Integer> iterator = channel.iterator();
       assertSame(
-          cause, thrown(ChannelClosedException.class, () -> log.add(iterator.hasNext())).getCause());
+          cause,
+          thrown(ChannelClosedException.class, () -> log.add(iterator.hasNext()))
+              .getCause());
       assertSame(
           cause, thrown(ChannelClosedException.class, () -> iterator.next()).getCause());
     });

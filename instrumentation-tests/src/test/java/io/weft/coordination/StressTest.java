@@ -64,7 +64,10 @@ class StressTest {
         }
       });
       for (int i = 0; i < MEETINGS; i++) {
-        new Select<Void>().onSend(right, i, () -> null).onSend(left, i, () -> null).await();
+        new Select<Void>()
+            .onSend(right, i, () -> null)
+            .onSend(left, i, () -> null)
+            .await();
       }
       other.join();
     });

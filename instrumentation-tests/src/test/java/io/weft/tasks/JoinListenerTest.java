@@ -29,7 +29,8 @@ class JoinListenerTest {
         for (int i = 0; i < 20; i++) {
           joiners.add(joinAndGiveUp(longLived));
         }
-        Task.spawnOn(Placement.loop(loops - 1), () -> "the messages to that loop are read").join();
+        Task.spawnOn(Placement.loop(loops - 1), () -> "the messages to that loop are read")
+            .join();
         for (int i = 0; i < 20 && countAlive(joiners) > 1; i++) {
           System.gc();
           Task.yield();
