@@ -212,8 +212,9 @@ class ForkedAgentTest {
     assertTrue(
         ended
             .output()
-            .contains("class io.weft.forked.OnBootClassPath$Base has suspendable methods, but the boot"
-                + " loader defines it"),
+            .contains(
+                "class io.weft.forked.OnBootClassPath$Base has suspendable methods, but the boot"
+                    + " loader defines it"),
         ended.output());
   }
 }

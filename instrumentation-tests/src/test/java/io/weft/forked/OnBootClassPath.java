@@ -28,8 +28,8 @@ public final class OnBootClassPath {
 
   /** Prints what the methods return in a coroutine. */
   public static void main(String[] arguments) {
-    Coroutine coroutine = new Coroutine(
-        () -> System.out.println(new Base().name() + " " + new Sub().name()));
+    Coroutine coroutine =
+        new Coroutine(() -> System.out.println(new Base().name() + " " + new Sub().name()));
     int resumed = 0;
     while (coroutine.resume()) {
       resumed++;

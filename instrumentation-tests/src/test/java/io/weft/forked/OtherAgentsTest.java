@@ -98,15 +98,16 @@ class OtherAgentsTest {
 
   @Test
   void aReplacedClassWithoutMethodsOfTheAgentIsReported() throws Exception {
-    ForkedJvm.Ended ended = ForkedJvm.run(
-        ReplacedReferences.class, List.of(ForkedJvm.agentFlag(""), secondAgent()));
+    ForkedJvm.Ended ended =
+        ForkedJvm.run(ReplacedReferences.class, List.of(ForkedJvm.agentFlag(""), secondAgent()));
     assertEquals(0, ended.status(), ended.output());
     assertTrue(ended.output().contains("suspends 3, then pinned\n"), ended.output());
     assertTrue(
         ended
             .output()
-            .contains("class io.weft.forked.ReplacedReferences$References is being redefined and has"
-                + " lambdas or method references that can suspend"),
+            .contains(
+                "class io.weft.forked.ReplacedReferences$References is being redefined and has"
+                    + " lambdas or method references that can suspend"),
         ended.output());
   }
 }

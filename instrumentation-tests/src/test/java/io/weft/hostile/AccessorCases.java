@@ -92,7 +92,8 @@ final class AccessorCases implements Opcodes {
 
   /** The end of a try-with-resources statement as javac 9 and 10 write it. */
   private static void closeResource(HostileClass t) {
-    HostileClass type = t.other("Resource", ACC_SUPER, HostileClass.OBJECT, "java/lang/AutoCloseable");
+    HostileClass type =
+        t.other("Resource", ACC_SUPER, HostileClass.OBJECT, "java/lang/AutoCloseable");
     type.constructor();
     type.suspendable(ACC_PUBLIC, "close", "()V", c -> c.log("closing").point().op(RETURN));
     t.method(ACC_PRIVATE | ACCESSOR, "$closeResource", CLOSE, AccessorCases::close);
@@ -103,7 +104,11 @@ final class AccessorCases implements Opcodes {
       c.visitTryCatchBlock(start, end, thrown, "java/lang/Throwable");
       c.type(NEW, type.name()).op(DUP).init(type.name(), "()V").var(ASTORE, 1);
       c.at(start).pointInt(7).var(ISTORE, 2).at(end);
-      c.op(ACONST_NULL).var(ALOAD, 1).self("$closeResource", CLOSE).var(ILOAD, 2).returnInt();
+      c.op(ACONST_NULL)
+          .var(ALOAD, 1)
+          .self("$closeResource", CLOSE)
+          .var(ILOAD, 2)
+          .returnInt();
       c.at(thrown).var(ASTORE, 2).var(ALOAD, 2).var(ALOAD, 1).self("$closeResource", CLOSE);
       c.var(ALOAD, 2).op(ATHROW);
     });
@@ -188,7 +193,11 @@ final class AccessorCases implements Opcodes {
 
   /** Each calls the other, and one of them a suspendable method. */
   private static void circle(HostileClass t) {
-    t.method(ACCESSOR, "access$000", "(I)I", c -> c.var(ILOAD, 0).self("access$100", "(I)I").op(IRETURN));
+    t.method(
+        ACCESSOR,
+        "access$000",
+        "(I)I",
+        c -> c.var(ILOAD, 0).self("access$100", "(I)I").op(IRETURN));
     t.method(ACCESSOR, "access$100", "(I)I", c -> {
       Label end = new Label();
       c.var(ILOAD, 0).jump(IFLE, end);

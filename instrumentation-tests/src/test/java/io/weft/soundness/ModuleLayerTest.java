@@ -145,11 +145,10 @@ class ModuleLayerTest {
     ModuleFinder finder = ModuleFinder.of(folder.resolve("lib"), folder.resolve("app"));
     Configuration configuration =
         boot.configuration().resolve(finder, ModuleFinder.of(), Set.of("com.app"));
-    ModuleLayer layer = boot.defineModulesWithManyLoaders(
-        configuration, ModuleLayerTest.class.getClassLoader());
+    ModuleLayer layer =
+        boot.defineModulesWithManyLoaders(configuration, ModuleLayerTest.class.getClassLoader());
     Class<?> type = layer.findLoader("com.app").loadClass("com.app.Sub");
-    SuspendableCallable<?> sub =
-        (SuspendableCallable<?>) type.getConstructor().newInstance();
+    SuspendableCallable<?> sub = (SuspendableCallable<?>) type.getConstructor().newInstance();
     Object[] result = new Object[1];
     Coroutine coroutine = new Coroutine(() -> result[0] = sub.call());
     assertTrue(coroutine.resume());

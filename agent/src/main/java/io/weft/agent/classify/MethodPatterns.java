@@ -71,9 +71,8 @@ public final class MethodPatterns {
   /** Whether a text can name a package or a class, or a class and a method: other languages spell them otherwise. */
   private static boolean isNamed(String text) {
     String constructor = ".<init>";
-    String rest = text.endsWith(constructor)
-        ? text.substring(0, text.length() - constructor.length())
-        : text;
+    String rest =
+        text.endsWith(constructor) ? text.substring(0, text.length() - constructor.length()) : text;
     return Stream.of(rest.split("\\.", -1))
         .allMatch(p -> !p.isEmpty() && p.codePoints().allMatch(MethodPatterns::isAllowed));
   }

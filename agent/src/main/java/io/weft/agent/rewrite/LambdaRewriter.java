@@ -86,9 +86,8 @@ final class LambdaRewriter {
     }
     Handle body = (Handle) insn.bsmArgs[1];
     MethodKey key = new MethodKey(body.getName(), body.getDesc());
-    boolean own = body.getOwner().equals(host.name)
-        && isExactTarget(key)
-        && (asked || callsSuspendable(key));
+    boolean own =
+        body.getOwner().equals(host.name) && isExactTarget(key) && (asked || callsSuspendable(key));
     if (own) {
       bodies.add(key);
       return adapted(insn, body, ReturnAdapter.isNeeded(body, wanted(insn)));

@@ -26,7 +26,8 @@ class MethodPatternsTest {
 
   @Test
   void whatTheJvmForbidsIsNoName() {
-    for (String wrong : List.of("a/B", "a.B.x;", "a.B[", "a..B", ".a", "a.", "a.B.<x>", "a.<B>.x")) {
+    for (String wrong :
+        List.of("a/B", "a.B.x;", "a.B[", "a..B", ".a", "a.", "a.B.<x>", "a.<B>.x")) {
       assertThrows(IllegalArgumentException.class, () -> of(wrong), wrong);
     }
   }
