@@ -328,9 +328,12 @@ public final class Scheduler implements AutoCloseable {
       ended = driver.await(allEnded, cleanUp.toNanos());
     }
     if (!ended) {
-      LOGGER.log(System.Logger.Level.ERROR, "the scheduler " + name
-          + " could not be shut down: its tasks were cancelled and have not ended within " + cleanUp
-          + "\n" + dump());
+      LOGGER.log(
+          System.Logger.Level.ERROR,
+          "the scheduler " + name
+              + " could not be shut down: its tasks were cancelled and have not ended within "
+              + cleanUp
+              + "\n" + dump());
       return false;
     }
     if (first) {

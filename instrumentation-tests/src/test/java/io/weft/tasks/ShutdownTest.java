@@ -38,7 +38,8 @@ class ShutdownTest {
   private static final Duration ENOUGH = Duration.ofSeconds(50);
 
   private final List<String> log = new CopyOnWriteArrayList<>();
-  private final Scheduler scheduler = Scheduler.builder().loops(2).name("server").build();
+  private final Scheduler scheduler =
+      Scheduler.builder().loops(2).name("server").build();
   private final Oneshot<InetSocketAddress> address = new Oneshot<>();
 
   /** On a thread of its own, as main would be. */
@@ -104,15 +105,14 @@ class ShutdownTest {
       assertTrue(ended.get());
     }
     assertInstanceOf(Cancelled.class, outcome.get());
-    assertEquals(
-        "the scheduler server is shutting down", outcome.get().getMessage());
+    assertEquals("the scheduler server is shutting down", outcome.get().getMessage());
   }
 
   /** The listener is closed by the task that has it. */
   private static void awaitRefusal(InetSocketAddress server) {
     for (; ; ) {
-      try (Socket refused = new Socket(server.getAddress(), server.getPort())) {
-        Thread.onSpinWait();
+      try {
+        new Socket(server.getAddress(), server.getPort()).close();
       } catch (IOException expected) {
         return;
       }
@@ -212,7 +212,8 @@ class ShutdownTest {
     assertTrue(scheduler.shutdown(Duration.ZERO));
     assertEquals(
         "the scheduler is closed",
-        assertThrows(IllegalStateException.class, () -> scheduler.spawn(() -> {})).getMessage());
+        assertThrows(IllegalStateException.class, () -> scheduler.spawn(() -> {}))
+            .getMessage());
     assertThrows(IllegalStateException.class, () -> scheduler.runBlocking(() -> {}));
     scheduler.close();
   }

@@ -25,8 +25,7 @@ public sealed interface Wait<T> permits SingleWait {
    */
   @Suspendable
   static <T> Wait<T> begin() {
-    Continuation.checkpoint();
-    return new SingleWait<>(null);
+    return begin(null);
   }
 
   /**
@@ -52,10 +51,7 @@ public sealed interface Wait<T> permits SingleWait {
    */
   @Suspendable
   static <T> Wait<T> beginUninterruptible() {
-    if (!Continuation.current().canWait()) {
-      Continuation.checkpoint(); // pinned, or a thread
-    }
-    return new SingleWait<>(null);
+    return beginUninterruptible(null);
   }
 
   /**
@@ -67,7 +63,11 @@ public sealed interface Wait<T> permits SingleWait {
   @Suspendable
   static <T> Wait<T> beginUninterruptible(Object waitedFor) {
     if (!Continuation.current().canWait()) {
-      Continuation.checkpoint(); // pinned, or a thread
+      try {
+        Continuation.checkpoint(); // pinned, or a thread
+      } catch (Cancelled later) {
+        // Of a task that is pinned and may block: it gets that at the next checkpoint.
+      }
     }
     return new SingleWait<>(waitedFor);
   }

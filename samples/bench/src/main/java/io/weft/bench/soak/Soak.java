@@ -35,8 +35,7 @@ public final class Soak {
 
   /** Runs it. */
   public static void main(String[] arguments) throws Exception {
-    Duration length =
-        Duration.ofMinutes(arguments.length > 0 ? Long.parseLong(arguments[0]) : 10);
+    Duration length = Duration.ofMinutes(arguments.length > 0 ? Long.parseLong(arguments[0]) : 10);
     long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime();
     System.out.printf("soak for %s, seed %d, %d loops, %d workers%n", length, seed, LOOPS, WORKERS);
     List<Sample> samples = new ArrayList<>();
