@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weft.Coroutine;
 import io.weft.PinnedException;
 import io.weft.Suspendable;
+import io.weft.Task;
 import io.weft.sync.Channel;
 import io.weft.sync.ChannelClosedException;
 import io.weft.sync.Select;
@@ -329,6 +330,20 @@ class SelectTest {
     thrown(NullPointerException.class, () -> select.orElse(null));
     thrown(NullPointerException.class, () -> select.onTimeout(Duration.ofSeconds(1), null));
     assertEquals("Select[]", select.toString());
+    thrown(IllegalStateException.class, () -> timed.orElse(() -> "nothing"));
+    Select<String> atOnce = new Select<String>().orElse(() -> "nothing");
+    thrown(IllegalStateException.class, () -> atOnce.orElse(() -> "nothing else"));
+    thrown(
+        IllegalStateException.class,
+        () -> atOnce.onTimeout(Duration.ofSeconds(1), () -> "late"));
+  }
+
+  @Test
+  void aTaskCannotWaitForItsOwnEnd() throws Exception {
+    World.ONE_LOOP.run(() -> {
+      Select<String> endless = new Select<String>().onJoin(Task.current(), value -> "ended");
+      thrown(IllegalStateException.class, endless::await);
+    });
   }
 
   @Test

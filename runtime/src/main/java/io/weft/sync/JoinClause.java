@@ -27,6 +27,9 @@ final class JoinClause<T, R> extends Clause<R> {
 
   @Override
   Object tryNow() {
+    if (Waiting.caller() == task) {
+      throw new IllegalStateException(task + " waits for its own end, which would never come");
+    }
     return task.isDone() ? ENDED : null;
   }
 

@@ -105,11 +105,14 @@ public final class Select<R> {
    *
    * @param after zero or less: at once
    * @return this
-   * @throws IllegalStateException when there is a time-out already
+   * @throws IllegalStateException when there is a time-out already, or {@link #orElse}
    */
   public Select<R> onTimeout(Duration after, SuspendableCallable<? extends R> handler) {
     if (timeout != null) {
       throw new IllegalStateException("a choice has one time-out, and this one has " + timeout);
+    }
+    if (otherwise != null) {
+      throw new IllegalStateException("a choice that does not wait has one orElse() and no time-out");
     }
     Objects.requireNonNull(after, "after");
     onTimeout = Objects.requireNonNull(handler, "handler");
@@ -121,8 +124,12 @@ public final class Select<R> {
    * Does not wait: what to do when no operation is possible.
    *
    * @return this
+   * @throws IllegalStateException when there is a time-out, or another one of these
    */
   public Select<R> orElse(SuspendableCallable<? extends R> handler) {
+    if (timeout != null || otherwise != null) {
+      throw new IllegalStateException("a choice that does not wait has one orElse() and no time-out");
+    }
     otherwise = Objects.requireNonNull(handler, "handler");
     return this;
   }
