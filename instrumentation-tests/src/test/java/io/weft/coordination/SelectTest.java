@@ -334,8 +334,7 @@ class SelectTest {
     Select<String> atOnce = new Select<String>().orElse(() -> "nothing");
     thrown(IllegalStateException.class, () -> atOnce.orElse(() -> "nothing else"));
     thrown(
-        IllegalStateException.class,
-        () -> atOnce.onTimeout(Duration.ofSeconds(1), () -> "late"));
+        IllegalStateException.class, () -> atOnce.onTimeout(Duration.ofSeconds(1), () -> "late"));
   }
 
   @Test

@@ -46,6 +46,13 @@ class WaitingGeneratorTest {
     });
   }
 
+  /** For an element, whatever comes of it. */
+  @Suspendable
+  private static void ask(Generator<?> generator) {
+    boolean more = generator.hasNext();
+    assertTrue(more, "there is no other element");
+  }
+
   @Test
   void aWaitInsideWaitsForTheTask() {
     onOneLoop(() -> {
@@ -135,7 +142,7 @@ class WaitingGeneratorTest {
     onOneLoop(() -> {
       Channel<Integer> never = Channel.rendezvous();
       Task<Void> reader = Task.spawn(() -> {
-        doubled(never).hasNext();
+        ask(doubled(never));
       });
       Task.yield();
       reader.cancel();
@@ -200,8 +207,7 @@ class WaitingGeneratorTest {
       Generator<Integer> generator = doubled(channel);
       Task<Integer> first = Task.spawn(generator::next);
       Task.yield();
-      IllegalStateException refused =
-          thrown(IllegalStateException.class, () -> generator.hasNext());
+      IllegalStateException refused = thrown(IllegalStateException.class, () -> ask(generator));
       assertTrue(refused.getMessage().contains("task-1"), refused.getMessage());
       thrown(IllegalStateException.class, generator::close);
       channel.send(21);
@@ -214,7 +220,7 @@ class WaitingGeneratorTest {
     onOneLoop(() -> {
       Generator<Integer> generator = doubled(Channel.rendezvous());
       PinnedException pinned =
-          thrown(PinnedException.class, () -> List.of(1).forEach(one -> generator.hasNext()));
+          thrown(PinnedException.class, () -> List.of(1).forEach(one -> ask(generator)));
       assertTrue(pinned.getMessage().contains("forEach"), pinned.getMessage());
     });
     assertEquals(List.of("finally"), log);
@@ -224,7 +230,7 @@ class WaitingGeneratorTest {
   void aCoroutineInBetweenRefusesTheWait() {
     onOneLoop(() -> {
       Generator<Integer> generator = doubled(Channel.rendezvous());
-      Coroutine coroutine = new Coroutine(() -> generator.hasNext());
+      Coroutine coroutine = new Coroutine(() -> ask(generator));
       PinnedException pinned = thrown(PinnedException.class, coroutine::resume);
       assertTrue(pinned.getMessage().contains("Coroutine"), pinned.getMessage());
     });
@@ -290,8 +296,7 @@ class WaitingGeneratorTest {
         Scope.shielded(LONG, () -> out.yield(2));
       });
       assertEquals(1, generator.next());
-      IllegalStateException refused =
-          thrown(IllegalStateException.class, () -> generator.hasNext());
+      IllegalStateException refused = thrown(IllegalStateException.class, () -> ask(generator));
       assertTrue(
           refused.getMessage().contains("a scope, time-out or shield"), refused.getMessage());
       thrown(

@@ -112,7 +112,8 @@ public final class Select<R> {
       throw new IllegalStateException("a choice has one time-out, and this one has " + timeout);
     }
     if (otherwise != null) {
-      throw new IllegalStateException("a choice that does not wait has one orElse() and no time-out");
+      throw new IllegalStateException(
+          "a choice that does not wait has one orElse() and no time-out");
     }
     Objects.requireNonNull(after, "after");
     onTimeout = Objects.requireNonNull(handler, "handler");
@@ -128,7 +129,8 @@ public final class Select<R> {
    */
   public Select<R> orElse(SuspendableCallable<? extends R> handler) {
     if (timeout != null || otherwise != null) {
-      throw new IllegalStateException("a choice that does not wait has one orElse() and no time-out");
+      throw new IllegalStateException(
+          "a choice that does not wait has one orElse() and no time-out");
     }
     otherwise = Objects.requireNonNull(handler, "handler");
     return this;
