@@ -1,0 +1,2 @@
+/** The work, on Weft. */
+package io.weft.bench.work.weft;
