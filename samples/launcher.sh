@@ -68,6 +68,13 @@ build() {
   mv "$began" "$stamp"
 }
 
+# Builds what samples/bench/run and "samples/run bench" start: agent_jar and samples/bench/target/benchmarks.jar.
+build_benchmarks_if_stale() {
+  build_if_stale "$root/samples/bench/target/launcher.stamp" "$agent_jar" "$root/samples/bench/target/benchmarks.jar" \
+    -- "$root"/{,runtime/,agent/,samples/bench/}pom.xml "$root"/{runtime,agent,samples/bench}/src/main \
+    -- -pl agent,samples/bench -am package
+}
+
 # instrument_if_stale STAMP CLASS_PATH FOLDER
 #
 # Fills the folder with the jars of the class path, instrumented, unless that was done since the build of the stamp.

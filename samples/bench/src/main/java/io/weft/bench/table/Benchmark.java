@@ -1,0 +1,145 @@
+package io.weft.bench.table;
+
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * A piece of work that is measured.
+ *
+ * @param name as on the command line, and as the rivals call it
+ * @param title what is done, and what one operation is
+ * @param kind who can do it
+ * @param size how many operations a round has
+ * @param warmups rounds that do not count
+ * @param rounds rounds that count
+ * @param loops threads that run tasks; with one, the process is pinned to one core
+ * @param heapMb of each JVM
+ * @param measures what is told about it
+ * @param proof what each round has to return, by its size
+ * @param exact whether it must return just that; else one in twenty may be missing: Go's scheduler looks at its queues in another order
+ *     now and then
+ */
+record Benchmark(
+    String name,
+    String title,
+    Kind kind,
+    int size,
+    int warmups,
+    int rounds,
+    int loops,
+    int heapMb,
+    List<Measure> measures,
+    LongUnaryOperator proof,
+    boolean exact) {
+
+  /** Who can do it. */
+  enum Kind {
+    /** The hand-written loop that all others are compared with. */
+    BASELINE,
+    /** Needs a scheduler. */
+    TASKS,
+    /** Needs nothing but a way to suspend. */
+    RAW
+  }
+
+  /** Measured beside each of the others, so that a slow moment of the machine shows in both. */
+  static final Benchmark BASELINE = new Benchmark(
+      "turns",
+      "two hand-written state machines take turns",
+      Kind.BASELINE,
+      10_000_000,
+      5,
+      5,
+      1,
+      512,
+      List.of(Measure.NANOS),
+      size -> size,
+      true);
+
+  /** All but the baseline, in the order in which they are run. */
+  static final List<Benchmark> ALL = List.of(
+      tasks("yield", "two tasks of one loop take turns: ns a yield", 1_000_000, n -> n, false),
+      tasks("spawn-join", "starts a task and joins it: ns a task", 300_000, n -> n, true),
+      tasks("spawn-batch", "starts 1,000 tasks and joins them: ns a task", 300_000, n -> n, true),
+      tasks("ping-pong", "two channels without buffer: ns a round trip", 200_000, n -> 2 * n, true),
+      tasks(
+              "ping-pong-2",
+              "the same between two threads: ns a round trip",
+              20_000,
+              n -> 2 * n,
+              true)
+          .onTwoLoops(),
+      tasks("mutex", "two tasks hand a lock to each other: ns a hand-off", 200_000, n -> n, false),
+      tasks(
+          "select",
+          "one task receives from two channels: ns an element",
+          200_000,
+          n -> n + n / 2,
+          true),
+      tasks("ring", "a token round a ring of 503 tasks: ns a hop", 1_006_000, n -> n, true),
+      large("skynet", "a tree of tasks with 1,000,000 leaves: ms", 3, 3, n -> n * (n - 1) / 2)
+          .told(Measure.MILLIS),
+      large("timers", "1,000,000 tasks sleep 0 to 2 s", 1, 2, n -> n)
+          .told(Measure.MILLIS_LATE, Measure.CPU_SECONDS),
+      large("parked", "1,000,000 tasks wait 3 calls deep", 0, 1, Benchmark::frames)
+          .told(Measure.BYTES),
+      large("parked-raw", "the same without a scheduler", 0, 1, Benchmark::frames)
+          .told(Measure.BYTES)
+          .raw(),
+      raw("switch-1", "resume and suspend, one call deep: ns"),
+      raw("switch-10", "resume and suspend, 10 calls deep: ns"),
+      raw("switch-100", "resume and suspend, 100 calls deep: ns"),
+      raw("updown-1", "return from 1 call, call again, suspend: ns"),
+      raw("updown-10", "return from 10 calls, call again, suspend: ns"),
+      raw("updown-100", "return from 100 calls, call again, suspend: ns"));
+
+  private static Benchmark tasks(
+      String name, String title, int size, LongUnaryOperator proof, boolean exact) {
+    return new Benchmark(
+        name, title, Kind.TASKS, size, 8, 7, 1, 512, List.of(Measure.NANOS), proof, exact);
+  }
+
+  private static Benchmark large(
+      String name, String title, int warmups, int rounds, LongUnaryOperator proof) {
+    return new Benchmark(
+        name, title, Kind.TASKS, 1_000_000, warmups, rounds, 1, 3072, List.of(), proof, true);
+  }
+
+  private static Benchmark raw(String name, String title) {
+    int size = name.startsWith("updown-100") ? 100_000 : 1_000_000;
+    return tasks(name, title, size, n -> n, true).raw();
+  }
+
+  private Benchmark told(Measure... by) {
+    return new Benchmark(
+        name, title, kind, size, warmups, rounds, loops, heapMb, List.of(by), proof, exact);
+  }
+
+  private Benchmark onTwoLoops() {
+    return new Benchmark(
+        name, title, kind, size, warmups, rounds, 2, heapMb, measures, proof, exact);
+  }
+
+  private Benchmark raw() {
+    return new Benchmark(
+        name, title, Kind.RAW, size, warmups, rounds, loops, heapMb, measures, proof, exact);
+  }
+
+  /** Task i adds 6 i + 42: two numbers and the lengths of two strings in each of three frames. */
+  private static long frames(long tasks) {
+    return 3 * tasks * (tasks - 1) + 42 * tasks;
+  }
+
+  /** With fewer rounds. */
+  Benchmark quick() {
+    int fewer = heapMb > 1024 ? Math.min(warmups, 1) : 5;
+    return new Benchmark(
+        name, title, kind, size, fewer, Math.min(rounds, 3), loops, heapMb, measures, proof, exact);
+  }
+
+  /** Whether a round that returned this did all its steps. */
+  boolean proves(long returned) {
+    long expected = proof.applyAsLong(size);
+    return exact ? returned == expected : returned <= expected && returned >= expected / 100 * 95;
+  }
+}
