@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 /** Measures Weft and its rivals in turn. */
 @Command(
     name = "samples/run bench",
-    mixinStandardHelpOptions = true,
     description = {
       "Runs the same work on Weft and on its rivals, in turn, and prints a table.",
       "All of it, without --quick, goes to samples/bench/results too; the rest to samples/bench/target/results."
@@ -29,12 +28,19 @@ public final class Bench implements Callable<Integer> {
   /** With --quick: how long Weft and the plain loop are started, and how long its rivals. */
   private static final long QUICK_MINUTES = 9;
 
-  private static final long QUICK_MINUTES_OF_RIVALS = 6;
+  private static final long QUICK_MINUTES_OF_RIVALS = 7;
 
   @Parameters(
       paramLabel = "NAME",
       description = "Benchmarks to run, as in the table; all if none is given.")
   private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Prints this.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
+  private boolean help;
 
   @Option(
       names = "--quick",

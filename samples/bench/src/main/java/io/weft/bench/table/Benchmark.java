@@ -61,10 +61,11 @@ record Benchmark(
       tasks("yield", "two tasks of one loop take turns: ns a yield", 1_000_000, n -> n, false),
       tasks("spawn-join", "starts a task and joins it: ns a task", 300_000, n -> n, true),
       tasks("spawn-batch", "starts 1,000 tasks and joins them: ns a task", 300_000, n -> n, true),
-      tasks("ping-pong", "two channels without buffer: ns a round trip", 200_000, n -> 2 * n, true),
+      tasks(
+          "ping-pong", "two channels within a thread: ns a round trip", 200_000, n -> 2 * n, true),
       tasks(
               "ping-pong-2",
-              "the same between two threads: ns a round trip",
+              "two channels between two threads: ns a round trip",
               20_000,
               n -> 2 * n,
               true)
@@ -77,21 +78,26 @@ record Benchmark(
           n -> n + n / 2,
           true),
       tasks("ring", "a token round a ring of 503 tasks: ns a hop", 1_006_000, n -> n, true),
+      raw("switch-1", "resume and suspend, one call deep: ns"),
+      raw("switch-10", "resume and suspend, 10 calls deep: ns"),
+      raw("switch-100", "resume and suspend, 100 calls deep: ns"),
+      raw("updown-1", "return from 1 call, call again, suspend: ns"),
+      raw("updown-10", "return from 10 calls, call again, suspend: ns"),
+      raw("updown-100", "return from 100 calls, call again, suspend: ns"),
       large("skynet", "a tree of tasks with 1,000,000 leaves: ms", 3, 3, n -> n * (n - 1) / 2)
           .told(Measure.MILLIS),
       large("timers", "1,000,000 tasks sleep 0 to 2 s", 1, 2, n -> n)
           .told(Measure.MILLIS_LATE, Measure.CPU_SECONDS),
       large("parked", "1,000,000 tasks wait 3 calls deep", 0, 1, Benchmark::frames)
           .told(Measure.BYTES),
-      large("parked-raw", "the same without a scheduler", 0, 1, Benchmark::frames)
+      large(
+              "parked-raw",
+              "1,000,000 coroutines without scheduler wait 3 calls deep",
+              0,
+              1,
+              Benchmark::frames)
           .told(Measure.BYTES)
-          .raw(),
-      raw("switch-1", "resume and suspend, one call deep: ns"),
-      raw("switch-10", "resume and suspend, 10 calls deep: ns"),
-      raw("switch-100", "resume and suspend, 100 calls deep: ns"),
-      raw("updown-1", "return from 1 call, call again, suspend: ns"),
-      raw("updown-10", "return from 10 calls, call again, suspend: ns"),
-      raw("updown-100", "return from 100 calls, call again, suspend: ns"));
+          .raw());
 
   private static Benchmark tasks(
       String name, String title, int size, LongUnaryOperator proof, boolean exact) {

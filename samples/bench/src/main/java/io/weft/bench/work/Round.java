@@ -1,12 +1,12 @@
 package io.weft.bench.work;
 
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 
 /** One time of doing a work. */
 public final class Round {
-  private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
-
   private final int size;
   private long emptyBytes;
   private long parkedBytes;
@@ -35,10 +35,17 @@ public final class Round {
     return parkedBytes - emptyBytes;
   }
 
-  /** The second collection takes what the first has only made unreachable, as by clearing references. */
+  /**
+   * As the last collection left it: what is in use at this moment includes the buffer that the thread allocates from,
+   * which may be 10 MB. The second collection takes what the first has only made unreachable.
+   */
   private static long liveBytes() {
     System.gc();
     System.gc();
-    return MEMORY.getHeapMemoryUsage().getUsed();
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .map(MemoryPoolMXBean::getCollectionUsage)
+        .mapToLong(MemoryUsage::getUsed)
+        .sum();
   }
 }
