@@ -143,6 +143,12 @@ record Benchmark(
         name, title, kind, size, fewer, Math.min(rounds, 3), loops, heapMb, measures, proof, exact);
   }
 
+  /** Whether it never sleeps, so that it should have its core all the time. */
+  boolean isBusy() {
+    return loops == 1
+        && measures.stream().allMatch(by -> by == Measure.NANOS || by == Measure.MILLIS);
+  }
+
   /** Whether a round that returned this did all its steps. */
   boolean proves(long returned) {
     long expected = proof.applyAsLong(size);

@@ -3,12 +3,16 @@ package io.weft.bench.table;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** What the processes of all rivals printed for one benchmark. */
 final class Runs {
+  /** The CPU time of a process is counted in hundredths of a second, so it is not exact. */
+  private static final double LEAST_SHARE = 0.85;
+
   private final Benchmark benchmark;
   private final Map<Rival, List<List<Sample>>> processes = new EnumMap<>(Rival.class);
   private final List<String> remarks = new ArrayList<>();
@@ -28,8 +32,29 @@ final class Runs {
     }
   }
 
+  /** Why a rival is missing, and whose figures are too high as others used its core. */
   List<String> remarks() {
-    return List.copyOf(remarks);
+    List<String> all = new ArrayList<>(remarks);
+    for (Map.Entry<Rival, List<List<Sample>>> entry : processes.entrySet()) {
+      double share = shareOfCore(entry.getValue());
+      if (share < LEAST_SHARE && benchmark.isBusy()) {
+        all.add(String.format(
+            Locale.ROOT, "%s had %.0f %% of its core: rough", entry.getKey(), share * 100));
+      }
+    }
+    return all;
+  }
+
+  private static double shareOfCore(List<List<Sample>> processes) {
+    double cpu = 0;
+    double elapsed = 0;
+    for (List<Sample> rounds : processes) {
+      for (Sample round : rounds) {
+        cpu += round.cpuNs();
+        elapsed += round.elapsedNs();
+      }
+    }
+    return cpu / elapsed;
   }
 
   /** Those that have done it, without the baseline. */
