@@ -112,7 +112,8 @@ record Benchmark(
   }
 
   private static Benchmark raw(String name, String title) {
-    int size = name.startsWith("updown-100") ? 100_000 : 1_000_000;
+    int size =
+        name.startsWith("switch") ? 3_000_000 : name.equals("updown-100") ? 100_000 : 1_000_000;
     return tasks(name, title, size, n -> n, true).raw();
   }
 

@@ -10,8 +10,10 @@ import java.util.TreeSet;
 
 /** What the processes of all rivals printed for one benchmark. */
 final class Runs {
-  /** The CPU time of a process is counted in hundredths of a second, so it is not exact. */
   private static final double LEAST_SHARE = 0.85;
+
+  /** The CPU time of a process is counted in hundredths of a second, so little of it says nothing. */
+  private static final double LEAST_ELAPSED_NS = 2e8;
 
   private final Benchmark benchmark;
   private final Map<Rival, List<List<Sample>>> processes = new EnumMap<>(Rival.class);
@@ -54,7 +56,7 @@ final class Runs {
         elapsed += round.elapsedNs();
       }
     }
-    return cpu / elapsed;
+    return elapsed < LEAST_ELAPSED_NS ? 1 : cpu / elapsed;
   }
 
   /** Those that have done it, without the baseline. */

@@ -49,7 +49,7 @@ record Table(String name, String title, String unit, List<Row> rows, List<String
           Statistics.text(row.median() / weft),
           Statistics.text(row.toPlain())));
     }
-    remarks.forEach(remark -> text.append("  ").append(remark).append('\n'));
+    remarks.forEach(remark -> text.append("  - ").append(remark).append('\n'));
     return text.append('\n').toString();
   }
 

@@ -59,6 +59,10 @@ class CommittedTest {
   private static Table table(String name, Measure measure, Table.Row weft) {
     Table.Row go = new Table.Row("go", 1, 0, 1);
     return new Table(
-        name, "what is done: at length", measure.unit, List.of(weft, go), List.of("a remark"));
+        name,
+        "what is done: at length",
+        measure.unit,
+        List.of(weft, go),
+        List.of("weft had 70 % of its core: rough"));
   }
 }
