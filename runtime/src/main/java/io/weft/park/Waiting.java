@@ -183,6 +183,7 @@ public abstract class Waiting extends OnceCell implements Runnable {
       }
       return set(how, loop);
     }
+    StackRoom.requireForMessage(); // to wake the thread, too
     if (set(how)) {
       LockSupport.unpark((Thread) who);
       return true;
@@ -191,7 +192,7 @@ public abstract class Waiting extends OnceCell implements Runnable {
   }
 
   private boolean set(Object how, TaskLoop loop) {
-    StackRoom.require(); // to tell the loop, too
+    StackRoom.requireForMessage(); // to tell the loop, too
     if (set(how)) {
       loop.send(this);
       return true;

@@ -5,6 +5,9 @@ public final class StackRoom {
   /** What the loop needs between two tasks, selector and inbox included, is a small part of that. */
   private static final int CALLS = 500;
 
+  /** What sending a message to a loop needs, with the system call that wakes it, is a part of that. */
+  private static final int CALLS_OF_A_MESSAGE = 64;
+
   private StackRoom() {}
 
   /**
@@ -14,6 +17,15 @@ public final class StackRoom {
    */
   public static void require() {
     descend(CALLS, 1, 2, 3, 4);
+  }
+
+  /**
+   * The same for something that another thread is to be told, and that must not be left untold.
+   *
+   * @throws StackOverflowError when there is less left than that takes
+   */
+  public static void requireForMessage() {
+    descend(CALLS_OF_A_MESSAGE, 1, 2, 3, 4);
   }
 
   /** Not a tail call, and its parameters are needed afterwards: the frames are real, compiled or not. */

@@ -139,7 +139,7 @@ public final class TaskGroup {
    * @throws StackOverflowError then
    */
   public boolean tryHoldForNew() {
-    StackRoom.require();
+    StackRoom.requireForMessage();
     return tryHold();
   }
 
