@@ -20,6 +20,11 @@ abstract class BareContinuation extends Continuation {
   private boolean running;
   private boolean done;
 
+  /** What task-locals were bound to when it was suspended last; before that: nothing, and it begins with the caller's. */
+  private Object bindings;
+
+  private boolean hasBindings;
+
   /** What it is called in messages. */
   private final String kind;
 
@@ -73,10 +78,17 @@ abstract class BareContinuation extends Continuation {
   private boolean resume(Carrier k, Throwable failure) {
     running = true;
     k.failure = failure;
+    Object callers = k.bindings;
+    if (hasBindings) {
+      k.bindings = bindings;
+    }
     boolean suspended;
     try {
       suspended = proceed(k);
     } finally {
+      bindings = k.bindings;
+      hasBindings = true;
+      k.bindings = callers;
       running = false; // also when the stack is too full to begin: then it is suspended as before
     }
     if (!suspended) {

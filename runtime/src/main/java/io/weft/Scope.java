@@ -315,7 +315,7 @@ public final class Scope implements AutoCloseable {
     boolean wasComplete = level.groupIfAny() == null || level.groupIfAny().isIdle();
     awaitEnd(level);
     deadline.disarm();
-    boolean late = level.own() == deadline.reason;
+    boolean late = level.effective() == deadline.reason;
     if (late && (thrown instanceof Cancelled || (thrown == null && !wasComplete))) {
       throw deadline.exception(thrown);
     }
@@ -437,10 +437,20 @@ public final class Scope implements AutoCloseable {
   private static void awaitIdle(ScopeLevel level, TaskGroup group) {
     while (!group.isIdle()) {
       if (!Continuation.current().canWait()) {
-        Continuation.checkpoint(); // pinned
+        requireWaiting();
       }
       TaskControl.waitUninterruptiblyFor(level.owner(), level);
       Continuation.await();
+    }
+  }
+
+  /** Under a pin: throws where that must not block. */
+  @Suspendable
+  private static void requireWaiting() {
+    try {
+      Continuation.checkpoint();
+    } catch (Cancelled later) {
+      // No cancellation ends the wait for children.
     }
   }
 }

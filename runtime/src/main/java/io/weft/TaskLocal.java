@@ -16,7 +16,8 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>A binding cannot be changed, only be hidden by another one for a call inside; so nobody has to clean up. A task
- * inherits what is bound where it is spawned. On a thread without task, a binding belongs to the thread.
+ * inherits what is bound where it is spawned; the body of a {@link Coroutine} or {@link Generator}, what is bound where it
+ * is started. On a thread without task, a binding belongs to the thread.
  *
  * @param <T> the type of the value
  */

@@ -1,5 +1,6 @@
 package io.weft.coordination;
 
+import static io.weft.tasks.Thrown.thrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -7,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.weft.Scheduler;
+import io.weft.Scope;
 import io.weft.SuspendableRunnable;
 import io.weft.Task;
+import io.weft.TaskFailedException;
 import io.weft.sync.Channel;
 import io.weft.sync.Cursor;
 import io.weft.sync.Sequence;
@@ -161,6 +164,55 @@ class SequenceTest {
       iterating.cancel();
     });
     assertEquals("finally", log.get(log.size() - 1));
+  }
+
+  @Test
+  void cleanUpThatFailsBehindABufferIsNotLost() {
+    onOneLoop(() -> {
+      Sequence<Integer> failing = Sequence.of(out -> {
+        try {
+          for (int i = 0; ; i++) {
+            out.yield(i);
+          }
+        } finally {
+          throwIllegalState("clean-up");
+        }
+      });
+      TaskFailedException failure = thrown(
+          TaskFailedException.class,
+          () -> failing.buffer(1).take(2).forEach(i -> Task.sleep(Duration.ofMillis(5))));
+      assertTrue(carries(failure, "clean-up"), failure.toString());
+    });
+  }
+
+  private static void throwIllegalState(String message) {
+    throw new IllegalStateException(message);
+  }
+
+  private static boolean carries(Throwable thrown, String message) {
+    if (thrown == null || message.equals(thrown.getMessage())) {
+      return thrown != null;
+    }
+    for (Throwable each : thrown.getSuppressed()) {
+      if (carries(each, message)) {
+        return true;
+      }
+    }
+    return carries(thrown.getCause(), message);
+  }
+
+  @Test
+  void aSequenceThatCannotBeOpenedLeavesNoTasksOfTheOther() {
+    onOneLoop(() -> {
+      try (Scope scope = Scope.open()) {
+        Sequence<Integer> broken = Sequence.from(() -> {
+          throw new IllegalStateException("cannot be opened");
+        });
+        thrown(
+            IllegalStateException.class,
+            () -> naturals().buffer(1).zip(broken, (a, b) -> a + b).toList());
+      }
+    });
   }
 
   @Test

@@ -6,8 +6,8 @@ import io.weft.Task;
 import java.time.Duration;
 
 /**
- * With {@code pinned=block}: an exception that a task holds over a wait is looked at for its trace when all is saved,
- * which runs its {@code getCause()}, and that waits for something else.
+ * With {@code pinned=block}: an exception that a task holds over a wait, whose trace is completed when all is saved, would
+ * wait for something else if it was asked for its cause.
  */
 public final class WaitsWhileSuspended {
   private static final Duration SHORT = Duration.ofMillis(5);

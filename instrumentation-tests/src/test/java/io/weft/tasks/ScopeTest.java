@@ -844,4 +844,30 @@ class ScopeTest {
       assertEquals("rollback failed", cancelled.getSuppressed()[0].getCause().getMessage());
     });
   }
+
+  @Test
+  void aCancellationFromOutsideIsNoTimeOut() {
+    onOneLoop(() -> {
+      Task<String> task = Task.spawn(() -> {
+        try {
+          return Scope.withTimeout(SHORT, () -> sleepAndCleanUpFor(SHORT.multipliedBy(4)));
+        } catch (TimeoutException wrong) {
+          return "too late";
+        }
+      });
+      Task.yield();
+      task.cancel();
+      thrown(Cancelled.class, task::join);
+    });
+  }
+
+  @Suspendable
+  private static String sleepAndCleanUpFor(Duration time) throws TimeoutException {
+    try {
+      Task.sleep(LONG);
+      return "slept";
+    } finally {
+      Scope.shielded(LONG, () -> Task.sleep(time));
+    }
+  }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.weft.Coroutine;
 import io.weft.Generator;
 import io.weft.Placement;
 import io.weft.Scheduler;
@@ -81,7 +82,7 @@ class TaskLocalTest {
   }
 
   @Test
-  void aGeneratorSeesWhatIsBoundWhereItIsAsked() {
+  void aGeneratorKeepsWhatIsBoundWhereItIsStarted() {
     onTwoLoops(() -> {
       Generator<String> users = Generator.of(out -> {
         while (true) {
@@ -89,7 +90,48 @@ class TaskLocalTest {
         }
       });
       assertEquals("ada", USER.call("ada", () -> users.next()));
-      assertEquals("nobody", users.next());
+      assertEquals("ada", users.next());
+      assertFalse(USER.isBound());
+    });
+  }
+
+  @Test
+  void whatAGeneratorBindsIsBoundInItsBodyAlone() {
+    onTwoLoops(() -> {
+      Generator<String> one = binding("one");
+      Generator<String> other = binding("other");
+      for (int i = 0; i < 3; i++) {
+        assertEquals("one", one.next());
+        assertEquals("other", other.next());
+        assertFalse(USER.isBound());
+      }
+      assertFalse(one.hasNext());
+      assertFalse(other.hasNext());
+      assertFalse(USER.isBound());
+    });
+  }
+
+  /** Waits, too. */
+  private static Generator<String> binding(String user) {
+    return Generator.of(out -> USER.run(user, () -> {
+      for (int i = 0; i < 3; i++) {
+        Task.yield();
+        out.yield(USER.get());
+      }
+    }));
+  }
+
+  @Test
+  void whatACoroutineBindsOnAThreadIsBoundInItsBodyAlone() {
+    Coroutine coroutine = new Coroutine(() -> USER.run("inside", () -> {
+      Coroutine.suspend();
+      assertEquals("inside", USER.get());
+    }));
+    coroutine.resume();
+    assertFalse(USER.isBound());
+    USER.run("outside", () -> {
+      coroutine.resume();
+      assertEquals("outside", USER.get());
     });
   }
 

@@ -133,4 +133,19 @@ class OutsideWorldTest {
       assertEquals(Duration.ZERO, scheduler.now());
     }
   }
+
+  @Test
+  void timeThatIsAdvancedWaitsForBlockingCodeToo() {
+    try (TestScheduler scheduler = TestScheduler.builder().build()) {
+      Task<String> task = scheduler.spawn(() -> Scope.withTimeout(
+          Duration.ofSeconds(1),
+          () -> Blocking.call(() -> {
+            Thread.sleep(50);
+            return "value";
+          })));
+      scheduler.advance(Duration.ofMinutes(1));
+      assertTrue(task.isDone());
+      assertEquals("value", scheduler.run(() -> task.join()));
+    }
+  }
 }

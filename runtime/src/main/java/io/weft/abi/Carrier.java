@@ -48,6 +48,12 @@ public final class Carrier {
   /** Empty, for an outcome that has to wait as the stack is full; null: the last one does. */
   Outcome spare = new Outcome();
 
+  /**
+   * What is bound where the thread runs at this moment, for task-locals; null: nothing. Whoever runs a continuation puts
+   * in what that had, and afterwards what there was.
+   */
+  public Object bindings;
+
   final Thread thread;
   final Continuation pinned;
   final Continuation threadBound;
@@ -124,11 +130,13 @@ public final class Carrier {
     private final Continuation innermost;
     private final Continuation task;
     private final Outcome registers;
+    private final Object bindings;
 
     private Paused(Carrier k) {
       innermost = k.current;
       task = k.task;
       registers = new Outcome(k, null);
+      bindings = k.bindings;
     }
   }
 
@@ -143,6 +151,7 @@ public final class Carrier {
     Paused paused = new Paused(this);
     current = null;
     task = null;
+    bindings = null;
     return paused;
   }
 
@@ -150,6 +159,7 @@ public final class Carrier {
   public void goOn(Paused paused) {
     current = paused.innermost;
     task = paused.task;
+    bindings = paused.bindings;
     paused.registers.giveBack(this);
   }
 

@@ -143,7 +143,10 @@ final class Production<T> implements Flow.Subscription, SuspendableRunnable {
       thrown = any;
     }
     finish(thrown);
-    if (thrown instanceof Cancelled) {
+    if (thrown instanceof Cancelled cancelled) {
+      if (cancelled.getSuppressed().length > 0) {
+        throw cancelled; // clean-up has failed, and the subscriber is gone
+      }
       Continuation.checkpoint(); // so that a task that is cancelled ends as one
     }
   }

@@ -258,13 +258,19 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
    *
    * @param why the cause of the exception that receivers get when they have received all that was sent; null: none
    */
-  public synchronized void close(Throwable why) {
+  public void close(Throwable why) {
+    tryClose(why);
+  }
+
+  /** The same; false: it is closed already. */
+  synchronized boolean tryClose(Throwable why) {
     if (closed) {
-      return;
+      return false;
     }
     closed = true;
     cause = why;
     takers.drain(Taker::refuse); // nothing is left for those that wait
+    return true;
   }
 
   /**

@@ -124,7 +124,7 @@ public final class Sequence<T> {
       Sequence<U> other, SuspendableBiFunction<? super T, ? super U, ? extends R> function) {
     Objects.requireNonNull(other, "other");
     Objects.requireNonNull(function, "function");
-    return new Sequence<>(() -> new ZipCursor<>(open(), other.open(), function));
+    return new Sequence<>(() -> new ZipCursor<>(open(), other, function));
   }
 
   /**

@@ -39,8 +39,14 @@ final class TaskCursor<T> extends Cursor<T> {
       source.forEach(channel::send);
     } catch (Cancelled cancelled) {
       throw cancelled;
+    } catch (ChannelClosedException nobodyIterates) {
+      if (nobodyIterates.getSuppressed().length > 0) { // clean-up has failed
+        throw nobodyIterates;
+      }
     } catch (Throwable failed) {
-      channel.close(failed);
+      if (!channel.tryClose(failed)) { // nobody iterates any more, and would be told
+        throw Rethrow.as(failed);
+      }
     }
   }
 
@@ -57,10 +63,10 @@ final class TaskCursor<T> extends Cursor<T> {
   @Override
   @Suspendable
   public void close() {
-    channel.cancel();
     for (Task<Void> each : producers) {
       each.cancel("the iteration has ended");
     }
+    channel.cancel();
     for (Task<Void> each : producers) {
       awaitEnd(each);
     }

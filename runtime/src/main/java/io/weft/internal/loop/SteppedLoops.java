@@ -288,7 +288,8 @@ public final class SteppedLoops implements LoopDriver {
   }
 
   private boolean comesFromOutside(long channelGraceNs) {
-    return comes(loops.loop(0).isChannelAwaited() ? channelGraceNs : 0);
+    long graceNs = Math.max(strangersGraceNs, isCompletionExpected() ? OUTSIDE_GRACE_NS : 0);
+    return comes(loops.loop(0).isChannelAwaited() ? Math.max(graceNs, channelGraceNs) : graceNs);
   }
 
   private boolean isCompletionExpected() {

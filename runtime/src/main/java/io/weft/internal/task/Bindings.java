@@ -11,25 +11,14 @@ import io.weft.abi.Carrier;
  * @param outer null: none
  */
 public record Bindings(Object key, Object value, Bindings outer) {
-  /** Those of threads without task. */
-  private static final ThreadLocal<Bindings> OF_THREAD = new ThreadLocal<>();
-
-  /** Those of the calling task, or thread; null: none. */
+  /** Those of the code that calls: of the task, thread, coroutine or generator that it runs in; null: none. */
   public static Bindings current() {
-    return Carrier.current().task() instanceof TaskContinuation task
-        ? task.bindings()
-        : OF_THREAD.get();
+    return (Bindings) Carrier.current().bindings;
   }
 
-  /** Sets those of the calling task, or thread; null: none. */
+  /** Sets those; null: none. */
   public static void set(Bindings next) {
-    if (Carrier.current().task() instanceof TaskContinuation task) {
-      task.bindings(next);
-    } else if (next == null) {
-      OF_THREAD.remove();
-    } else {
-      OF_THREAD.set(next);
-    }
+    Carrier.current().bindings = next;
   }
 
   /** The innermost binding of a key; null: none. */

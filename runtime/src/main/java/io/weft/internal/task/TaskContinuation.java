@@ -113,8 +113,11 @@ public abstract class TaskContinuation extends Continuation {
    */
   private Object content;
 
-  /** Task-locals: inherited, then the task's own. Written before the task is sent to its loop, then loop's thread only. */
-  private Bindings bindings;
+  /**
+   * Task-locals while the task does not run; else the carrier has them. Written before the task is sent to its loop, then
+   * loop's thread only.
+   */
+  private Object bindings;
 
   /** A stack of those to be told about the end, last one first. Any thread, through {@link #LISTENERS}. */
   private EndListener listeners;
@@ -197,6 +200,8 @@ public abstract class TaskContinuation extends Continuation {
     if (loop.threadContext != null) {
       loop.threadContext.enter(this);
     }
+    Object outerBindings = k.bindings;
+    k.bindings = bindings;
     boolean suspended;
     try {
       suspended = proceed(k);
@@ -210,6 +215,8 @@ public abstract class TaskContinuation extends Continuation {
       suspended = false;
     } finally {
       k.task(outer);
+      bindings = k.bindings;
+      k.bindings = outerBindings;
     }
     if (!suspended) {
       end(k);
@@ -355,7 +362,7 @@ public abstract class TaskContinuation extends Continuation {
 
   /** What task-locals are bound to; null: none is bound. */
   final Bindings bindings() {
-    return bindings;
+    return (Bindings) bindings;
   }
 
   final void bindings(Bindings next) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.PinnedException;
 import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
 import io.weft.abi.Frame;
@@ -105,6 +106,16 @@ class TaskContinuationTest {
     loop.run(task);
     assertTrue(task.ended());
     assertTrue(loop.queue.isEmpty());
+  }
+
+  /** Code of the program may run when all is saved, such as a class loader: a wait there would replace that of the task. */
+  @Test
+  void aTaskThatIsParkedWaitsForNothingElse() {
+    Object token = new Object();
+    ScriptedTask task = start("t", t -> t.awaitToken(token));
+    loop.run(task);
+    assertThrows(PinnedException.class, () -> task.waitFor(new Object()));
+    assertSame(token, task.waitingOn());
   }
 
   @Test
