@@ -45,6 +45,8 @@ import java.util.concurrent.Executor;
  * <p>A failure that nobody took, by {@link Task#join} or {@link Task#toFuture}, is thrown at the end of the run as a
  * {@link TaskFailedException}, further ones as suppressed; where more tasks fail so than can be kept, the rest is
  * logged by the {@link System.Logger} {@code io.weft}.
+ *
+ * <p>(Long by its documentation: half of it is what each call promises.)
  */
 @SuppressWarnings("overloads") // a lambda with a value is a callable
 public final class Scheduler implements AutoCloseable {

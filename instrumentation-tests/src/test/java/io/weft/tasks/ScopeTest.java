@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The promises of scopes: no orphan, first failure, cancellation, time-outs, shields. */
+/** The promises of scopes, all in one list, in their order: no orphan, first failure, cancellation, time-outs, shields. */
 class ScopeTest {
   private static final Duration LONG = Duration.ofDays(1);
   private static final Duration SHORT = Duration.ofHours(1);

@@ -75,7 +75,8 @@ public abstract class Waiting extends OnceCell implements Runnable {
   }
 
   /**
-   * The same, with what {@link #result} returns.
+   * The same, with what {@link #result} returns. A method of its own, and not the body of the one above, as a call in tail
+   * position needs no frame: so a method without value calls that one, and a method with a value this one.
    *
    * @return that, when this was completed
    */

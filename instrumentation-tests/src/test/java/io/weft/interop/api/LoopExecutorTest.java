@@ -1,6 +1,6 @@
 package io.weft.interop.api;
 
-import static io.weft.interop.api.Thrown.thrown;
+import static io.weft.tasks.Thrown.thrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;

@@ -15,7 +15,7 @@ import io.weft.Task;
 import io.weft.interop.Await;
 import io.weft.interop.Elements;
 import io.weft.interop.api.Caller;
-import io.weft.interop.api.Thrown;
+import io.weft.tasks.Thrown;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -25,6 +25,9 @@ import java.nio.channels.ClosedByInterruptException;
  * RUNNING -&gt; DONE     // end(): its body returned or threw
  * </pre>
  *
+ * <p>Long, as all transitions are here, each a method of a few lines: what they share are the fields, of which none is to
+ * be seen elsewhere.
+ *
  * <p>All transitions happen on the thread of its loop. The methods are not public, as the public {@code Task}
  * would inherit them: other packages of the runtime go through {@link TaskControl}.
  */
