@@ -204,7 +204,8 @@ class SequenceTest {
   @Test
   void aSequenceThatCannotBeOpenedLeavesNoTasksOfTheOther() {
     onOneLoop(() -> {
-      try (Scope scope = Scope.open()) {
+      Scope scope = Scope.open(); // which would wait for a task that is left over
+      try (scope) {
         Sequence<Integer> broken = Sequence.from(() -> {
           throw new IllegalStateException("cannot be opened");
         });
