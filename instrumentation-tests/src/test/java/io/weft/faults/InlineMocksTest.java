@@ -35,6 +35,7 @@ class InlineMocksTest {
       loader.define(GENERATOR);
       LogRecord report = reports.await("W-114");
       assertTrue(report.getMessage().contains("mock-maker-subclass"), report.getMessage());
+      assertTrue(report.getMessage().contains("TwinMockMaker"), report.getMessage());
       assertEquals(1, reports.count("W-114"));
     }
   }

@@ -57,8 +57,8 @@ public enum DiagnosticCode {
       "inline mocks of suspendable methods answer wrongly",
       "suspendable code calls the method that the agent has added beside each suspendable one; an inline"
           + " mock takes it for another method, which nobody has stubbed, and answers null or 0",
-      "use mocks that are subclasses: a resource mockito-extensions/org.mockito.plugins.MockMaker with"
-          + " the line mock-maker-subclass, or withSettings().mockMaker(MockMakers.SUBCLASS)"),
+      "give Mockito a resource mockito-extensions/org.mockito.plugins.MockMaker with the line"
+          + " io.weft.testing.mockito.TwinMockMaker, whose mocks are right (then ignore this), or mock-maker-subclass"),
   /** A fault of the agent. */
   INTERNAL(
       "W-199",
