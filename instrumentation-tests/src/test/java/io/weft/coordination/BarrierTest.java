@@ -114,7 +114,7 @@ class BarrierTest {
       }
       synchronized (pair) {
         cancelled.cancel();
-        while (loop.get().getState() != Thread.State.BLOCKED) {
+        while (!LeavingTest.isBlockedBy(pair, loop.get())) {
           Thread.onSpinWait();
         }
         assertTrue(pair.await());

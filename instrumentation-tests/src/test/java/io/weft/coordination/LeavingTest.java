@@ -15,6 +15,9 @@ import io.weft.sync.Condition;
 import io.weft.sync.Mutex;
 import io.weft.sync.RwLock;
 import io.weft.sync.Semaphore;
+import java.lang.management.LockInfo;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,13 +50,22 @@ class LeavingTest {
       }
       synchronized (monitor) {
         leaving.cancel();
-        while (loop.get().getState() != Thread.State.BLOCKED) {
+        while (!isBlockedBy(monitor, loop.get())) {
           Thread.onSpinWait();
         }
         operation.run();
       }
       thrown(Cancelled.class, leaving::join);
     }
+  }
+
+  /** By that and nothing else, such as the loading of a class. */
+  static boolean isBlockedBy(Object monitor, Thread thread) {
+    ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(thread.getId());
+    LockInfo lock = info.getLockInfo();
+    return info.getThreadState() == Thread.State.BLOCKED
+        && lock != null
+        && lock.getIdentityHashCode() == System.identityHashCode(monitor);
   }
 
   @Test

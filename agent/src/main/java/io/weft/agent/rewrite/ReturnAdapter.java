@@ -26,6 +26,8 @@ final class ReturnAdapter {
       Type.getType(Float.class), Type.FLOAT_TYPE,
       Type.getType(Double.class), Type.DOUBLE_TYPE);
 
+  private static final Type NUMBER = Type.getType(Number.class);
+
   private ReturnAdapter() {}
 
   /** Whether the metafactory would do anything to the result. */
@@ -131,13 +133,17 @@ final class ReturnAdapter {
     }
   }
 
-  /** Unboxes what a box holds and widens it; a mere Object or Number must be the very box. */
+  /**
+   * Unboxes what a box holds and widens it. Of a mere Object or Comparable, as generic methods have it, any number is
+   * converted, as the metafactory does.
+   */
   private static void unbox(GeneratorAdapter code, Type actual, Type wanted) {
     Type primitive = BOXES.get(actual);
     Type box = actual;
     if (primitive == null) {
       primitive = wanted;
-      box = boxOf(wanted);
+      boolean number = !wanted.equals(Type.CHAR_TYPE) && !wanted.equals(Type.BOOLEAN_TYPE);
+      box = number ? NUMBER : boxOf(wanted);
       code.checkCast(box);
     }
     String name = primitive.getClassName() + "Value";
