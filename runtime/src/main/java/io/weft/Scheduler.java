@@ -70,6 +70,9 @@ public final class Scheduler implements AutoCloseable {
   /** Guarded by the monitor of this. */
   private boolean closed;
 
+  /** Guarded by the monitor of this. */
+  private boolean stopped;
+
   /** Shuts this down when the JVM ends; null: nothing does. Written before anybody else has this. */
   private Thread hook;
 
@@ -266,7 +269,7 @@ public final class Scheduler implements AutoCloseable {
 
   /**
    * Waits until all tasks have ended, then ends the loops. Blocks the calling thread; an interrupt does not end it.
-   * Doing it again does nothing.
+   * Doing it again does nothing more.
    *
    * @throws TaskFailedException when a task of {@link #spawn} failed and nobody took it
    * @throws IllegalStateException inside a task or on a loop
@@ -274,17 +277,13 @@ public final class Scheduler implements AutoCloseable {
   @Override
   public void close() {
     refuseOnLoop("Scheduler.close");
-    if (!markClosed()) {
-      return;
-    }
-    forgetHook();
-    tasks.release();
+    giveUp();
     try {
       await(allEnded, tasks);
     } finally {
-      driver.stop();
+      stopDriver();
     }
-    TaskFailedException failure = Scope.failure(tasks.failures());
+    TaskFailedException failure = Scope.failure(tasks.failuresNotTaken());
     if (failure != null) {
       throw failure;
     }
@@ -294,7 +293,7 @@ public final class Scheduler implements AutoCloseable {
    * Ends in an orderly way, as a server must that is told to go: no task can be spawned from outside any more, listeners
    * are closed, and {@link io.weft.net.TcpListener#accept} throws {@link Cancelled}, which ends the tasks that accept connections, while
    * those that serve one go on. What has not ended when the time is over is cancelled. What then does not end within
-   * five seconds is logged, with names and stacks. Blocks the calling thread. A run that ends so throws {@link
+   * five seconds is logged, with names and stacks, and so are failures of {@link #spawn}ed tasks that nobody took. Blocks the calling thread. A run that ends so throws {@link
    * Cancelled}, unless its main task does not let it out.
    *
    * @param grace how long tasks may go on before they are cancelled; zero: not at all
@@ -316,14 +315,11 @@ public final class Scheduler implements AutoCloseable {
     Objects.requireNonNull(grace, "grace");
     Objects.requireNonNull(cleanUp, "cleanUp");
     refuseOnLoop("Scheduler.shutdown");
-    boolean first = markClosed();
     CancelReason why = new CancelReason("the scheduler " + name + " is shutting down");
     for (int i = 0; i < loops.size(); i++) {
       loops.loop(i).drain(why);
     }
-    if (first) {
-      tasks.release();
-    }
+    giveUp();
     boolean ended = driver.await(allEnded, grace.toNanos());
     if (!ended) {
       cancelAll(why);
@@ -338,16 +334,35 @@ public final class Scheduler implements AutoCloseable {
               + "\n" + dump());
       return false;
     }
-    if (first) {
-      driver.stop();
+    stopDriver();
+    for (TaskContinuation failed : tasks.failuresNotTaken()) {
+      TaskControl.takeFailure(failed);
+      logUntaken(failed);
     }
     return true;
   }
 
-  private synchronized boolean markClosed() {
-    boolean first = !closed;
-    closed = true;
-    return first;
+  /** Gives up the hold of the open scheduler, once. */
+  private void giveUp() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    forgetHook();
+    tasks.release();
+  }
+
+  /** When all have ended, by whoever notices first. */
+  private void stopDriver() {
+    synchronized (this) {
+      if (stopped) {
+        return;
+      }
+      stopped = true;
+    }
+    driver.stop();
   }
 
   private void cancelAll(CancelReason why) {

@@ -152,6 +152,13 @@ class ForkedAgentTest {
   }
 
   @Test
+  void whatALibraryKeepsForATaskIsStillThereAfterAPinnedWait() throws Exception {
+    ForkedJvm.Ended ended =
+        ForkedJvm.run(PinnedContext.class, List.of(ForkedJvm.agentFlag("=log=OFF,pinned=block")));
+    assertTrue(ended.output().contains("context main main\n"), ended.output());
+  }
+
+  @Test
   void anExceptionThatIsHeldOverAWaitIsNotAskedForItsCause() throws Exception {
     String output = ForkedJvm.run(
             WaitsWhileSuspended.class, List.of(ForkedJvm.agentFlag("=log=OFF,pinned=block")))

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weft.Scheduler;
 import io.weft.Suspendable;
 import io.weft.SuspendableCallable;
+import io.weft.Task;
+import io.weft.testing.TestScheduler;
 import io.weft.time.Interval;
 import io.weft.time.Interval.MissedTicks;
 import java.time.Duration;
@@ -91,5 +93,20 @@ class IntervalTest {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> Interval.every(Duration.ZERO));
     assertEquals("the period of an interval must be positive, not PT0S", refused.getMessage());
+  }
+
+  @Test
+  void aDelayAlsoFollowsATickThatIsLateByLessThanAPeriod() {
+    try (TestScheduler scheduler = TestScheduler.builder().build()) {
+      scheduler.run(() -> {
+        Interval interval = Interval.every(Duration.ofMillis(100), MissedTicks.DELAY);
+        interval.tick();
+        Task.sleep(Duration.ofMillis(190));
+        interval.tick();
+        Duration late = scheduler.now();
+        interval.tick();
+        assertEquals(Duration.ofMillis(100), scheduler.now().minus(late));
+      });
+    }
   }
 }

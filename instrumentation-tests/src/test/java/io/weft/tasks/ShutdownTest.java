@@ -155,6 +155,23 @@ class ShutdownTest {
       Task.sleep(LONG);
     });
     address.await();
+    List<String> logged =
+        loggedBy(() -> assertFalse(scheduler.shutdown(Duration.ZERO, Duration.ofMillis(100))));
+    assertEquals(1, logged.size());
+    assertTrue(logged.get(0).contains("ShutdownTest.refuseToEnd"), logged.get(0));
+    assertTrue(logged.get(0).contains("task-"), logged.get(0));
+    release.countDown();
+    assertInstanceOf(Cancelled.class, outcome.get());
+    assertTrue(scheduler.shutdown(ENOUGH));
+    assertTrue(loopsHaveEnded());
+  }
+
+  private static boolean loopsHaveEnded() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .noneMatch(thread -> thread.getName().startsWith("server-"));
+  }
+
+  private static List<String> loggedBy(Runnable action) {
     List<String> logged = new CopyOnWriteArrayList<>();
     Handler handler = new Handler() {
       @Override
@@ -172,17 +189,36 @@ class ShutdownTest {
     logger.setUseParentHandlers(false);
     logger.addHandler(handler);
     try {
-      assertFalse(scheduler.shutdown(Duration.ZERO, Duration.ofMillis(100)));
+      action.run();
     } finally {
       logger.removeHandler(handler);
       logger.setUseParentHandlers(true);
     }
-    assertEquals(1, logged.size());
-    assertTrue(logged.get(0).contains("ShutdownTest.refuseToEnd"), logged.get(0));
-    assertTrue(logged.get(0).contains("task-"), logged.get(0));
+    return logged;
+  }
+
+  @Test
+  void closingWaitsAlsoAfterAShutdownThatWasNotComplete() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CompletableFuture<Throwable> outcome = run(() -> {
+      address.complete(null);
+      refuseToEnd(release);
+    });
+    address.await();
+    loggedBy(() -> assertFalse(scheduler.shutdown(Duration.ZERO, Duration.ofMillis(10))));
     release.countDown();
-    assertInstanceOf(Cancelled.class, outcome.get());
-    assertTrue(scheduler.shutdown(ENOUGH));
+    scheduler.close();
+    assertTrue(loopsHaveEnded());
+    outcome.get();
+  }
+
+  @Test
+  void aFailureThatNobodyTookIsLogged() {
+    Task<Void> failing = scheduler.spawn(() -> {
+      throw new IllegalStateException("nobody takes it");
+    });
+    List<String> logged = loggedBy(() -> assertTrue(scheduler.shutdown(ENOUGH)));
+    assertEquals(List.of(failing + " failed and nobody has joined it"), logged);
   }
 
   @Suspendable

@@ -20,6 +20,9 @@ import java.util.Objects;
  * For one task, or thread, at a time.
  */
 public final class Interval {
+  /** A sleeper wakes a little late by itself: that is no reason to put off the ticks to come. */
+  private static final long TOLERANCE_NS = 5_000_000;
+
   private final long periodNs;
   private final MissedTicks policy;
 
@@ -30,7 +33,7 @@ public final class Interval {
   public enum MissedTicks {
     /** They come at once, one after the other, until it has caught up: the number of ticks is right. */
     BURST,
-    /** The next one comes a period after the late one: they are never closer than that. */
+    /** The next one comes a period after one that was more than 5 ms late: they are never much closer than that. */
     DELAY,
     /** They are left out, and the next one comes when it would have come anyway: the times are right. */
     SKIP
@@ -77,8 +80,11 @@ public final class Interval {
     Sleep.sleep(Duration.ofNanos(nextNs - Sleep.nowNs()));
     long lateNs = Sleep.nowNs() - nextNs;
     long missed = policy == MissedTicks.BURST ? 0 : lateNs / periodNs;
-    nextNs +=
-        policy == MissedTicks.DELAY && missed > 0 ? lateNs + periodNs : (missed + 1) * periodNs;
+    if (policy == MissedTicks.DELAY && lateNs > TOLERANCE_NS) {
+      nextNs += lateNs + periodNs;
+    } else {
+      nextNs += (missed + 1) * periodNs;
+    }
     return missed;
   }
 

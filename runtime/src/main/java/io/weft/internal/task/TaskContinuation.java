@@ -210,6 +210,9 @@ public abstract class TaskContinuation extends Continuation {
       suspended = proceed(k);
     } catch (Throwable notEntered) { // its frames are as they were
       if (loop.isNested() && notEntered instanceof StackOverflowError) {
+        if (loop.threadContext != null) {
+          loop.threadContext.leave(this);
+        }
         become(READY);
         loop.enqueue(this);
         throw notEntered; // to the waits below, which have filled the stack
@@ -465,11 +468,17 @@ public abstract class TaskContinuation extends Continuation {
     Carrier k = carrier;
     Carrier.Paused paused = k.pause();
     TaskLoop loop = share.loop;
+    if (loop.threadContext != null) {
+      loop.threadContext.leave(this);
+    }
     loop.nesting++;
     try {
       loop.runNested(this);
     } finally {
       loop.nesting--;
+      if (loop.threadContext != null) {
+        loop.threadContext.enter(this);
+      }
       k.goOn(paused);
       loop.budget = BUDGET;
     }
