@@ -167,6 +167,19 @@ class SequenceTest {
   }
 
   @Test
+  void buffersBehindEachOtherEndEarlyWithoutFailure() {
+    onOneLoop(() -> {
+      List<Integer> taken = new ArrayList<>();
+      naturals().buffer(1).map(i -> i).buffer(1).take(2).forEach(i -> {
+        Task.sleep(Duration.ofMillis(5));
+        taken.add(i);
+      });
+      assertEquals(List.of(0, 1), taken);
+    });
+    assertEquals("finally", log.get(log.size() - 1));
+  }
+
+  @Test
   void cleanUpThatFailsBehindABufferIsNotLost() {
     onOneLoop(() -> {
       Sequence<Integer> failing = Sequence.of(out -> {

@@ -39,9 +39,9 @@ final class TaskCursor<T> extends Cursor<T> {
       source.forEach(channel::send);
     } catch (Cancelled cancelled) {
       throw cancelled;
-    } catch (ChannelClosedException nobodyIterates) {
-      if (nobodyIterates.getSuppressed().length > 0) { // clean-up has failed
-        throw nobodyIterates;
+    } catch (ChannelClosedException another) { // source has failed, which ends the iteration
+      if (carriesFailures(another)) {
+        throw another;
       }
     } catch (Throwable failed) {
       if (!channel.tryClose(failed)) { // nobody iterates any more, and would be told
@@ -66,10 +66,23 @@ final class TaskCursor<T> extends Cursor<T> {
     for (Task<Void> each : producers) {
       each.cancel("the iteration has ended");
     }
-    channel.cancel();
-    for (Task<Void> each : producers) {
-      awaitEnd(each);
+    try {
+      for (Task<Void> each : producers) {
+        awaitEnd(each);
+      }
+    } finally {
+      channel.cancel(); // not before: those that wait to send have to end as cancelled
     }
+  }
+
+  /** Of clean-up. */
+  private static boolean carriesFailures(Throwable thrown) {
+    for (Throwable each : thrown.getSuppressed()) {
+      if (!(each instanceof Cancelled) || carriesFailures(each)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Suspendable
