@@ -128,7 +128,8 @@ public final class Sequence<T> {
   }
 
   /**
-   * Runs what comes before this in a task of its own, which may be ahead by some elements.
+   * Runs what comes before this in a task of its own, which may be ahead by some elements. If it fails where it is ahead,
+   * and the iteration ends before it gets there, nobody is told; what it throws while it is being ended, closing throws.
    *
    * @param capacity how many, 1 or more
    */
