@@ -184,9 +184,10 @@ public abstract class Waiting extends OnceCell implements Runnable {
       }
       return set(how, loop);
     }
-    StackRoom.requireForMessage(); // to wake the thread, too
+    Thread thread = (Thread) who;
+    LockSupport.unpark(thread); // a full stack refuses this one: nothing has happened, and the thread looks and waits on
     if (set(how)) {
-      LockSupport.unpark((Thread) who);
+      LockSupport.unpark(thread);
       return true;
     }
     return false;
