@@ -185,7 +185,8 @@ public abstract class Waiting extends OnceCell implements Runnable {
       return set(how, loop);
     }
     Thread thread = (Thread) who;
-    LockSupport.unpark(thread); // a full stack refuses this one: nothing has happened, and the thread looks and waits on
+    // A full stack refuses this one, and nothing has happened: the thread looks, and waits on.
+    LockSupport.unpark(thread);
     if (set(how)) {
       LockSupport.unpark(thread);
       return true;
