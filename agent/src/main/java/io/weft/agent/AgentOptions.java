@@ -3,6 +3,7 @@ package io.weft.agent;
 import io.weft.agent.classify.MethodPatterns;
 import io.weft.agent.instrument.StandardRules;
 import io.weft.agent.rewrite.ForcedYields;
+import java.io.File;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * What stands behind {@code -javaagent:weft-agent.jar=}.
@@ -34,24 +34,30 @@ record AgentOptions(
     List<String> markers,
     Optional<String> pinned,
     Optional<ForcedYields> yields) {
-  private static final Pattern BETWEEN_OPTIONS = Pattern.compile("(?<!\\\\),");
+  /** Apart, since most command lines have no options and are right. */
+  private static final class Help {
+    private static final Map<String, String> KNOWN = new TreeMap<>(Map.of(
+        "dump", "dump=DIR writes each instrumented class file below DIR",
+        "log", "log=LEVEL reports from LEVEL on: " + levels() + " (default WARNING)",
+        "markers",
+            "markers=NAME;NAME treats methods with that annotation, or that exception in their throws"
+                + " clause, as suspendable",
+        "pinned",
+            "pinned=block lets a task that waits where it cannot be suspended block its loop, which runs"
+                + " other tasks on top of it; for moving code over (default throw)",
+        "suspendables",
+            "suspendables=FILE reads patterns of suspendable methods from FILE, one a line:"
+                + " pkg.Class.method, pkg.Class, pkg.** or **",
+        "verify", "verify=true verifies each instrumented class (default false)",
+        "yield",
+            "yield=P[:SEED] suspends at the start of suspendable methods with probability P, for"
+                + " tests"));
+  }
 
-  private static final Map<String, String> KNOWN = new TreeMap<>(Map.of(
-      "dump", "dump=DIR writes each instrumented class file below DIR",
-      "log", "log=LEVEL reports from LEVEL on: " + levels() + " (default WARNING)",
-      "markers",
-          "markers=NAME;NAME treats methods with that annotation, or that exception in their throws"
-              + " clause, as suspendable",
-      "pinned",
-          "pinned=block lets a task that waits where it cannot be suspended block its loop, which runs"
-              + " other tasks on top of it; for moving code over (default throw)",
-      "suspendables",
-          "suspendables=FILE reads patterns of suspendable methods from FILE, one a line:"
-              + " pkg.Class.method, pkg.Class, pkg.** or **",
-      "verify", "verify=true verifies each instrumented class (default false)",
-      "yield",
-          "yield=P[:SEED] suspends at the start of suspendable methods with probability P, for"
-              + " tests"));
+  /** The class path of the JVM, entry by entry. */
+  static String[] classPath() {
+    return System.getProperty("java.class.path").split(File.pathSeparator, -1);
+  }
 
   private static String levels() {
     String names = Arrays.toString(Level.values());
@@ -68,11 +74,11 @@ record AgentOptions(
   static AgentOptions parse(String text) {
     Map<String, String> values = new TreeMap<>();
     if (text != null && !text.isBlank()) {
-      for (String part : BETWEEN_OPTIONS.split(text, -1)) {
+      for (String part : text.split("(?<!\\\\),", -1)) {
         String pair = part.replace("\\,", ",");
         int equals = pair.indexOf('=');
         String key = (equals < 0 ? pair : pair.substring(0, equals)).trim();
-        if (!KNOWN.containsKey(key)) {
+        if (!Help.KNOWN.containsKey(key)) {
           throw new IllegalArgumentException("unknown option '" + key + "'" + help());
         }
         if (equals < 0 || pair.substring(equals + 1).isBlank()) {
@@ -84,13 +90,17 @@ record AgentOptions(
       }
     }
     return new AgentOptions(
-        Optional.ofNullable(values.get("dump")).map(Path::of),
+        dump(values.get("dump")),
         flag("verify", values.getOrDefault("verify", "false")),
         level(values.getOrDefault("log", "WARNING")),
         patterns(values.get("suspendables")),
         markers(values.get("markers")),
-        Optional.ofNullable(values.get("pinned")).map(AgentOptions::pinned),
-        Optional.ofNullable(values.get("yield")).map(AgentOptions::yields));
+        pinned(values.get("pinned")),
+        yields(values.get("yield")));
+  }
+
+  private static Optional<Path> dump(String folder) {
+    return folder == null ? Optional.empty() : Optional.of(Path.of(folder));
   }
 
   private static MethodPatterns patterns(String file) {
@@ -113,13 +123,16 @@ record AgentOptions(
     }
   }
 
-  private static ForcedYields yields(String value) {
+  private static Optional<ForcedYields> yields(String value) {
+    if (value == null) {
+      return Optional.empty();
+    }
     int colon = value.indexOf(':');
     try {
       double probability = Double.parseDouble(colon < 0 ? value : value.substring(0, colon));
       long seed = colon < 0 ? 0 : Long.parseLong(value.substring(colon + 1));
       if (probability > 0 && probability <= 1) {
-        return new ForcedYields(probability, seed);
+        return Optional.of(new ForcedYields(probability, seed));
       }
     } catch (NumberFormatException wrong) {
       // reported below, like a number out of range
@@ -139,12 +152,12 @@ record AgentOptions(
     return value.equals("true");
   }
 
-  private static String pinned(String value) {
-    if (!value.equals("throw") && !value.equals("block")) {
+  private static Optional<String> pinned(String value) {
+    if (value != null && !value.equals("throw") && !value.equals("block")) {
       throw new IllegalArgumentException(
           "option 'pinned' is '" + value + "', expected throw or block" + help());
     }
-    return value;
+    return Optional.ofNullable(value);
   }
 
   private static Level level(String value) {
@@ -159,6 +172,6 @@ record AgentOptions(
 
   private static String help() {
     return "\nusage: -javaagent:weft-agent.jar[=key=value,...] (a comma in a value: \\,), known keys:\n  "
-        + String.join("\n  ", KNOWN.values());
+        + String.join("\n  ", Help.KNOWN.values());
   }
 }

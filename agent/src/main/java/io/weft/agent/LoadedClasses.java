@@ -19,10 +19,8 @@ final class LoadedClasses {
 
   static void report(Instrumentation instrumentation, Reporter reporter) {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      String internalName = type.getName().replace('.', '/');
       if (type.getClassLoader() != null
-          && !internalName.startsWith(OWN_PACKAGES)
-          && !internalName.startsWith(RuntimeSymbols.ABI_PACKAGE)
+          && !isOfAgentOrRuntime(type.getName().replace('.', '/'))
           && isAnnotated(type)
           && !isInstrumented(type)) {
         reporter.report(
@@ -34,6 +32,11 @@ final class LoadedClasses {
             null);
       }
     }
+  }
+
+  private static boolean isOfAgentOrRuntime(String internalName) {
+    return internalName.startsWith(OWN_PACKAGES)
+        || internalName.startsWith(RuntimeSymbols.ABI_PACKAGE);
   }
 
   /** At build time. */

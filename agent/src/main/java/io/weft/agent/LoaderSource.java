@@ -22,6 +22,10 @@ final class LoaderSource implements ClassSource {
   private static final ClassLoader BOOT = new ClassLoader(null) {};
 
   private final WeakReference<ClassLoader> loader;
+
+  /** Null: only the loader knows. */
+  private final ClassPathFiles classPath;
+
   private final Reporter reporter;
   private final AtomicBoolean reported = new AtomicBoolean();
 
@@ -34,6 +38,7 @@ final class LoaderSource implements ClassSource {
 
   LoaderSource(ClassLoader loader, Reporter reporter) {
     this.loader = new WeakReference<>(loader);
+    this.classPath = ClassPathFiles.of(loader);
     this.reporter = reporter;
   }
 
@@ -49,7 +54,7 @@ final class LoaderSource implements ClassSource {
     ClassLoader alive = loader.get();
     try {
       byte[] ofModule = readFromModules(internalName);
-      return ofModule != null || alive == null ? ofModule : read(alive, internalName);
+      return ofModule != null || alive == null ? ofModule : read(alive, classPath, internalName);
     } catch (RuntimeException | LinkageError broken) { // a loader that was closed, for one
       if (!reported.getAndSet(true)) {
         reporter.report(
@@ -75,6 +80,23 @@ final class LoaderSource implements ClassSource {
     } catch (RuntimeException | LinkageError broken) {
       return false;
     }
+  }
+
+  private static byte[] read(ClassLoader loader, ClassPathFiles classPath, String internalName)
+      throws IOException {
+    String file = internalName + ".class";
+    byte[] ofPath = classPath == null ? null : classPath.read(file);
+    boolean absent =
+        ofPath == null && classPath != null && isPackageInfo(file) && classPath.isWhole();
+    return ofPath == null && !absent ? read(loader, internalName) : ofPath;
+  }
+
+  /**
+   * Most packages have no such file, and the loader would look for it in each module of the JDK. What it
+   * knows beyond the class path is of other agents, and they have packages of their own.
+   */
+  private static boolean isPackageInfo(String file) {
+    return file.endsWith("/package-info.class");
   }
 
   private static byte[] read(ClassLoader loader, String internalName) throws IOException {

@@ -134,6 +134,8 @@ final class LoaderViews {
     }
   }
 
+  private record LastView(WeakReference<ClassLoader> loader, View view) {}
+
   /** Found by every loader that finds resources at all. */
   private static final String ANY_RESOURCE = "java/lang/Object.class";
 
@@ -146,6 +148,9 @@ final class LoaderViews {
   private final Map<LoaderKey, View> views = new HashMap<>();
   private final ReferenceQueue<ClassLoader> ended = new ReferenceQueue<>();
 
+  /** The answer to the last question: most classes come in a row from one loader. */
+  private volatile LastView last = new LastView(new WeakReference<>(null), null);
+
   LoaderViews(SuspendableRules rules, Optional<ForcedYields> yields, Reporter reporter) {
     this.rules = rules;
     this.yields = yields;
@@ -154,10 +159,19 @@ final class LoaderViews {
 
   /** A loader is code of the program, and may wait for another thread: it is asked without a lock. */
   View of(ClassLoader loader) {
-    View known = known(loader);
-    if (known != null) {
-      return known;
+    LastView latest = last;
+    if (latest.loader().refersTo(loader)) {
+      return latest.view();
     }
+    View view = known(loader);
+    if (view == null) {
+      view = make(loader);
+    }
+    last = new LastView(new WeakReference<>(loader), view);
+    return view;
+  }
+
+  private View make(ClassLoader loader) {
     LoaderSource source = new LoaderSource(loader, reporter);
     View made = new View(source, suspendables(loader, source), yields);
     synchronized (views) {
@@ -202,6 +216,9 @@ final class LoaderViews {
   }
 
   private List<URL> lists(ClassLoader loader) {
+    if (loader == ClassLoader.getPlatformClassLoader()) {
+      return List.of(); // it has the modules of the JDK alone
+    }
     try {
       return Collections.list(loader.getResources(LIST));
     } catch (IOException | RuntimeException wrong) {

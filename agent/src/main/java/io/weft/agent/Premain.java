@@ -43,8 +43,9 @@ public final class Premain {
   }
 
   private static void install(AgentOptions options, Instrumentation instrumentation) {
-    SelfCheck.run();
-    options.pinned().ifPresent(mode -> System.setProperty(PINNED_PROPERTY, mode));
+    if (options.pinned().isPresent()) {
+      System.setProperty(PINNED_PROPERTY, options.pinned().get());
+    }
     Reporter reporter = new Reporter(options.log());
     SuspendableRules rules = StandardRules.with(options.suspendables(), options.markers());
     SuspendableTransformer transformer =

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,12 +32,28 @@ final class Reporter {
   /** One permit for each report that was added. */
   private final Semaphore added = new Semaphore(0);
 
+  /** Whether somebody writes what is reported, at once or when the JVM ends. */
+  private final AtomicBoolean started = new AtomicBoolean();
+
   Reporter(Level least) {
     this.least = least;
+  }
+
+  /** With the first report: most programs have none. */
+  private void start() {
+    if (started.getAndSet(true)) {
+      return;
+    }
+    try {
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(this::writePending, "weft-agent-last-reports"));
+    } catch (IllegalStateException ending) {
+      writePending();
+      return;
+    }
     Thread writer = new Thread(this::writeForEver, "weft-agent-reports");
     writer.setDaemon(true);
     writer.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(this::writePending, "weft-agent-last-reports"));
   }
 
   /** A list such as {@code **} can lead to thousands; the first ones of each kind are enough to act on. */
@@ -57,6 +74,7 @@ final class Reporter {
     if (level.getSeverity() >= least.getSeverity()) {
       queue.add(new Report(level, text, cause));
       added.release();
+      start();
     }
   }
 

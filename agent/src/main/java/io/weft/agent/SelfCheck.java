@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.reflect.Method;
+import java.util.Optional;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
@@ -19,33 +20,34 @@ import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
 
 /**
- * Instruments and runs one small method on the JVM at hand before anything of the program is
- * touched, so that a JVM on which the agent does not work is found at start.
+ * Instruments and runs one small method on the JVM at hand before any class of the program is changed, so
+ * that a JVM on which the agent does not work is found in time.
  */
 final class SelfCheck {
   private static final int COUNT = 3;
   private static final long EXPECTED = 10 * (1 + 4 + 9) + 2 * COUNT;
   private static final String STAND_IN = Type.getInternalName(SelfCheckAbi.class) + "$";
 
+  /** The first who asks makes the check, and others wait for it. */
+  private static final class Outcome {
+    static final Throwable FAULT = fault();
+  }
+
   private SelfCheck() {}
 
-  /**
-   * Runs the check.
-   *
-   * @throws IllegalStateException when the agent does not work here
-   */
-  static void run() {
+  /** Why the agent does not work here; empty: it does. */
+  static Optional<Throwable> outcome() {
+    return Optional.ofNullable(Outcome.FAULT);
+  }
+
+  private static Throwable fault() {
     try {
       long sum = sum();
-      if (sum != EXPECTED) {
-        throw new IllegalStateException("got " + sum + ", expected " + EXPECTED);
-      }
+      return sum == EXPECTED
+          ? null
+          : new IllegalStateException("got " + sum + ", expected " + EXPECTED);
     } catch (ReflectiveOperationException | IOException | LinkageError | RuntimeException fault) {
-      throw new IllegalStateException(
-          "weft-agent: self-check failed on Java "
-              + Runtime.version()
-              + ": the agent does not work here; use a newer version of it, or report this",
-          fault);
+      return fault;
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,11 +33,16 @@ final class SuspendableTransformer implements ClassFileTransformer {
   private static final String INLINE_MOCKS =
       "org/mockito/internal/creation/bytebuddy/InlineBytecodeGenerator";
 
+  private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
+
   private final AgentOptions options;
   private final Reporter reporter;
   private final Instrumentation instrumentation;
   private final SuspendableRules rules;
   private final LoaderViews views;
+
+  /** Whether it was reported that the agent does not work here. */
+  private final AtomicBoolean failed = new AtomicBoolean();
 
   SuspendableTransformer(
       AgentOptions options,
@@ -58,7 +64,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
       Class<?> redefined,
       ProtectionDomain domain,
       byte[] classFile) {
-    if (loader == null || loader == ClassLoader.getPlatformClassLoader() || isOwn(loader, name)) {
+    if (loader == null || loader == PLATFORM || isOwn(loader, name)) {
       if (loader == null && redefined == null) {
         reportOutOfReach(name, classFile);
       }
@@ -145,8 +151,16 @@ final class SuspendableTransformer implements ClassFileTransformer {
     LoaderViews.View view = views.of(loader);
     view.defines(module);
     Result result = view.instrumenter().instrument(classFile);
-    result.diagnostics().forEach(reporter::report);
+    if (result == Result.UNCHANGED) {
+      return null;
+    }
+    for (Diagnostic diagnostic : result.diagnostics()) {
+      reporter.report(diagnostic);
+    }
     if (result.bytes().isEmpty()) {
+      return null;
+    }
+    if (!works()) {
       return null;
     }
     byte[] written = result.bytes().get();
@@ -167,6 +181,23 @@ final class SuspendableTransformer implements ClassFileTransformer {
     letRead(module, loader);
     examine(name, written, view.hierarchy());
     return written;
+  }
+
+  /** Found out with the first class that is to be changed: a program that has none need not pay for it. */
+  private boolean works() {
+    Optional<Throwable> fault = SelfCheck.outcome();
+    if (fault.isPresent() && !failed.getAndSet(true)) {
+      reporter.report(
+          Level.ERROR,
+          "self-check failed on Java "
+              + Runtime.version()
+              + ": "
+              + fault.get()
+              + ": the agent does not work here and leaves all classes as they are, so that nothing can"
+              + " suspend; use a newer version of it, or report this",
+          fault.get());
+    }
+    return fault.isEmpty();
   }
 
   /** What is done for people who look at the agent; the program does not depend on it. */

@@ -1,12 +1,13 @@
 package io.weft.agent;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SelfCheckTest {
   @Test
   void passesOnThisJvm() {
-    assertDoesNotThrow(SelfCheck::run);
+    assertEquals(Optional.empty(), SelfCheck.outcome());
   }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -176,6 +178,22 @@ class ForkedAgentTest {
     for (String known : List.of("dump=DIR", "log=LEVEL", "verify=true")) {
       assertTrue(ended.output().contains(known), ended.output());
     }
+  }
+
+  @Test
+  void anAgentThatDoesNotWorkHereSaysSoAndChangesNothing() throws Exception {
+    Path broken = folder.resolve("broken-agent.jar");
+    Files.copy(Path.of(System.getProperty("weft.agent.jar")), broken);
+    try (FileSystem jar = FileSystems.newFileSystem(broken)) {
+      Files.delete(jar.getPath("io/weft/agent/SelfCheckAbi$Subject.class"));
+    }
+    ForkedJvm.Ended ended = ForkedJvm.run(Program.class, List.of("-javaagent:" + broken));
+    assertNotEquals(0, ended.status());
+    assertEquals(
+        1, ended.output().split("self-check failed on Java", -1).length - 1, ended.output());
+    assertTrue(ended.output().contains("use a newer version"), ended.output());
+    assertTrue(ended.output().contains("not instrumented"), ended.output());
+    assertFalse(ended.output().contains("steps 3"), ended.output());
   }
 
   @Test

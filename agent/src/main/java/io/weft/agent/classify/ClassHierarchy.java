@@ -2,12 +2,12 @@ package io.weft.agent.classify;
 
 import io.weft.agent.check.TypeRelations;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.objectweb.asm.ClassReader;
 
 /**
@@ -17,25 +17,30 @@ import org.objectweb.asm.ClassReader;
  * <p>Thread-safe; a class is read at most once, but for races that read the same facts twice.
  */
 public final class ClassHierarchy implements TypeRelations {
-  private static final String[] JDK_PREFIXES = {"java/", "jdk/", "sun/"};
+  /**
+   * Of packages that were asked about, whether they are of the JDK's modules: many begin like those of
+   * programs, {@code javax/xml} for one.
+   */
+  private static final Map<String, Boolean> JDK_PACKAGES = new ConcurrentHashMap<>();
 
-  /** All packages of the JDK's modules: many begin like those of programs, {@code javax/xml} for one. */
-  private static final Set<String> JDK_PACKAGES = ModuleLayer.boot().modules().stream()
-      .filter(m -> m.getName().startsWith("java.") || m.getName().startsWith("jdk."))
-      .flatMap(m -> m.getPackages().stream())
-      .map(p -> p.replace('.', '/'))
-      .collect(Collectors.toUnmodifiableSet());
+  /** With dots. */
+  private static final Set<String> ALL_JDK_PACKAGES = allJdkPackages();
+
+  private static final ClassFacts NOT_PLAIN =
+      new ClassFacts("", null, List.of(), 0, false, false, Map.of());
 
   private final ClassSource source;
   private final SuspendableRules rules;
+  private final Markers markers;
   private final ClassHierarchy parent;
   private final Map<String, Optional<ClassFacts>> known = new ConcurrentHashMap<>();
   /**
-   * Classes that were defined and rejected, all of whose supertypes class files tell; their methods
-   * were not looked at.
+   * What the headers say of classes that have nothing suspendable, nor what is above them, as class files
+   * tell; and {@link #NOT_PLAIN} for others that were looked at.
    */
-  private final Map<String, ClassFacts> headers = new ConcurrentHashMap<>();
+  private final Map<String, ClassFacts> plain = new ConcurrentHashMap<>();
 
+  /** By the names of packages, with slashes. */
   private final Map<String, Boolean> packages = new ConcurrentHashMap<>();
 
   /**
@@ -48,7 +53,18 @@ public final class ClassHierarchy implements TypeRelations {
   public ClassHierarchy(ClassSource source, SuspendableRules rules, ClassHierarchy parent) {
     this.source = source;
     this.rules = rules;
+    this.markers = new Markers(rules.annotations(), rules.exceptions());
     this.parent = parent;
+  }
+
+  /**
+   * Reads the header of a class file, to be asked about with {@link #isPlain}.
+   *
+   * @param classFile its bytes
+   * @throws IllegalArgumentException when they are none of a class file
+   */
+  public ClassHeader header(byte[] classFile) {
+    return new ClassHeader(classFile, markers);
   }
 
   /** What makes a method suspendable. */
@@ -62,13 +78,29 @@ public final class ClassHierarchy implements TypeRelations {
    * @param internalName the class
    */
   public static boolean isJdk(String internalName) {
-    for (String prefix : JDK_PREFIXES) {
-      if (internalName.startsWith(prefix)) {
-        return true;
+    return internalName.startsWith("java/") || isOfOtherJdkPackage(internalName);
+  }
+
+  private static boolean isOfOtherJdkPackage(String internalName) {
+    String name = internalName.substring(0, Math.max(0, internalName.lastIndexOf('/')));
+    Boolean result = JDK_PACKAGES.get(name);
+    if (result == null) {
+      result = internalName.startsWith("jdk/")
+          || internalName.startsWith("sun/")
+          || ALL_JDK_PACKAGES.contains(name.replace('/', '.'));
+      JDK_PACKAGES.put(name, result);
+    }
+    return result;
+  }
+
+  private static Set<String> allJdkPackages() {
+    Set<String> result = new HashSet<>();
+    for (Module module : ModuleLayer.boot().modules()) {
+      if (module.getName().startsWith("java.") || module.getName().startsWith("jdk.")) {
+        result.addAll(module.getPackages());
       }
     }
-    return JDK_PACKAGES.contains(
-        internalName.substring(0, Math.max(0, internalName.lastIndexOf('/'))));
+    return result;
   }
 
   /**
@@ -78,6 +110,7 @@ public final class ClassHierarchy implements TypeRelations {
    */
   public ClassFacts define(ClassReader reader) {
     ClassFacts facts = FactsReader.read(reader, rules);
+    plain.put(facts.name(), NOT_PLAIN);
     known.put(facts.name(), Optional.of(facts));
     return facts;
   }
@@ -85,18 +118,78 @@ public final class ClassHierarchy implements TypeRelations {
   /**
    * Takes what the header says of a class that has nothing suspendable and is being defined.
    *
-   * @param reader its class file
+   * @param header of its class file
    */
-  void defineHeader(ClassReader reader) {
-    ClassFacts facts = new ClassFacts(
-        reader.getClassName(),
-        reader.getSuperName(),
-        List.of(reader.getInterfaces()),
-        reader.getAccess(),
+  void defineHeader(ClassHeader header) {
+    plain.put(header.name(), facts(header));
+  }
+
+  private static ClassFacts facts(ClassHeader header) {
+    return new ClassFacts(
+        header.name(),
+        header.superName(),
+        header.interfaces(),
+        header.access(),
         false,
         false,
         Map.of());
-    headers.put(facts.name(), facts);
+  }
+
+  /**
+   * Whether class files tell that a class and all that is above it have nothing suspendable. Their
+   * methods are read only if that is not so.
+   *
+   * @param internalName the class; null: what is above Object
+   */
+  boolean isPlain(String internalName) {
+    if (internalName == null || isJdk(internalName)) {
+      return true;
+    }
+    ClassFacts facts = plain.get(internalName);
+    if (facts == null) {
+      facts = known.containsKey(internalName) ? NOT_PLAIN : readPlain(internalName);
+      ClassFacts earlier =
+          plain.putIfAbsent(internalName, facts); // it may have been defined meanwhile
+      facts = earlier == null ? facts : earlier;
+    }
+    return facts != NOT_PLAIN;
+  }
+
+  private ClassFacts readPlain(String internalName) {
+    byte[] bytes = bytes(internalName);
+    if (bytes != null) {
+      try {
+        ClassHeader header = header(bytes);
+        if (isPlain(header)) {
+          return facts(header);
+        }
+        known.putIfAbsent(internalName, Optional.of(facts(bytes)));
+      } catch (RuntimeException unreadable) {
+        // it is looked at again, and again in vain, when its facts are asked for
+      }
+    }
+    return NOT_PLAIN;
+  }
+
+  /**
+   * Whether a class and all that is above it have nothing suspendable.
+   *
+   * @param header of its class file
+   */
+  public boolean isPlain(ClassHeader header) {
+    if (header.isMarked()) {
+      return false;
+    }
+    String name = header.name();
+    if (rules.listsAnyOf(name) || !isPlain(header.superName())) {
+      return false;
+    }
+    for (String type : header.interfaces()) {
+      if (!isPlain(type)) {
+        return false;
+      }
+    }
+    return !isPackageAnnotated(name);
   }
 
   /**
@@ -119,16 +212,28 @@ public final class ClassHierarchy implements TypeRelations {
 
   /** The loader's own class file first: it may hide a class of the same name in a parent. */
   private Optional<ClassFacts> read(String internalName) {
-    try {
-      byte[] bytes = source.read(internalName);
-      if (bytes != null) {
-        return Optional.of(FactsReader.read(ReadableVersion.open(bytes), rules));
+    byte[] bytes = bytes(internalName);
+    if (bytes != null) {
+      try {
+        return Optional.of(facts(bytes));
+      } catch (RuntimeException unreadable) {
+        // as if there were none; the reader of class files throws all sorts on bytes that are none
       }
-    } catch (IOException | RuntimeException unreadable) {
-      // as if there were none; the reader of class files throws all sorts on bytes that are none
     }
     Optional<ClassFacts> seen = seen(internalName);
     return seen == null ? Optional.empty() : seen;
+  }
+
+  private byte[] bytes(String internalName) {
+    try {
+      return source.read(internalName);
+    } catch (IOException | RuntimeException unreadable) {
+      return null;
+    }
+  }
+
+  private ClassFacts facts(byte[] bytes) {
+    return FactsReader.read(ReadableVersion.open(bytes), rules);
   }
 
   /**
@@ -143,8 +248,8 @@ public final class ClassHierarchy implements TypeRelations {
   /** What was seen when a class was defined here or by a parent; null: nothing. */
   private Optional<ClassFacts> seen(String internalName) {
     Optional<ClassFacts> facts = known.get(internalName);
-    if (facts == null && headers.containsKey(internalName)) {
-      facts = Optional.of(headers.get(internalName));
+    if (facts == null && plain.getOrDefault(internalName, NOT_PLAIN) != NOT_PLAIN) {
+      facts = Optional.of(plain.get(internalName));
     }
     return facts != null || parent == null ? facts : parent.seen(internalName);
   }
@@ -159,11 +264,12 @@ public final class ClassHierarchy implements TypeRelations {
     if (slash < 0) {
       return false;
     }
-    String packageInfo = internalName.substring(0, slash) + "/package-info";
-    Boolean annotated = packages.get(packageInfo);
+    String name = internalName.substring(0, slash);
+    Boolean annotated = packages.get(name);
     if (annotated == null) { // reading asks a loader, which may wait for another thread
-      annotated = facts(packageInfo).map(ClassFacts::annotated).orElse(false);
-      packages.put(packageInfo, annotated);
+      Optional<ClassFacts> facts = facts(name + "/package-info");
+      annotated = facts.isPresent() && facts.get().annotated();
+      packages.put(name, annotated);
     }
     return annotated;
   }
@@ -175,7 +281,9 @@ public final class ClassHierarchy implements TypeRelations {
    * @param internalName the class
    */
   public boolean isReadable(String internalName) {
-    if (internalName == null || headers.containsKey(internalName) || isJdk(internalName)) {
+    if (internalName == null
+        || isJdk(internalName)
+        || plain.getOrDefault(internalName, NOT_PLAIN) != NOT_PLAIN) {
       return true;
     }
     Optional<ClassFacts> facts = facts(internalName);

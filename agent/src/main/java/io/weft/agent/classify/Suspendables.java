@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -91,12 +90,16 @@ public final class Suspendables {
    * Takes a class that is being defined and, by its header and constant pool, has and inherits
    * nothing suspendable.
    *
-   * @param reader its class file
+   * @param header of its class file
    */
-  public void defineRejected(ClassReader reader) {
-    hierarchy.defineHeader(reader);
-    defined.add(reader.getClassName());
-    byClass.put(reader.getClassName(), Methods.NONE);
+  public void defineRejected(ClassHeader header) {
+    hierarchy.defineHeader(header);
+    if (byClass.containsKey(header.name())) {
+      byClass.remove(header.name());
+    }
+    if (parent != null) { // else nobody asks where it was defined
+      defined.add(header.name());
+    }
   }
 
   /**
@@ -270,6 +273,9 @@ public final class Suspendables {
     if (result == null) {
       if (isOfParent(owner)) {
         return parent.methods(owner);
+      }
+      if (hierarchy.isPlain(owner)) {
+        return Methods.NONE;
       }
       Optional<ClassFacts> facts = hierarchy.facts(owner);
       result = facts.isPresent() ? compute(facts.get()) : Methods.NONE;

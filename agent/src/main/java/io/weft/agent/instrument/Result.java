@@ -11,5 +11,6 @@ import java.util.Optional;
  * @param diagnostics what could not be done
  */
 public record Result(Optional<byte[]> bytes, List<Diagnostic> diagnostics) {
-  static final Result UNCHANGED = new Result(Optional.empty(), List.of());
+  /** A class that there is nothing to be done or said about, as most are. */
+  public static final Result UNCHANGED = new Result(Optional.empty(), List.of());
 }

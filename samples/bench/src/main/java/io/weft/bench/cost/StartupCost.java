@@ -1,5 +1,6 @@
 package io.weft.bench.cost;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,23 +49,20 @@ final class StartupCost {
   /**
    * Runs it.
    *
-   * @param args folder for files, jar of the agent; then, if wanted, rounds and options for each JVM
+   * @param args folder for files, jar of the agent, jar of the runtime; then, if wanted, rounds and options for
+   *     each JVM
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path folder = Path.of(args[0]).resolve("startup");
-    int rounds = args.length > 2 ? Integer.parseInt(args[2]) : ROUNDS;
-    List<String> options = List.of(args).subList(Math.min(3, args.length), args.length);
+    int rounds = args.length > 3 ? Integer.parseInt(args[3]) : ROUNDS;
+    List<String> options = List.of(args).subList(Math.min(4, args.length), args.length);
     Path jar = GeneratedProgram.build(
         folder, new ProgramSources("program", CLASSES).sources(), Map.of("program.Main", MAIN));
     StartupCost cost = new StartupCost(DoNothingAgent.writeJar(folder), Path.of(args[1]));
     System.out.printf(
         "JDK %s, %d rounds, options %s%n", System.getProperty("java.version"), rounds, options);
     List<String> program = new ArrayList<>(options);
-    // The runtime lies in the jar of the benchmarks; only what it needs of that is ever read.
-    program.addAll(List.of(
-        "-cp",
-        jar + java.io.File.pathSeparator + System.getProperty("java.class.path"),
-        "program.Main"));
+    program.addAll(List.of("-cp", jar + File.pathSeparator + args[2], "program.Main"));
     cost.measure("a program that does nothing", rounds, program);
     program.add(GeneratedProgram.LIST);
     cost.measure("a program of " + CLASSES + " classes, 4 % of them suspendable", rounds, program);

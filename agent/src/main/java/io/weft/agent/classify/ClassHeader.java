@@ -1,0 +1,202 @@
+package io.weft.agent.classify;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What the constant pool and the header of a class file say, by JVMS 4.1 and 4.4. One pass finds it, and a
+ * string is decoded when it is asked for: every class of a program is read here, by code that the JVM
+ * has not compiled yet.
+ */
+public final class ClassHeader {
+  /** A call site that a bootstrap method makes, such as that of a lambda. */
+  public interface DynamicCallTest {
+    /**
+     * Tests one.
+     *
+     * @param name the name that it gives to the bootstrap method
+     * @param desc its descriptor
+     */
+    boolean test(String name, String desc);
+  }
+
+  private static final int POOL = 8;
+  private static final int UTF8 = 1;
+  private static final int LONG_OR_DOUBLE_SIZE = 8;
+  private static final int INVOKE_DYNAMIC = 18;
+
+  /** How many bytes follow a tag; 0: none is known by the number, or it is of a string. */
+  private static final byte[] SIZES = {0, 0, 0, 4, 4, 8, 8, 2, 2, 4, 4, 4, 4, 0, 0, 3, 2, 4, 4, 2, 2
+  };
+
+  private final byte[] file;
+
+  /** Where the items of the constant pool begin, behind their tags. */
+  private final int[] items;
+
+  private boolean marked;
+
+  /** Between these are all calls that a bootstrap method links; 0: there are none. */
+  private int firstDynamicCall;
+
+  private int lastDynamicCall;
+  private final int access;
+  private final String name;
+  private final String superName;
+  private final List<String> interfaces;
+
+  /**
+   * Reads a class file up to its fields.
+   *
+   * @param file the class file, which must not change as long as this is used
+   * @param markers what to look for in the constant pool
+   * @throws IllegalArgumentException when it is no class file
+   */
+  ClassHeader(byte[] file, Markers markers) {
+    this.file = file;
+    try {
+      items = new int[unsignedShort(POOL)];
+      int header = scan(markers);
+      access = unsignedShort(header);
+      name = className(unsignedShort(header + 2));
+      int parent = unsignedShort(header + 4);
+      superName = parent == 0 ? null : className(parent);
+      interfaces = interfaceNames(header + 6);
+    } catch (ArrayIndexOutOfBoundsException ended) {
+      throw new IllegalArgumentException(
+          "not a class file: its constant pool or header is broken, in " + file.length + " bytes",
+          ended);
+    }
+  }
+
+  /** Returns where the constant pool ends. Kept small, as the JVM compiles it at each start of a program. */
+  private int scan(Markers markers) {
+    int at = POOL + 2;
+    for (int i = 1; i < items.length; i++) {
+      int tag = file[at++];
+      items[i] = at;
+      if (tag == UTF8) {
+        int length = unsignedShort(at);
+        at += 2;
+        if (length >= markers.leastLength() && !marked) {
+          marked = markers.include(file, at, length);
+        }
+        at += length;
+      } else {
+        int size = SIZES[tag];
+        if (size == 0) {
+          throw new IllegalArgumentException(
+              "not a class file: item " + i + " of its constant pool has the tag " + tag);
+        }
+        at += size;
+        if (size == LONG_OR_DOUBLE_SIZE) {
+          i++; // they take two places
+        } else if (tag == INVOKE_DYNAMIC) {
+          firstDynamicCall = firstDynamicCall == 0 ? i : firstDynamicCall;
+          lastDynamicCall = i;
+        }
+      }
+    }
+    return at;
+  }
+
+  /** Whether the constant pool has one of the markers. */
+  boolean isMarked() {
+    return marked;
+  }
+
+  /** The access flags. */
+  int access() {
+    return access;
+  }
+
+  /** The class, by its internal name. */
+  public String name() {
+    return name;
+  }
+
+  /** The superclass, by its internal name; null for Object and for the description of a module. */
+  String superName() {
+    return superName;
+  }
+
+  /** The interfaces that it names, by their internal names. */
+  List<String> interfaces() {
+    return interfaces;
+  }
+
+  private List<String> interfaceNames(int at) {
+    int count = unsignedShort(at);
+    if (count == 0) {
+      return List.of();
+    }
+    String[] names = new String[count];
+    for (int i = 0; i < count; i++) {
+      names[i] = className(unsignedShort(at + 2 + 2 * i));
+    }
+    return List.of(names);
+  }
+
+  /**
+   * Whether a test finds one among the dynamic call sites. It is not asked about those that make what
+   * only the JDK has.
+   *
+   * @param test asked in turn until it says yes
+   */
+  public boolean hasDynamicCall(DynamicCallTest test) {
+    for (int i = firstDynamicCall; i <= lastDynamicCall; i++) {
+      int item = items[i];
+      if (item != 0 && file[item - 1] == INVOKE_DYNAMIC) {
+        int nameAndType = items[unsignedShort(item + 2)];
+        int desc = unsignedShort(nameAndType + 2);
+        if (!returnsJdkType(desc) && test.test(string(unsignedShort(nameAndType)), string(desc))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean returnsJdkType(int desc) {
+    int at = items[desc] + 1 + unsignedShort(items[desc]);
+    while (file[at] != ')') {
+      at--;
+    }
+    return file[at + 1] == 'L'
+        && file[at + 2] == 'j'
+        && file[at + 3] == 'a'
+        && file[at + 4] == 'v'
+        && file[at + 5] == 'a'
+        && file[at + 6] == '/';
+  }
+
+  private String className(int item) {
+    return string(unsignedShort(items[item]));
+  }
+
+  @SuppressWarnings("deprecation") // right for ASCII, and far less to compile than a charset
+  private String string(int item) {
+    int at = items[item];
+    int length = unsignedShort(at);
+    for (int i = at + 2; i < at + 2 + length; i++) {
+      if (file[i] < 0) {
+        return decode(at, length);
+      }
+    }
+    return new String(file, 0, at + 2, length);
+  }
+
+  private String decode(int at, int length) {
+    try {
+      return new DataInputStream(new ByteArrayInputStream(file, at, length + 2)).readUTF();
+    } catch (IOException wrong) {
+      throw new IllegalArgumentException("not a class file: " + wrong.getMessage(), wrong);
+    }
+  }
+
+  private int unsignedShort(int at) {
+    return ((file[at] & 0xFF) << 8) | (file[at + 1] & 0xFF);
+  }
+}

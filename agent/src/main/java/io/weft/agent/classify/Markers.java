@@ -1,0 +1,82 @@
+package io.weft.agent.classify;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Strings one of which is in the constant pool of every class that declares something suspendable by an
+ * annotation or an exception, or that was instrumented before.
+ */
+final class Markers {
+  /** How the parameters of every method end that the agent has added. */
+  private static final byte[] TWIN = inClassFile(InstrumentedMark.HIDDEN_PARAMETER + ")");
+
+  private final byte[][] texts;
+  private final int leastLength;
+
+  Markers(Set<String> annotations, Set<String> exceptions) {
+    Set<String> all = new HashSet<>(annotations);
+    all.addAll(exceptions);
+    texts = new byte[all.size()][];
+    int i = 0;
+    int least = TWIN.length;
+    for (String text : all) {
+      texts[i] = inClassFile(text);
+      least = Math.min(least, texts[i++].length);
+    }
+    leastLength = least;
+  }
+
+  /** A string as it stands in a class file, without its length. */
+  private static byte[] inClassFile(String text) {
+    byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+    if (new String(ascii, StandardCharsets.US_ASCII).equals(text)) {
+      return ascii; // as it mostly is
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      new DataOutputStream(out).writeUTF(text);
+    } catch (IOException tooLong) {
+      throw new IllegalArgumentException(tooLong);
+    }
+    return Arrays.copyOfRange(out.toByteArray(), 2, out.size());
+  }
+
+  /** The length of the shortest string, in bytes. */
+  int leastLength() {
+    return leastLength;
+  }
+
+  /** Compares bytes: decoding every string of every class would cost more than the rest. */
+  boolean include(byte[] file, int start, int length) {
+    for (byte[] text : texts) {
+      if (length == text.length && isAt(file, start, text)) {
+        return true;
+      }
+    }
+    return length > TWIN.length && file[start] == '(' && isTwin(file, start, length);
+  }
+
+  private static boolean isAt(byte[] file, int start, byte[] text) {
+    for (int i = 0; i < text.length; i++) {
+      if (file[start + i] != text[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A descriptor has one closing parenthesis, near its end. */
+  private static boolean isTwin(byte[] file, int start, int length) {
+    int end = start + length;
+    while (end > start && file[end - 1] != ')') {
+      end--;
+    }
+    return end - start > TWIN.length && isAt(file, end - TWIN.length, TWIN);
+  }
+}

@@ -1,0 +1,92 @@
+package io.weft.agent.instrument;
+
+import io.weft.agent.check.Diagnostic;
+import io.weft.agent.check.DiagnosticCode;
+import io.weft.agent.classify.ClassFacts;
+import io.weft.agent.classify.InstrumentedMark;
+import io.weft.agent.classify.MethodKey;
+import io.weft.agent.classify.ReadableVersion;
+import io.weft.agent.classify.Suspendables;
+import io.weft.agent.rewrite.ClassRewriter;
+import io.weft.agent.rewrite.ForcedYields;
+import io.weft.agent.rewrite.Interposers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassTooLargeException;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodTooLargeException;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+
+/** Rewrites one class. Apart from {@link Instrumenter}, since most programs start with classes that need none of it. */
+final class Rewriting {
+  private final ClassFacts facts;
+  private final Suspendables suspendables;
+  private final Optional<ForcedYields> yields;
+
+  Rewriting(ClassFacts facts, Suspendables suspendables, Optional<ForcedYields> yields) {
+    this.facts = facts;
+    this.suspendables = suspendables;
+    this.yields = yields;
+  }
+
+  /**
+   * Does it, as often as it takes to find out what must be refused.
+   *
+   * @param original the class file
+   * @param reader it, with the frames of today's class files
+   */
+  Result rewrite(byte[] original, ClassReader reader) {
+    Map<MethodKey, DiagnosticCode> refused = new HashMap<>();
+    while (true) {
+      ClassNode type = new ClassNode(Opcodes.ASM9);
+      reader.accept(type, ClassReader.EXPAND_FRAMES);
+      boolean stripped = Interposers.strip(type, suspendables);
+      if (Interposers.isJdkProxy(type)) {
+        InstrumentedMark.put(type);
+        return stripped ? new Result(Optional.of(write(type)), List.of()) : Result.UNCHANGED;
+      }
+      SerialVersion.keep(type, reader, suspendables.hierarchy());
+      ClassRewriter rewriter = new ClassRewriter(type, facts, suspendables, refused, yields);
+      try {
+        List<Diagnostic> diagnostics = rewriter.rewrite();
+        if (!stripped && !rewriter.isChanged()) {
+          return new Result(Optional.empty(), diagnostics);
+        }
+        return new Result(Optional.of(ReadableVersion.restore(write(type), original)), diagnostics);
+      } catch (MethodTooLargeException large) {
+        MethodKey method = rewriter.origin(large.getMethodName(), large.getDescriptor());
+        if (refused.putIfAbsent(method, DiagnosticCode.TOO_LARGE) != null) {
+          return refuse(large);
+        }
+      } catch (ClassTooLargeException large) {
+        // Twins alone may fit, and without them an override would be passed over.
+        boolean again = false;
+        for (MethodKey method : suspendables.declared(facts)) {
+          again |= refused.put(method, DiagnosticCode.TOO_LARGE) == null;
+        }
+        if (!again) {
+          return refuse(large);
+        }
+      }
+    }
+  }
+
+  private Result refuse(RuntimeException large) {
+    String type = facts.name().replace('/', '.');
+    return new Result(
+        Optional.empty(),
+        List.of(new Diagnostic(DiagnosticCode.TOO_LARGE, type, "", null, -1, large.getMessage())));
+  }
+
+  private static byte[] write(ClassNode type) {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    // The limits are for hostile class files; code with jumps of more than 32 KiB exceeds them too.
+    out.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
+    type.accept(out);
+    return out.toByteArray();
+  }
+}
