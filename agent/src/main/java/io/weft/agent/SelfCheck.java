@@ -30,24 +30,24 @@ final class SelfCheck {
 
   /** The first who asks makes the check, and others wait for it. */
   private static final class Outcome {
-    static final Throwable FAULT = fault();
+    static final Optional<Throwable> FAULT = fault();
   }
 
   private SelfCheck() {}
 
   /** Why the agent does not work here; empty: it does. */
   static Optional<Throwable> outcome() {
-    return Optional.ofNullable(Outcome.FAULT);
+    return Outcome.FAULT;
   }
 
-  private static Throwable fault() {
+  private static Optional<Throwable> fault() {
     try {
       long sum = sum();
       return sum == EXPECTED
-          ? null
-          : new IllegalStateException("got " + sum + ", expected " + EXPECTED);
+          ? Optional.empty()
+          : Optional.of(new IllegalStateException("got " + sum + ", expected " + EXPECTED));
     } catch (ReflectiveOperationException | IOException | LinkageError | RuntimeException fault) {
-      return fault;
+      return Optional.of(fault);
     }
   }
 
