@@ -192,7 +192,7 @@ class ForkedAgentTest {
     assertEquals(
         1, ended.output().split("self-check failed on Java", -1).length - 1, ended.output());
     assertTrue(ended.output().contains("use a newer version"), ended.output());
-    assertTrue(ended.output().contains("not instrumented"), ended.output());
+    assertTrue(ended.output().contains("needs the Weft agent"), ended.output());
     assertFalse(ended.output().contains("steps 3"), ended.output());
   }
 
