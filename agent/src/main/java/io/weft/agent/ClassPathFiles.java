@@ -128,8 +128,11 @@ final class ClassPathFiles {
     if (entry == null) {
       return null;
     }
+    byte[] result = new byte[(int) entry.getSize()];
     try (InputStream in = jar.getInputStream(entry)) {
-      return in.readAllBytes();
+      return in.readNBytes(result, 0, result.length) == result.length && in.read() < 0
+          ? result
+          : null;
     }
   }
 }

@@ -26,6 +26,11 @@ public final class ClassHierarchy implements TypeRelations {
   /** With dots. */
   private static final Set<String> ALL_JDK_PACKAGES = allJdkPackages();
 
+  private static final String OBJECT = "java/lang/Object";
+
+  /** How most names of the JDK begin. */
+  private static final String JAVA = "java/";
+
   private static final ClassFacts NOT_PLAIN =
       new ClassFacts("", null, List.of(), 0, false, false, Map.of());
 
@@ -78,7 +83,7 @@ public final class ClassHierarchy implements TypeRelations {
    * @param internalName the class
    */
   public static boolean isJdk(String internalName) {
-    return internalName.startsWith("java/") || isOfOtherJdkPackage(internalName);
+    return internalName.startsWith(JAVA) || isOfOtherJdkPackage(internalName);
   }
 
   private static boolean isOfOtherJdkPackage(String internalName) {
@@ -142,17 +147,21 @@ public final class ClassHierarchy implements TypeRelations {
    * @param internalName the class; null: what is above Object
    */
   boolean isPlain(String internalName) {
-    if (internalName == null || isJdk(internalName)) {
+    if (internalName == null || internalName.startsWith(JAVA)) {
       return true;
     }
     ClassFacts facts = plain.get(internalName);
-    if (facts == null) {
-      facts = known.containsKey(internalName) ? NOT_PLAIN : readPlain(internalName);
-      ClassFacts earlier =
-          plain.putIfAbsent(internalName, facts); // it may have been defined meanwhile
-      facts = earlier == null ? facts : earlier;
+    return facts == null ? findOutIfPlain(internalName) : facts != NOT_PLAIN;
+  }
+
+  private boolean findOutIfPlain(String internalName) {
+    if (isJdk(internalName)) {
+      return true;
     }
-    return facts != NOT_PLAIN;
+    ClassFacts facts = known.containsKey(internalName) ? NOT_PLAIN : readPlain(internalName);
+    ClassFacts earlier =
+        plain.putIfAbsent(internalName, facts); // it may have been defined meanwhile
+    return (earlier == null ? facts : earlier) != NOT_PLAIN;
   }
 
   private ClassFacts readPlain(String internalName) {
@@ -181,7 +190,8 @@ public final class ClassHierarchy implements TypeRelations {
       return false;
     }
     String name = header.name();
-    if (rules.listsAnyOf(name) || !isPlain(header.superName())) {
+    String parent = header.superName();
+    if (rules.listsAnyOf(name) || !isPlain(parent)) {
       return false;
     }
     for (String type : header.interfaces()) {
@@ -307,7 +317,7 @@ public final class ClassHierarchy implements TypeRelations {
   @Override
   public String superName(String internalName) {
     Optional<ClassFacts> facts = facts(internalName);
-    return facts.isPresent() ? facts.get().superName() : "java/lang/Object";
+    return facts.isPresent() ? facts.get().superName() : OBJECT;
   }
 
   @Override

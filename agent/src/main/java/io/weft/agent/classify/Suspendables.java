@@ -31,7 +31,7 @@ public final class Suspendables {
   /** Those of the parent loader, where its rules are others; or null. */
   private final Suspendables parent;
 
-  /** Whether a class that was not defined here is the parent's. */
+  /** Whether a class that was not defined here is the parent's; null where there is none. */
   private final Predicate<String> isOfParent;
 
   /** Classes that were defined here. */
@@ -54,7 +54,7 @@ public final class Suspendables {
    * @param hierarchy its classes
    */
   public Suspendables(ClassHierarchy hierarchy) {
-    this(hierarchy, null, name -> false);
+    this(hierarchy, null, null);
   }
 
   /**
@@ -62,8 +62,9 @@ public final class Suspendables {
    * about the classes of its parent.
    *
    * @param hierarchy its classes
-   * @param parent those of its parent
-   * @param isOfParent whether the loader takes a class, by its internal name, from its parent
+   * @param parent those of its parent, or null
+   * @param isOfParent whether the loader takes a class, by its internal name, from its parent; null with
+   *     the parent
    */
   public Suspendables(ClassHierarchy hierarchy, Suspendables parent, Predicate<String> isOfParent) {
     this.hierarchy = hierarchy;

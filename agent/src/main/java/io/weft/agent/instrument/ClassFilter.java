@@ -9,12 +9,11 @@ import java.util.Set;
  * Rejects, from its constant pool and header alone, a class that has and inherits nothing
  * suspendable. It may let too many through, never too few.
  */
-final class ClassFilter {
+final class ClassFilter implements ClassHeader.DynamicCallTest {
   /** Of an interface of Kotlin: it may have nothing but calls of the interface. */
   private static final String DEFAULTS = "$DefaultImpls";
 
   private final Suspendables suspendables;
-  private final ClassHeader.DynamicCallTest isLambda = this::isLambda;
 
   ClassFilter(Suspendables suspendables) {
     this.suspendables = suspendables;
@@ -23,10 +22,12 @@ final class ClassFilter {
   boolean isWorthReading(ClassHeader header) {
     return !suspendables.hierarchy().isPlain(header)
         || header.name().endsWith(DEFAULTS)
-        || header.hasDynamicCall(isLambda);
+        || header.hasDynamicCall(this);
   }
 
-  private boolean isLambda(String name, String desc) {
+  /** Whether it makes a lambda of a type with a suspendable method of that name. */
+  @Override
+  public boolean test(String name, String desc) {
     int type = desc.lastIndexOf(')') + 1;
     if (desc.charAt(type) != 'L') {
       return false;
