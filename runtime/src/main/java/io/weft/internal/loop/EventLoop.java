@@ -171,6 +171,16 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
     }
   }
 
+  /** The same, but with a lookout for messages before; not while a channel might become ready meanwhile. */
+  void sleep(long idleNs, Lookout lookout) {
+    if (poller.hasWork()) {
+      sleep(idleNs);
+    } else if (!lookout.await(inbox, idleNs)) {
+      sleep(idleNs);
+      lookout.slept(inbox);
+    }
+  }
+
   // ---- driving by hand, for SteppedLoops
 
   /** A {@link #turn} of a loop that is driven only for this long. */

@@ -6,10 +6,12 @@ import java.io.IOException;
 /** The thread that drives an event loop with the real clock, from start to stop. */
 public final class LoopThread extends CarrierThread {
   private final EventLoop loop;
+  private final Lookout lookout;
 
   LoopThread(EventLoop loop, String name) {
     super(null, name);
     this.loop = loop;
+    lookout = Lookout.onThread(loop::nowNs);
     setDaemon(false);
   }
 
@@ -19,7 +21,7 @@ public final class LoopThread extends CarrierThread {
       try {
         long idleNs = loop.turn(loop.nowNs());
         if (idleNs > 0 && !loop.isStopped()) {
-          loop.sleep(idleNs);
+          loop.sleep(idleNs, lookout);
         }
       } catch (Throwable thrown) { // the loop must go on: every task on it depends on this thread
         loop.report("driving the loop", thrown);
