@@ -387,7 +387,6 @@ public abstract class Continuation {
           } else if (outermost != frame) {
             outermost.parent = frame.parent;
           }
-          unwinding = false;
           k.spliced = null;
           if (k.held != null) {
             try {
@@ -396,6 +395,7 @@ public abstract class Continuation {
               k.held = null; // as below
             }
           }
+          unwinding = false; // not before code of the program, which must not take this for running
           return true;
         }
       } catch (Throwable thrown) {

@@ -5,6 +5,7 @@ import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
 import io.weft.internal.loop.EventLoop;
 import io.weft.internal.loop.Timer;
+import io.weft.internal.task.Abandonable;
 import io.weft.internal.task.OnceCell;
 import io.weft.internal.task.StackRoom;
 import io.weft.internal.task.TaskContinuation;
@@ -22,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  * unless it comes later than the completion. It is used once, by the caller that made it.
  */
 @SuppressWarnings("exports") // its superclass is internal
-public abstract class Waiting extends OnceCell implements Runnable {
+public abstract class Waiting extends OnceCell implements Runnable, Abandonable {
   private enum Mark {
     CANCELLED,
     TIMED_OUT,
@@ -68,7 +69,8 @@ public abstract class Waiting extends OnceCell implements Runnable {
       }
       throwIfCancelled();
     } catch (Throwable thrown) {
-      abandoned();
+      leaving = true;
+      leave();
       throw thrown;
     }
     result();
@@ -93,7 +95,8 @@ public abstract class Waiting extends OnceCell implements Runnable {
       }
       throwIfCancelled();
     } catch (Throwable thrown) {
-      abandoned();
+      leaving = true;
+      leave();
       throw thrown;
     }
     return result();
@@ -115,7 +118,8 @@ public abstract class Waiting extends OnceCell implements Runnable {
         block();
       }
     } catch (Throwable thrown) {
-      abandoned();
+      leaving = true;
+      leave();
       throw thrown;
     }
     return result();
@@ -144,8 +148,9 @@ public abstract class Waiting extends OnceCell implements Runnable {
       }
       throwIfCancelled();
     } catch (Throwable thrown) {
+      leaving = true;
+      leave();
       disarm(timeOut);
-      abandoned();
       throw thrown;
     }
     return !isTimedOut();
@@ -162,6 +167,20 @@ public abstract class Waiting extends OnceCell implements Runnable {
    */
   protected void abandoned() {}
 
+  private void leave() {
+    if (who instanceof TaskContinuation task) {
+      TaskControl.leave(task, this);
+    } else {
+      abandon();
+    }
+  }
+
+  @Override
+  public final void abandon() {
+    leaving = false;
+    abandoned();
+  }
+
   // ---- whoever ends the wait
 
   /**
@@ -171,12 +190,15 @@ public abstract class Waiting extends OnceCell implements Runnable {
    * @return false: it is over, and whatever was to be given was not
    */
   public final boolean end(Object how) {
-    if (value() != null) {
+    if (value() != null || leaving) {
       return false;
     }
     if (who instanceof TaskContinuation task) {
       TaskLoop loop = TaskControl.loop(task);
       if (loop.inLoop()) {
+        if (TaskControl.hasLostItsWait(task)) {
+          return false;
+        }
         // First, as the stack may be too full for it: then nothing has happened. It runs only
         // later, and looks again.
         TaskControl.wake(task, this);
@@ -215,7 +237,11 @@ public abstract class Waiting extends OnceCell implements Runnable {
   /** On the loop's thread: it was completed by another one. */
   @Override
   public final void run() {
+    boolean left = leaving;
     TaskControl.wake((TaskContinuation) who, this);
+    if (left) {
+      abandon();
+    }
   }
 
   /** Whether the wait is over without having been completed. */

@@ -18,6 +18,13 @@ public abstract class OnceCell {
   /** Null until set. Any thread, through {@link #VALUE}. */
   private Object value;
 
+  /**
+   * From an exception that ends a wait for this until that is told. A field, as the stack may be too full for any call: then
+   * nothing is to be offered any more. Written by whoever waits, read by any thread: one that sees it too late has made its
+   * offer before.
+   */
+  protected volatile boolean leaving;
+
   /** An empty one. */
   protected OnceCell() {}
 

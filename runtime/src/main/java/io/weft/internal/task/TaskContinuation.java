@@ -19,6 +19,8 @@ import java.nio.channels.ClosedByInterruptException;
  * PARKED  -&gt; READY    // wake(): with the token that it waits for; interruptWait(): it is cancelled
  * READY   -&gt; RUNNING  // onAbandon(): a frame could not be saved, so it runs on with that error
  * PARKED  -&gt; RUNNING  // onAbandon(): the same
+ * READY   -&gt; RUNNING  // recover(): the same, where the stack was too full to say so at once
+ * PARKED  -&gt; RUNNING  // recover(): the same
  * RUNNING -&gt; READY    // run(): pinned waits of other tasks have filled the stack
  * RUNNING -&gt; RUNNING  // onPinnedAwait(): it cannot leave the stack; other tasks run on top of it
  * RUNNING -&gt; PARKED   // end(): its body has left a scope open, and waits for the tasks in it
@@ -237,7 +239,10 @@ public abstract class TaskContinuation extends Continuation {
 
   /** Declares what the running task is about to wait for. */
   final void waitFor(Object token) {
-    requireRunning();
+    if (state != RUNNING || waitingOn != null) {
+      requireNotSuspended();
+      recover();
+    }
     waitingOn = token;
   }
 
@@ -251,10 +256,50 @@ public abstract class TaskContinuation extends Continuation {
    * While it is suspended the program may run once more: an exception that is looked at for its trace, a class loader.
    * If that waited, the wait for which the task is suspended would be forgotten.
    */
-  private void requireRunning() {
-    if (state != RUNNING) {
+  private void requireNotSuspended() {
+    if (state != RUNNING && !isOnStack()) {
       throw pinned(this + " is being suspended and cannot wait for something else before it is");
     }
+  }
+
+  /**
+   * What {@link #onAbandon} does, and tells the wait, for a task that runs on after its frames could not be saved on a
+   * stack so full that not even {@link #saveFailed} could be called. Nobody has told the task either: it finds out by its
+   * state, or by a wait that it has never come back from.
+   */
+  private void recover() {
+    if (state == RUNNING && waitingOn == null) {
+      return;
+    }
+    StackRoom.require(); // or nothing of it happens
+    Object lost = waitingOn;
+    onAbandon();
+    if (lost instanceof Abandonable wait) {
+      wait.abandon();
+    }
+  }
+
+  /** The running task leaves a wait by an exception. */
+  final void leave(Abandonable wait) {
+    waitingOn = wait;
+    try {
+      recover();
+    } catch (StackOverflowError full) {
+      return; // and again, before this task waits for anything else, lets others run, or ends
+    }
+  }
+
+  /**
+   * Whether the task runs, and nobody has told it that it does, see {@link #recover}: what it has waited for must not be
+   * given to it.
+   */
+  final boolean hasLostItsWait() {
+    return state != RUNNING && carrier != null && isOnStack();
+  }
+
+  /** Whether it runs and will not leave the stack before the program has gone on, whatever its state is. */
+  private boolean isOnStack() {
+    return carrier.task() == this && !unwinding;
   }
 
   /** PARKED to READY, if it still waits for that; also before it has parked. */
@@ -386,6 +431,7 @@ public abstract class TaskContinuation extends Continuation {
       throwIfCancelled();
     }
     if (--share.loop.budget < 0) {
+      recover();
       unwind();
       state = READY;
     }
@@ -406,6 +452,7 @@ public abstract class TaskContinuation extends Continuation {
 
   @Override
   protected final void onYield() {
+    recover();
     unwind();
     state = READY;
   }
@@ -430,7 +477,8 @@ public abstract class TaskContinuation extends Continuation {
 
   @Override
   protected final void onPinnedCheckpoint(String site) {
-    requireRunning();
+    requireNotSuspended();
+    recover();
     if (context != null) {
       throwIfCancelled();
     }
@@ -493,6 +541,7 @@ public abstract class TaskContinuation extends Continuation {
   }
 
   private void end(Carrier k) {
+    recover();
     Object outcome;
     if (content instanceof Lingering before) {
       outcome = before.outcome;

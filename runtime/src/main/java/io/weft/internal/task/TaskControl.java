@@ -52,6 +52,16 @@ public final class TaskControl {
     task.waitUninterruptiblyFor(token);
   }
 
+  /** The running task leaves a wait by an exception: {@code abandon()} is called, now or when there is room for it. */
+  public static void leave(TaskContinuation task, Abandonable wait) {
+    task.leave(wait);
+  }
+
+  /** Whether a task seems to wait and does not, as the stack was too full to suspend it. Loop's thread. */
+  public static boolean hasLostItsWait(TaskContinuation task) {
+    return task.hasLostItsWait();
+  }
+
   /** Whether the wait that is over was ended by a cancellation; to be asked once behind {@code await()}. */
   public static boolean wasInterrupted(TaskContinuation task) {
     return task.wasInterrupted();

@@ -300,4 +300,123 @@ class TaskContinuationTest {
     assertTrue(task.failure() instanceof StackOverflowError);
     assertNull(Carrier.current().failure);
   }
+
+  // ---- on a stack so full that nobody could tell the task that it is not suspended
+
+  /** What a task waits for, and learns from the task that it does not. */
+  private final class Abandoned implements Abandonable {
+    @Override
+    public void abandon() {
+      log.add("abandoned");
+    }
+  }
+
+  /** As instrumented code does it when a frame cannot be saved; it then calls what overflows. */
+  private static void failToSave(ScriptedTask task) {
+    task.unwinding = false;
+  }
+
+  private void awaitInVain(ScriptedTask task) {
+    task.awaitToken(new Abandoned());
+    assertEquals(TaskPhase.PARKED, phase(task));
+    failToSave(task);
+  }
+
+  @Test
+  void canWaitForSomethingElseAfterASuspensionThatFailed() {
+    Object token = new Object();
+    ScriptedTask task = start("t", this::awaitInVain, t -> t.awaitToken(token));
+    loop.run(task);
+    assertEquals(TaskPhase.PARKED, phase(task));
+    assertEquals(List.of("abandoned"), log);
+    assertTrue(task.wake(token));
+    loop.run(task);
+    assertTrue(task.ended());
+    assertEquals(List.of("abandoned"), log);
+  }
+
+  @Test
+  void canYieldAfterASuspensionThatFailed() {
+    ScriptedTask task = start("t", this::awaitInVain, ScriptedTask::yieldNow);
+    loop.run(task);
+    assertEquals(TaskPhase.READY, phase(task));
+    assertEquals(List.of("abandoned"), log);
+    assertNull(task.waitingOn());
+    loop.run(task);
+    assertTrue(task.ended());
+  }
+
+  @Test
+  void endsAfterASuspensionThatFailed() {
+    ScriptedTask task = start("t", this::awaitInVain);
+    loop.run(task);
+    assertTrue(task.ended());
+    assertEquals(List.of("abandoned"), log);
+    assertTrue(loop.queue.isEmpty());
+  }
+
+  @Test
+  void isNotGivenWhatItDoesNotWaitForAnyMore() {
+    ScriptedTask task = start("t", t -> {
+      assertFalse(t.hasLostItsWait());
+      awaitInVain(t);
+      assertTrue(t.hasLostItsWait());
+    });
+    loop.run(task);
+    assertFalse(task.hasLostItsWait());
+  }
+
+  @Test
+  void aTaskThatIsBeingSuspendedIsNotTakenForOneThatRuns() {
+    Object token = new Object();
+    ScriptedTask task = start("t", t -> {
+      t.awaitToken(token);
+      assertFalse(t.hasLostItsWait());
+      assertThrows(PinnedException.class, () -> t.waitFor("something else"));
+    });
+    loop.run(task);
+    assertSame(token, task.waitingOn());
+  }
+
+  @Test
+  void aWaitThatWasLeftIsToldAtOnce() {
+    ScriptedTask task = start("t", t -> {
+      t.leave(new Abandoned());
+      log.add("goes on");
+    });
+    loop.run(task);
+    assertEquals(List.of("abandoned", "goes on"), log.subList(0, 2));
+  }
+
+  @Test
+  void aWaitThatIsLeftOnAFullStackIsToldBeforeTheTaskEnds() {
+    ScriptedTask task = start("t", t -> {
+      leaveOnAFullStack(t);
+      log.add("goes on");
+    });
+    loop.run(task);
+    assertEquals(List.of("goes on", "abandoned"), log.subList(0, 2));
+    assertEquals(1, log.stream().filter("abandoned"::equals).count());
+    assertTrue(task.ended());
+  }
+
+  private void leaveOnAFullStack(ScriptedTask task) {
+    boolean[] left = {false};
+    overflow(() -> {
+      if (!left[0]) {
+        task.leave(new Abandoned());
+        left[0] = true;
+      }
+    });
+    assertTrue(left[0]);
+  }
+
+  /** Does something as near to the end of the stack as it can be done. */
+  private static void overflow(Runnable action) {
+    try {
+      overflow(action);
+    } catch (StackOverflowError full) {
+      action.run();
+    }
+  }
 }
