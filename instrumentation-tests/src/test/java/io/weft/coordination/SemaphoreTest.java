@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weft.Cancelled;
 import io.weft.PinnedException;
 import io.weft.SuspendableCallable;
+import io.weft.SuspendableRunnable;
 import io.weft.Task;
 import io.weft.sync.Semaphore;
 import java.io.IOException;
@@ -187,7 +188,7 @@ class SemaphoreTest {
         thrown(IllegalArgumentException.class, () -> semaphore.acquire(0)).getMessage());
     thrown(IllegalArgumentException.class, () -> semaphore.tryAcquire(0));
     thrown(IllegalArgumentException.class, () -> semaphore.release(-1));
-    thrown(NullPointerException.class, () -> semaphore.withPermit(null));
+    thrown(NullPointerException.class, () -> semaphore.withPermit((SuspendableRunnable) null));
     assertEquals(1, semaphore.available());
   }
 

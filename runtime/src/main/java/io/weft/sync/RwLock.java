@@ -122,6 +122,24 @@ public final class RwLock {
   }
 
   /**
+   * The same, for a body without value.
+   *
+   * @param body may wait
+   */
+  @Suspendable
+  public void read(SuspendableRunnable body) {
+    Objects.requireNonNull(body, "body");
+    lockRead();
+    try {
+      body.run();
+    } catch (Exception thrown) {
+      throw Rethrow.as(thrown);
+    } finally {
+      unlockRead();
+    }
+  }
+
+  /**
    * Calls a body with the lock held to write.
    *
    * @param <T> the type of the value

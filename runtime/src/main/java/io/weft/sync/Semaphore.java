@@ -2,6 +2,7 @@ package io.weft.sync;
 
 import io.weft.Suspendable;
 import io.weft.SuspendableCallable;
+import io.weft.SuspendableRunnable;
 import io.weft.abi.Continuation;
 import io.weft.internal.task.Rethrow;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import java.util.Objects;
  *
  * <p>Permits belong to nobody: any task or thread may release them.
  */
+@SuppressWarnings("overloads") // a lambda with a value is a callable
 public final class Semaphore {
   /** Guarded by the monitor of this, as is the queue. */
   private int available;
@@ -109,6 +111,24 @@ public final class Semaphore {
     acquire();
     try {
       return body.call();
+    } catch (Exception thrown) {
+      throw Rethrow.as(thrown);
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * The same, for a body without value.
+   *
+   * @param body may wait
+   */
+  @Suspendable
+  public void withPermit(SuspendableRunnable body) {
+    Objects.requireNonNull(body, "body");
+    acquire();
+    try {
+      body.run();
     } catch (Exception thrown) {
       throw Rethrow.as(thrown);
     } finally {
