@@ -4,6 +4,7 @@ import io.weft.Cancelled;
 import io.weft.Suspendable;
 import io.weft.Task;
 import io.weft.internal.task.Rethrow;
+import io.weft.internal.task.SuppressedFailures;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -40,7 +41,7 @@ final class TaskCursor<T> extends Cursor<T> {
     } catch (Cancelled cancelled) {
       throw cancelled;
     } catch (ChannelClosedException another) { // source has failed, which ends the iteration
-      if (carriesFailures(another)) {
+      if (SuppressedFailures.areIn(another)) {
         throw another;
       }
     } catch (Throwable failed) {
@@ -73,16 +74,6 @@ final class TaskCursor<T> extends Cursor<T> {
     } finally {
       channel.cancel(); // not before: those that wait to send have to end as cancelled
     }
-  }
-
-  /** Of clean-up. */
-  private static boolean carriesFailures(Throwable thrown) {
-    for (Throwable each : thrown.getSuppressed()) {
-      if (!(each instanceof Cancelled) || carriesFailures(each)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Suspendable

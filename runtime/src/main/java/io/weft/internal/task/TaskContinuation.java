@@ -3,10 +3,8 @@ package io.weft.internal.task;
 import io.weft.Cancelled;
 import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
-import java.io.InterruptedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.channels.ClosedByInterruptException;
 
 /**
  * A continuation that an event loop runs: task and continuation are one object, because a program may have millions.
@@ -578,27 +576,10 @@ public abstract class TaskContinuation extends Continuation {
   private Failed failed(Throwable thrown) {
     CancelReason why = cancelled() != null ? cancelled() : share.loop.draining;
     if (!(thrown instanceof Cancelled) || why != null) {
-      return new Failed(thrown, thrown instanceof Cancelled && !carriesFailures(thrown));
+      return new Failed(thrown, thrown instanceof Cancelled && !SuppressedFailures.areIn(thrown));
     }
     // Of a scope that it has left, or of another task; what has failed there is what counts.
     return new Failed(thrown.getCause() == null ? thrown : thrown.getCause(), false);
-  }
-
-  /** Whether something has failed while it was thrown, such as clean-up: that is not to be lost with it. */
-  private static boolean carriesFailures(Throwable cancelled) {
-    for (Throwable each : cancelled.getSuppressed()) {
-      if (each instanceof Cancelled ? carriesFailures(each) : !isOfInterrupt(each)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** How blocking code says that it was cancelled. */
-  private static boolean isOfInterrupt(Throwable thrown) {
-    return thrown instanceof InterruptedException
-        || thrown instanceof InterruptedIOException
-        || thrown instanceof ClosedByInterruptException;
   }
 
   private void finish() {
