@@ -3,8 +3,6 @@ package io.weft.internal.task;
 import io.weft.Cancelled;
 import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 
 /**
  * A continuation that an event loop runs: task and continuation are one object, because a program may have millions.
@@ -25,19 +23,13 @@ import java.lang.invoke.VarHandle;
  * RUNNING -&gt; DONE     // end(): its body returned or threw
  * </pre>
  *
- * <p>Long, as all transitions are here, each a method of a few lines: what they share are the fields, of which none is to
- * be seen elsewhere.
+ * <p>Long, as all transitions are here, each a method of a few lines: what they share are the fields. What other threads see
+ * of it is in {@link PublishedTask}.
  *
  * <p>All transitions happen on the thread of its loop. The methods are not public, as the public {@code Task}
  * would inherit them: other packages of the runtime go through {@link TaskControl}.
  */
-public abstract class TaskContinuation extends Continuation {
-  static final byte NEW = 0;
-  static final byte READY = 1;
-  static final byte RUNNING = 2;
-  static final byte PARKED = 3;
-  static final byte DONE = 4;
-
+public abstract class TaskContinuation extends PublishedTask {
   /** How many operations a task may begin in one turn. */
   static final int BUDGET = 128;
 
@@ -52,28 +44,7 @@ public abstract class TaskContinuation extends Continuation {
     }
   };
 
-  /** In {@link #listeners} after the end. */
-  private static final EndListener ENDED = new EndListener() {
-    @Override
-    protected boolean ended() {
-      throw new IllegalStateException("the mark that a task has ended is nobody's listener");
-    }
-  };
-
   private static final StackTraceElement[] NOWHERE = {};
-
-  private static final VarHandle STATE;
-  private static final VarHandle LISTENERS;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      STATE = lookup.findVarHandle(TaskContinuation.class, "state", byte.class);
-      LISTENERS = lookup.findVarHandle(TaskContinuation.class, "listeners", EndListener.class);
-    } catch (ReflectiveOperationException absent) {
-      throw new ExceptionInInitializerError(absent);
-    }
-  }
 
   final TaskGroup.Share share;
 
@@ -81,13 +52,6 @@ public abstract class TaskContinuation extends Continuation {
   TaskContinuation earlier;
 
   TaskContinuation later;
-
-  /**
-   * Written by the loop's thread; read by any thread, through {@link #STATE}. Through that it is written, too, where the
-   * moment matters to others; not where a call could fail on a full stack, and leave the task half way between two
-   * states.
-   */
-  private byte state;
 
   /** The one permit of park and unpark. Loop's thread only. */
   private boolean permit;
@@ -111,19 +75,10 @@ public abstract class TaskContinuation extends Continuation {
   private Object context;
 
   /**
-   * The body until it starts, then null, at last the value or a {@link Failed}. Loop's thread only, until {@link
-   * #DONE} publishes it.
-   */
-  private Object content;
-
-  /**
    * Task-locals while the task does not run; else the carrier has them. Written before the task is sent to its loop, then
    * loop's thread only.
    */
   private Object bindings;
-
-  /** A stack of those to be told about the end, last one first. Any thread, through {@link #LISTENERS}. */
-  private EndListener listeners;
 
   /**
    * A task that has not started.
@@ -132,24 +87,8 @@ public abstract class TaskContinuation extends Continuation {
    * @param body what {@link #takeContent} will return
    */
   protected TaskContinuation(TaskGroup.Share share, Object body) {
+    super(body);
     this.share = share;
-    this.content = body;
-  }
-
-  /** Why a task failed, and whether somebody has been told. */
-  static final class Failed {
-    final Throwable cause;
-
-    /** Whether it did so because it was cancelled, which is no failure. */
-    final boolean asCancelled;
-
-    /** Written by whoever joins, on any thread; a stale false only makes a failure be reported twice. */
-    boolean taken;
-
-    Failed(Throwable cause, boolean asCancelled) {
-      this.cause = cause;
-      this.asCancelled = asCancelled;
-    }
   }
 
   /** In {@link #content} of a task that has returned, and waits for the children in a scope that it left open. */
@@ -559,8 +498,17 @@ public abstract class TaskContinuation extends Continuation {
         return;
       }
     }
-    content = outcome;
-    finish();
+    bindings = null;
+    EndListener first = publishEnd(outcome);
+    boolean taken = false;
+    try {
+      for (EndListener listener = first; listener != null; listener = listener.next) {
+        taken |= listener.ended();
+      }
+    } finally {
+      share.loop.live--;
+      share.end(this, taken);
+    }
   }
 
   private static Failed leftOpen(Object outcome) {
@@ -580,113 +528,6 @@ public abstract class TaskContinuation extends Continuation {
     }
     // Of a scope that it has left, or of another task; what has failed there is what counts.
     return new Failed(thrown.getCause() == null ? thrown : thrown.getCause(), false);
-  }
-
-  private void finish() {
-    bindings = null;
-    // Publishes content; pairs with the acquire in isDone().
-    STATE.setRelease(this, DONE);
-    // From here on listen() refuses; acquires the nodes that other threads have pushed.
-    EndListener last = (EndListener) LISTENERS.getAndSet(this, ENDED);
-    EndListener first = null;
-    while (last != null) {
-      EndListener before = last.next;
-      last.next = first;
-      first = last;
-      last = before;
-    }
-    boolean taken = false;
-    try {
-      for (EndListener listener = first; listener != null; listener = listener.next) {
-        taken |= listener.ended();
-      }
-    } finally {
-      share.loop.live--;
-      share.end(this, taken);
-    }
-  }
-
-  private void become(byte next) {
-    // Opaque: other threads see it soon and learn nothing else from it.
-    STATE.setOpaque(this, next);
-  }
-
-  // ---- for the public task
-
-  /** The body, once; later null, at the end the outcome. */
-  protected final Object takeContent() {
-    Object body = content;
-    content = null; // what it captured is kept alive by the frames that use it, and no longer
-    return body;
-  }
-
-  /** The state, from any thread; one of the constants above. */
-  final byte publishedState() {
-    return (byte) STATE.getAcquire(this);
-  }
-
-  /** Whether the task has ended and its outcome may be read; from any thread. */
-  final boolean ended() {
-    // Pairs with the release in end().
-    return (byte) STATE.getAcquire(this) == DONE;
-  }
-
-  /** The failure of a task that has {@link #ended}; null: it has a value. */
-  final Throwable failure() {
-    return content instanceof Failed failed ? failed.cause : null;
-  }
-
-  /** Why a task that has {@link #ended} was cancelled; null: it has a value, or a failure. */
-  final Throwable cancellation() {
-    return content instanceof Failed failed && failed.asCancelled ? failed.cause : null;
-  }
-
-  /** The value of a task that has {@link #ended}; to be asked when {@link #failure} is null. */
-  final Object value() {
-    return content;
-  }
-
-  /** Somebody has been told about the failure, so the group need not report it. */
-  final void takeFailure() {
-    ((Failed) content).taken = true;
-  }
-
-  final boolean failureTaken() {
-    return ((Failed) content).taken;
-  }
-
-  /** Asks to be told about the end; from any thread. False: it has ended. */
-  final boolean listen(EndListener listener) {
-    EndListener first;
-    do {
-      first = (EndListener) LISTENERS.getAcquire(this);
-      if (first == ENDED) {
-        return false;
-      }
-      listener.next = first;
-      // Publishes the node; pairs with the getAndSet in end().
-    } while (!LISTENERS.compareAndSet(this, first, listener));
-    return true;
-  }
-
-  /**
-   * Takes a listener out, so that waiting for a task that lives long leaves nothing behind. On the loop's thread, and
-   * nobody else changes a link that is published: other threads only push in front of it.
-   */
-  final void unlisten(EndListener listener) {
-    EndListener first = (EndListener) LISTENERS.getAcquire(this);
-    if (first == listener && LISTENERS.compareAndSet(this, listener, listener.next)) {
-      return;
-    }
-    // Either it was not the first, or is not any more.
-    for (EndListener each = (EndListener) LISTENERS.getAcquire(this);
-        each != null;
-        each = each.next) {
-      if (each.next == listener) {
-        each.next = listener.next;
-        return;
-      }
-    }
   }
 
   /** What the task waits for, for diagnostics on the loop's thread; null: nothing. */
