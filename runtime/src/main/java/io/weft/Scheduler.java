@@ -13,6 +13,7 @@ import io.weft.internal.task.EndListener;
 import io.weft.internal.task.Rethrow;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
+import io.weft.internal.task.TaskDump;
 import io.weft.internal.task.TaskGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -255,6 +256,32 @@ public final class Scheduler implements AutoCloseable {
    * @return lines of text; what they say is not meant to be parsed
    */
   public String dump() {
+    int count = loops.size();
+    return name + ": " + count + (count == 1 ? " loop\n" : " loops\n") + takeDump();
+  }
+
+  /**
+   * The same for programs: an object of JSON with the members
+   *
+   * <ul>
+   *   <li>{@code scheduler}, its name; {@code loops}, how many it has;
+   *   <li>{@code scopes}, a list: {@code scope}, a number; {@code label}, what it is; {@code ofTask}, the number of the task
+   *       that has opened it, or null; {@code tasksLeftOut}, how many of its tasks are not listed;
+   *   <li>{@code tasks}, a list: {@code task}, a number; {@code name}; {@code scope}, the number of the one it belongs to; {@code
+   *       state}; {@code loop}, the index of its loop; {@code waitsFor}, a text, or null; {@code stack}, a list of texts,
+   *       innermost first, empty if it is not suspended;
+   *   <li>{@code silentLoops}, a list: {@code loop}; {@code thread}, a text; {@code stack}, what that does.
+   * </ul>
+   *
+   * <p>The numbers are those of this dump. A later version may add members.
+   *
+   * @return the text of one object
+   */
+  public String dumpAsJson() {
+    return takeDump().toJson(name, loops.size());
+  }
+
+  private TaskDump takeDump() {
     Map<TaskGroup, String> roots = new LinkedHashMap<>();
     synchronized (this) {
       runs.forEach(run -> roots.put(run, "run"));
@@ -262,9 +289,7 @@ public final class Scheduler implements AutoCloseable {
     if (allEnded.getCount() > 0) {
       roots.put(tasks, "spawned on the scheduler");
     }
-    int count = loops.size();
-    return name + ": " + count + (count == 1 ? " loop\n" : " loops\n")
-        + DumpTaker.take(loops, driver, roots);
+    return DumpTaker.take(loops, driver, roots);
   }
 
   /**

@@ -30,11 +30,15 @@ public record TaskDump(List<Scope> roots, List<SilentLoop> silent) {
       this(label, Collections.synchronizedList(new ArrayList<>()));
     }
 
-    private List<Object> lines() {
+    Part[] sortedParts() {
       Part[] known = parts.toArray(new Part[0]); // a late loop may still add its own
       Arrays.sort(known, Comparator.comparingInt(Part::loop));
+      return known;
+    }
+
+    private List<Object> lines() {
       List<Object> lines = new ArrayList<>();
-      for (Part part : known) {
+      for (Part part : sortedParts()) {
         lines.addAll(part.tasks);
         if (part.more > 0) {
           lines.add("... and " + part.more + " more on loop " + part.loop);
@@ -81,6 +85,16 @@ public record TaskDump(List<Scope> roots, List<SilentLoop> silent) {
   public record SilentLoop(int loop, String thread, List<StackTraceElement> stack) {}
 
   private record Item(int depth, Object what) {}
+
+  /**
+   * The dump for programs, see {@link TaskDumpJson}.
+   *
+   * @param scheduler the name of the scheduler
+   * @param loops how many it has
+   */
+  public String toJson(String scheduler, int loops) {
+    return TaskDumpJson.of(this, scheduler, loops);
+  }
 
   /** The dump for people. Iterative, as trees may be deeper than the stack. */
   @Override
