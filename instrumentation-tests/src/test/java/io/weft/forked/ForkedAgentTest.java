@@ -181,6 +181,13 @@ class ForkedAgentTest {
   }
 
   @Test
+  void anErrorComesOutOfACoroutineThatHasFilledTheHeap() throws Exception {
+    ForkedJvm.Ended ended = ForkedJvm.run(
+        FullHeap.class, List.of(ForkedJvm.agentFlag(""), "-Xmx32m", "-XX:+UseSerialGC"));
+    assertTrue(ended.output().contains("caught in the coroutine\nended true\n"), ended.output());
+  }
+
+  @Test
   void anAgentThatDoesNotWorkHereSaysSoAndChangesNothing() throws Exception {
     Path broken = folder.resolve("broken-agent.jar");
     Files.copy(Path.of(System.getProperty("weft.agent.jar")), broken);

@@ -366,12 +366,16 @@ public abstract class Continuation {
    *
    * <p>Its code is kept below the 325 bytes that the JVM inlines.
    *
+   * <p>It holds no frame that has ended: where the heap is full, their memory is needed.
+   *
    * @param told whether a frame that cannot be entered is taken for one that threw the error
    */
-  private boolean run(Frame first, Carrier k, boolean told) {
+  private boolean run(Frame frame, Carrier k, boolean told) {
     leaf = null; // not before this: if the stack is too full to get here, nothing is lost
     tail = null;
-    for (Frame frame = first; frame != null; frame = frame.parent) {
+    boolean first = true;
+    Throwable incomplete = null;
+    for (; frame != null; frame = frame.parent, first = false) {
       try {
         frame.resume(this);
         if (k.failure != null) { // the stack was too full to take it, and the method was told so
@@ -401,7 +405,7 @@ public abstract class Continuation {
       } catch (Throwable thrown) {
         if (frame.pc != Frame.ENTERED && !told && thrown instanceof VirtualMachineError) {
           Outcome outcome = k.spare;
-          if (frame == first && k.failure == null) { // nothing waits for it
+          if (first && k.failure == null) { // nothing waits for it
             leaf = frame;
           } else if (outcome != null) { // no call: there is no room for one
             k.spare = null;
@@ -421,10 +425,13 @@ public abstract class Continuation {
             throw thrown;
           }
         }
-        try { // may run code of the program, such as its getCause(): the registers are still empty
-          frame.splice(thrown, this);
-        } catch (Throwable tooDeep) {
-          // Its trace stays as it is; what counts is that it goes on.
+        if (thrown != incomplete) {
+          try { // may run code of the program, such as its getCause(): the registers are still
+            // empty
+            frame.splice(thrown, this);
+          } catch (Throwable noRoom) {
+            incomplete = thrown; // its trace stays as it is; what counts is that it goes on
+          }
         }
         k.failure = thrown;
       }

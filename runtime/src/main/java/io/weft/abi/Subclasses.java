@@ -11,7 +11,8 @@ import java.util.Arrays;
  * Finds subclasses that the agent has never seen, such as hidden ones. If one overrides a
  * suspendable method, it has no twin of it, and a coroutine would run the overridden method instead.
  * Every constructor of an instrumented class that can be so extended asks here, and every default
- * method of an instrumented interface.
+ * method of an instrumented interface, and every method of a serializable class, whose objects need not
+ * have passed a constructor.
  */
 public final class Subclasses {
   private static final String FINE = "";
@@ -44,7 +45,7 @@ public final class Subclasses {
   }
 
   /**
-   * Called for instrumented default methods, before anything else. Also for objects of classes that the
+   * Called for instrumented default methods and those of serializable classes, before anything else. Also for objects of classes that the
    * agent has seen: a loader may have shown it another interface than it defined, or the class may
    * have been instrumented at build time, with an older one.
    *

@@ -109,7 +109,27 @@ public final class ClassRewriter {
     if (!suspendables.hierarchy().hasReadableSupertypes(facts)) {
       twins.addAll(guardTwins());
     }
+    twins.addAll(twinsOfHiding());
     twins.addAll(new InheritedTwins(host, facts, suspendables).missing());
+    return twins;
+  }
+
+  /**
+   * Twins of static methods that hide suspendable ones. Callers that were shown another class file than
+   * this one may call the twin that is inherited.
+   */
+  private List<MethodNode> twinsOfHiding() {
+    List<MethodNode> twins = new ArrayList<>();
+    for (MethodNode method : host.methods) {
+      MethodKey key = new MethodKey(method.name, method.desc);
+      if ((method.access & Opcodes.ACC_STATIC) != 0
+          && facts.methods().containsKey(key)
+          && !own.contains(key)
+          && facts.superName() != null
+          && suspendables.isSuspendable(facts.superName(), key)) {
+        twins.add(PlainEntry.twin(host, method));
+      }
+    }
     return twins;
   }
 
@@ -123,13 +143,21 @@ public final class ClassRewriter {
         .filter(m -> own.contains(new MethodKey(m.name, m.desc)))
         .filter(ClassRewriter::isOpen)
         .toList();
-    if ((host.access & Opcodes.ACC_INTERFACE) != 0) {
+    boolean isInterface = (host.access & Opcodes.ACC_INTERFACE) != 0;
+    if (isInterface || isMadeWithoutConstructor()) {
       open.stream()
           .filter(m -> (m.access & Opcodes.ACC_ABSTRACT) == 0)
-          .forEach(check::insertIntoDefault);
-    } else if (hasExactTwins || !open.isEmpty()) {
+          .forEach(check::insertIntoMethod);
+    }
+    if (!isInterface && (hasExactTwins || !open.isEmpty())) {
       check.insert();
     }
+  }
+
+  /** Objects that are read from a stream have not passed a constructor of theirs. */
+  private boolean isMadeWithoutConstructor() {
+    return (host.access & Opcodes.ACC_ENUM) == 0
+        && suspendables.hierarchy().isSubtype(host.name, "java/io/Serializable");
   }
 
   /** Whether a twin calls one certain method, and not whatever the object has. */

@@ -12,9 +12,9 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Makes the constructors of a class, and the default methods of an interface, ask whether the object
- * is of a class that the agent has never seen (a hidden one), in which an override would be passed
- * over.
+ * Makes the constructors of a class, and the methods of an interface or of a serializable class, ask
+ * whether the object is of a class that the agent has never seen (a hidden one), in which an override
+ * would be passed over.
  */
 final class SubclassCheck {
   private final ClassNode host;
@@ -24,9 +24,10 @@ final class SubclassCheck {
   }
 
   /**
-   * Inserts the question at the start of a default method: an interface has no constructor to ask it.
+   * Inserts the question at the start of a method: an interface has no constructor to ask it, and an
+   * object that is read from a stream has passed none.
    */
-  void insertIntoDefault(MethodNode method) {
+  void insertIntoMethod(MethodNode method) {
     MethodNode code = new MethodNode();
     code.visitVarInsn(Opcodes.ALOAD, 0);
     RuntimeSymbols.checkImplementor(code);
