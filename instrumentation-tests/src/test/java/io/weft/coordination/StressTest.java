@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,12 +25,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Tasks of two loops and threads, at the same things at once, some of them cancelled at any moment. */
 @Tag("slow")
 class StressTest {
-  private static final int ROUNDS = 2_500;
+  private static final long DURATION_NS = TimeUnit.SECONDS.toNanos(60);
   private static final int TASKS = 10;
   private static final int THREADS = 3;
   private static final int STEPS = 60;
   private static final int MEETINGS = 100_000;
 
+  private int rounds;
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   @Test
@@ -39,11 +41,14 @@ class StressTest {
     SplittableRandom random = new SplittableRandom(seed);
     try (Scheduler scheduler = Scheduler.builder().loops(2).build()) {
       scheduler.runBlocking(() -> {
-        for (int round = 0; round < ROUNDS; round++) {
+        long startNs = System.nanoTime();
+        while (System.nanoTime() - startNs < DURATION_NS) {
           round(random.split());
+          rounds++;
         }
       });
     }
+    System.out.println(rounds + " rounds");
   }
 
   /** A wake-up that is lost hangs it: nobody else comes. */
