@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** What a scheduler for tests waits for in real time: sockets and other threads. */
@@ -147,5 +148,32 @@ class OutsideWorldTest {
       assertTrue(task.isDone());
       assertEquals("value", scheduler.run(() -> task.join()));
     }
+  }
+
+  @Test
+  void timeThatIsAdvancedWaitsForAnnouncedThreadsToo() throws Exception {
+    try (TestScheduler scheduler =
+        TestScheduler.builder().otherThreads(Duration.ofMillis(500)).build()) {
+      Thread[] helper = new Thread[1];
+      Task<String> task = scheduler.spawn(() -> {
+        Wait<String> wait = Wait.begin();
+        helper[0] = new Thread(() -> {
+          sleepAWhile();
+          wait.complete("done");
+        });
+        helper[0].start();
+        return wait.await(Duration.ofSeconds(1));
+      });
+      scheduler.advance(Duration.ofMinutes(1));
+      assertTrue(task.isDone());
+      assertEquals("done", scheduler.run(() -> task.join()));
+      assertEquals(Duration.ofMinutes(1), scheduler.now());
+      helper[0].join();
+    }
+  }
+
+  /** Until the thread that drives has nothing to do: else nothing would be waited for. */
+  private static void sleepAWhile() {
+    LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
   }
 }

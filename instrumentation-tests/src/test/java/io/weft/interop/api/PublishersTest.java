@@ -226,6 +226,30 @@ class PublishersTest {
     assertEquals(List.of("subscribed"), log);
   }
 
+  @Test
+  void cleanUpThatFailsBehindTheCancellationOfASubscriberFailsTheTask() {
+    IOException failure = new IOException("cannot close");
+    Probe probe = new Probe();
+    TaskFailedException thrown = assertThrows(
+        TaskFailedException.class,
+        () -> Caller.TASK.run(() -> {
+          try (Scope scope = Scope.open()) {
+            Publishers.<Integer>of(scope, out -> {
+                  AutoCloseable cursor = () -> throwIt(failure);
+                  try (cursor) {
+                    out.yield(1);
+                  }
+                })
+                .subscribe(probe);
+            letOthersRun();
+            probe.subscription.cancel();
+          }
+        }));
+    Throwable cancelled = assertInstanceOf(Cancelled.class, thrown.getCause());
+    assertSame(failure, cancelled.getSuppressed()[0]);
+    assertEquals(List.of("subscribed"), log);
+  }
+
   private static void throwIt(IOException failure) throws IOException {
     throw failure;
   }
