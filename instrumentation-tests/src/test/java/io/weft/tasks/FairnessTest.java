@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weft.Scheduler;
 import io.weft.Scope;
 import io.weft.Suspendable;
+import io.weft.SuspendableCallable;
 import io.weft.Task;
 import io.weft.net.TcpListener;
 import io.weft.net.TcpStream;
@@ -14,12 +15,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nothing that is always ready keeps the loop from the others, and no failure of one loop touches another. */
@@ -35,9 +39,23 @@ class FairnessTest {
   /** In operations of others, not in time, which other programs may take away. */
   @Test
   void aLightTaskIsNotStarvedByAChannelAndASocketThatAreAlwaysReady() {
-    int most;
+    int most = besideThem(this::mostBetweenTwoTurns);
+    assertTrue(most <= OTHERS * BUDGET, () -> most + " operations of others between two turns");
+    assertTrue(elements.get() > 10_000, () -> elements + " elements");
+    assertTrue(reads.get() > 1_000, () -> reads + " reads");
+  }
+
+  @Test
+  @Tag("slow")
+  void aLightTaskWaitsNoLongerThanFiveMillisecondsBesideThem() {
+    long limitNs = TimeUnit.MILLISECONDS.toNanos(5);
+    WallClock.assertMostlyWithin(limitNs, "turns", () -> besideThem(() -> waitsForTurns()));
+    WallClock.assertMostlyWithin(limitNs, "wake-ups", () -> besideThem(() -> waitsForWakeUps()));
+  }
+
+  private <V> V besideThem(SuspendableCallable<V> light) {
     try (Scheduler scheduler = Scheduler.builder().loops(1).build()) {
-      most = scheduler.runBlocking(() -> {
+      return scheduler.runBlocking(() -> {
         try (Scope scope = Scope.open()) {
           Channel<Integer> channel = Channel.buffered(1_000);
           scope.fork(() -> send(channel));
@@ -46,15 +64,12 @@ class FairnessTest {
               TcpListener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
           scope.fork(() -> write(listener));
           scope.fork(() -> read(listener));
-          int operations = scope.fork(() -> mostBetweenTwoTurns()).join();
+          V value = scope.fork(light).join();
           scope.cancel();
-          return operations;
+          return value;
         }
       });
     }
-    assertTrue(most <= OTHERS * BUDGET, () -> most + " operations of others between two turns");
-    assertTrue(elements.get() > 10_000, () -> elements + " elements");
-    assertTrue(reads.get() > 1_000, () -> reads + " reads");
   }
 
   @Suspendable
@@ -66,6 +81,29 @@ class FairnessTest {
       most = Math.max(most, elements.get() + reads.get() - before);
     }
     return most;
+  }
+
+  @Suspendable
+  private static long[] waitsForTurns() {
+    long[] waits = new long[10_000];
+    for (int i = 0; i < waits.length; i++) {
+      long startNs = System.nanoTime();
+      Task.yield();
+      waits[i] = System.nanoTime() - startNs;
+    }
+    return waits;
+  }
+
+  @Suspendable
+  private static long[] waitsForWakeUps() {
+    long[] waits = new long[1_000];
+    Duration time = Duration.ofMillis(1);
+    for (int i = 0; i < waits.length; i++) {
+      long startNs = System.nanoTime();
+      Task.sleep(time);
+      waits[i] = System.nanoTime() - startNs - time.toNanos();
+    }
+    return waits;
   }
 
   @Suspendable
