@@ -199,8 +199,8 @@ public final class Task<T> extends TaskContinuation {
   }
 
   /**
-   * Waits at least that long, to the next millisecond of the loop. Blocks a thread without task; an interrupt does
-   * not end it.
+   * Waits at least that long, and on an idle loop up to two milliseconds longer. Blocks a thread without task; an
+   * interrupt does not end it.
    *
    * @param duration zero or less: does not wait, but is a checkpoint
    * @throws PinnedException when the task cannot be suspended here

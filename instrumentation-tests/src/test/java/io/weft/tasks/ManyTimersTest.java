@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weft.Scheduler;
 import io.weft.Scope;
+import io.weft.Suspendable;
 import io.weft.Task;
 import io.weft.testing.TestScheduler;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Timers in numbers. */
@@ -64,5 +66,28 @@ class ManyTimersTest {
     assertEquals(10_000, woken);
     assertEquals(0, early);
     assertEquals(0, tooLate);
+  }
+
+  @Test
+  @Tag("slow")
+  void onAnIdleLoopTheyAreLateByNoMoreThanTwoMilliseconds() {
+    WallClock.assertMostlyWithin(TICK.toNanos() * 2, "timers", () -> {
+      try (Scheduler scheduler = Scheduler.builder().loops(1).build()) {
+        return scheduler.runBlocking(() -> howLate(1_000));
+      }
+    });
+  }
+
+  @Suspendable
+  private static long[] howLate(int sleeps) {
+    SplittableRandom random = new SplittableRandom(3);
+    long[] late = new long[sleeps];
+    for (int i = 0; i < sleeps; i++) {
+      Duration time = Duration.ofNanos(random.nextInt(100_000, 5_000_000));
+      long startNs = System.nanoTime();
+      Task.sleep(time);
+      late[i] = System.nanoTime() - startNs - time.toNanos();
+    }
+    return late;
   }
 }

@@ -2,8 +2,9 @@ package io.weft.internal.loop;
 
 /**
  * Timers of a loop: a hierarchical wheel (Varghese and Lauck, "Hashed and Hierarchical Timing Wheels", 1987) with
- * ticks of one millisecond. Arming and cancelling are O(1), as most timers are time-outs that never fire; a timer
- * moves down at most {@link #LEVELS} times. Confined to the loop's thread.
+ * ticks of a quarter of a millisecond: a deadline is rounded up to one, and the time until then once more, to the
+ * milliseconds for which a selector sleeps; both together stay below two. Arming and cancelling are O(1), as most timers
+ * are time-outs that never fire; a timer moves down at most {@link #LEVELS} times. Confined to the loop's thread.
  *
  * <p>A slot of level L covers 64<sup>L</sup> ticks. A timer is on the level of the highest digit (base 64) in which
  * its tick differs from {@link #elapsed}, in the slot of its own digit there. So all slots of a level lie before those
@@ -11,13 +12,12 @@ package io.weft.internal.loop;
  * whole, from which each timer fires or moves down; that may be spread over several calls.
  */
 public final class TimerWheel {
-  private static final long TICK_NS = 1_000_000;
+  private static final long TICK_NS = 250_000;
   private static final int BITS = 6;
   private static final int SLOTS = 1 << BITS;
-  private static final int LEVELS = 7;
 
-  /** Deadlines beyond 139 years are brought forward to it. */
-  private static final long LAST_TICK = (1L << (LEVELS * BITS)) - 1;
+  /** Enough for every deadline that a long can tell from the start. */
+  private static final int LEVELS = 8;
 
   private final long startNs;
   private final Slot[] slots = new Slot[LEVELS * SLOTS];
@@ -94,7 +94,7 @@ public final class TimerWheel {
       throw new IllegalStateException("armed already: " + timer);
     }
     long delayNs = Math.max(0, deadlineNs - startNs);
-    timer.tick = Math.min(LAST_TICK, delayNs / TICK_NS + (delayNs % TICK_NS == 0 ? 0 : 1));
+    timer.tick = delayNs / TICK_NS + (delayNs % TICK_NS == 0 ? 0 : 1);
     size++;
     place(timer);
   }

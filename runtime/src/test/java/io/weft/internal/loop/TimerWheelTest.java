@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class TimerWheelTest {
   private static final long MS = 1_000_000;
+  private static final long TICK_NS = MS / 4;
   private final List<TestTimer> fired = new ArrayList<>();
 
   private final class TestTimer extends Timer {
@@ -28,10 +29,10 @@ class TimerWheelTest {
       fired.add(this);
     }
 
-    /** The first whole millisecond after the start that is not before the deadline. */
+    /** The first whole tick after the start that is not before the deadline. */
     long roundedUp(long startNs) {
       long delay = Math.max(0, deadlineNs - startNs);
-      return startNs + (delay + MS - 1) / MS * MS;
+      return startNs + (delay + TICK_NS - 1) / TICK_NS * TICK_NS;
     }
   }
 
@@ -45,10 +46,10 @@ class TimerWheelTest {
   void roundsDeadlinesUpAndNeverFiresEarly() {
     TimerWheel wheel = new TimerWheel(500);
     TestTimer timer = arm(wheel, 500 + 3 * MS + 1);
-    wheel.advance(500 + 4 * MS - 1, 10);
+    wheel.advance(500 + 3 * MS + TICK_NS - 1, 10);
     assertEquals(List.of(), fired);
-    assertEquals(500 + 4 * MS, wheel.nextDeadlineNs());
-    wheel.advance(500 + 4 * MS, 10);
+    assertEquals(500 + 3 * MS + TICK_NS, wheel.nextDeadlineNs());
+    wheel.advance(500 + 3 * MS + TICK_NS, 10);
     assertEquals(List.of(timer), fired);
     assertEquals(Long.MAX_VALUE, wheel.nextDeadlineNs());
   }
