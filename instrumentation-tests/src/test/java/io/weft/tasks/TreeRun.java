@@ -488,11 +488,14 @@ final class TreeRun {
       TreeLevel level, Throwable ofBody, boolean mayBeOfInnerScope, Throwable thrown) {
     long nowNs = clockNs.getAsLong();
     if (ofBody != null && !(ofBody instanceof Cancelled)) {
-      return thrown == ofBody;
+      return thrown == ofBody && carriesFailures(level, thrown);
     }
     if (thrown instanceof TimeoutException) {
       boolean hasEndedSomething = ofBody != null || level.hasChildren();
-      return level.mayBeLate(nowNs) && hasEndedSomething && thrown.getCause() == ofBody;
+      return level.mayBeLate(nowNs)
+          && hasEndedSomething
+          && thrown.getCause() == ofBody
+          && carriesFailures(level, thrown);
     }
     if (!level.isCertain()) {
       return thrown == ofBody
@@ -507,5 +510,13 @@ final class TreeRun {
     }
     boolean fromOutside = level.around().mayBeCancelled(nowNs);
     return thrown == ofBody && (fromOutside || mayBeOfInnerScope);
+  }
+
+  /** What failed in children is suppressed by what counts more. */
+  private boolean carriesFailures(TreeLevel level, Throwable thrown) {
+    Throwable[] suppressed = thrown.getSuppressed();
+    return !level.isCertain()
+        || !level.hasFailures()
+        || (suppressed.length > 0 && level.isFailure(suppressed[suppressed.length - 1], ordered));
   }
 }
