@@ -138,6 +138,24 @@ class ScopeTest {
   }
 
   @Test
+  void aTaskOutlivesTheOneThatForksItInAScopeThatDoes() {
+    onOneLoop(() -> {
+      try (Scope scope = Scope.open()) {
+        Task<Void> parent = scope.fork(() -> {
+          scope.fork(() -> {
+            Task.sleep(SHORT);
+            log.add("daemon ends");
+          });
+        });
+        parent.join();
+        log.add("its parent has ended");
+      }
+      log.add("scope ends");
+    });
+    assertEquals(List.of("its parent has ended", "daemon ends", "scope ends"), log);
+  }
+
+  @Test
   void aClosedScopeTakesNoChild() {
     onOneLoop(() -> {
       Scope scope = Scope.open();
@@ -427,6 +445,40 @@ class ScopeTest {
       assertEquals(5, task.join());
     });
     assertEquals(List.of("cancelled"), log);
+  }
+
+  @Test
+  void codeThatNeverWaitsIsNotStopped() {
+    onOneLoop(() -> {
+      Task<Integer> task = Task.spawn(() -> {
+        Task.current().cancel();
+        int sum = 0;
+        for (int i = 0; i < 10_000; i++) {
+          sum += i;
+        }
+        return sum;
+      });
+      assertEquals(49_995_000, task.join());
+    });
+  }
+
+  @Test
+  void theReasonOfACancellationReachesTheChildrenOfChildren() {
+    onOneLoop(() -> {
+      Task<Void> root = Task.spawn(() -> {
+        try (Scope scope = Scope.open()) {
+          scope.fork(() -> {
+            Task.spawn(
+                () -> log.add(thrown(Cancelled.class, () -> Task.sleep(LONG)).getMessage()));
+            log.add(thrown(Cancelled.class, () -> Task.sleep(LONG)).getMessage());
+          });
+        }
+      });
+      Task.sleep(SHORT);
+      root.cancel("the client has gone");
+      root.join();
+    });
+    assertEquals(List.of("the client has gone", "the client has gone"), log);
   }
 
   @Test
