@@ -164,6 +164,16 @@ final class TreeLevel {
     return ended.stream().anyMatch(each -> each.verdict() == Verdict.CANCELLED);
   }
 
+  /** Whether a child was cancelled for no reason of its own. */
+  synchronized boolean hasCancelledAny() {
+    return ended.stream()
+        .anyMatch(each -> each.verdict() == Verdict.CANCELLED && !each.isCancelledItself());
+  }
+
+  private synchronized boolean isCancelledItself() {
+    return cancelled;
+  }
+
   /** Somebody has joined this task, and got its failure. */
   synchronized boolean take(Throwable cause) {
     taken = true;

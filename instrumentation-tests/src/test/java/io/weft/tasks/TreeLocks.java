@@ -5,12 +5,17 @@ import io.weft.sync.Mutex;
 import io.weft.sync.RwLock;
 import io.weft.sync.Semaphore;
 import io.weft.tasks.TreePlan.Lock;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the tasks of a tree hold. */
 final class TreeLocks {
   private static final int PERMITS = 2;
+  private static final Set<String> FREE = Set.of(
+      "Mutex[free, nobody waits]",
+      "Semaphore[2 available, nobody waits]",
+      "RwLock[free, nobody waits]");
 
   private final Mutex mutex = new Mutex();
   private final Mutex otherMutex = new Mutex();
@@ -38,18 +43,11 @@ final class TreeLocks {
     }
   }
 
-  /** When all tasks have ended: those that are held all the same. */
+  /** When all tasks have ended: those that are held, or waited for, all the same. */
   List<String> notFree() {
-    List<String> held = new ArrayList<>();
-    if (!mutex.tryLock() || !otherMutex.tryLock()) {
-      held.add("not free: " + mutex + ", " + otherMutex);
-    }
-    if (semaphore.available() != PERMITS || !semaphore.tryAcquire(PERMITS)) {
-      held.add("not free: " + semaphore);
-    }
-    if (!rwLock.tryLockWrite()) {
-      held.add("not free: " + rwLock);
-    }
-    return held;
+    return Stream.of(mutex, otherMutex, semaphore, rwLock)
+        .map(Object::toString)
+        .filter(each -> !FREE.contains(each))
+        .toList();
   }
 }

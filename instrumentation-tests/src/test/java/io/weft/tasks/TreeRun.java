@@ -124,7 +124,7 @@ final class TreeRun {
         all.add("not ended: " + each.task());
       }
     }
-    all.addAll(locks.notFree());
+    locks.notFree().forEach(each -> all.add("not free: " + each));
     return all;
   }
 
@@ -505,10 +505,10 @@ final class TreeRun {
     if (level.hasFailures()) {
       return level.isFailure(thrown, ordered);
     }
-    if (ofBody == null) {
-      return isOutcome(level, thrown);
-    }
     boolean fromOutside = level.around().mayBeCancelled(nowNs);
+    if (ofBody == null) {
+      return isOutcome(level, thrown) && (fromOutside || !level.hasCancelledAny());
+    }
     return thrown == ofBody && (fromOutside || mayBeOfInnerScope);
   }
 
