@@ -40,7 +40,7 @@ class RandomTreeTest {
     System.out.println(trees + " trees, " + tasks + " tasks");
   }
 
-  @Property(tries = 1000, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 600, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
   void aTreeEndsAsTheModelSaysInVirtualTime(@ForAll("trees") TreePlan plan) throws IOException {
     int before = openSockets();
     TreeRun run = new TreeRun(plan);
@@ -48,7 +48,7 @@ class RandomTreeTest {
     check(run, before);
   }
 
-  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
   void aTreeEndsAsTheModelSaysOnThreads(@ForAll("trees") TreePlan plan) throws IOException {
     int before = openSockets();
     TreeRun run = new TreeRun(plan);
@@ -56,7 +56,7 @@ class RandomTreeTest {
     check(run, before);
   }
 
-  @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
   void theSeedRepeatsATree(@ForAll("repeatable") TreePlan plan) {
     TreeRun run = new TreeRun(plan);
     TreeRun again = new TreeRun(plan);
