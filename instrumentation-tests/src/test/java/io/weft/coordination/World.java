@@ -11,10 +11,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Where a test runs: everything that tasks wait for must also work between loops, and on threads without any task. */
-enum World {
+public enum World {
   ONE_LOOP {
     @Override
-    void run(SuspendableRunnable main) {
+    public void run(SuspendableRunnable main) {
       try (Scheduler scheduler = Scheduler.builder().loops(1).build()) {
         scheduler.runBlocking(main);
       }
@@ -22,7 +22,7 @@ enum World {
 
     @Override
     @Suspendable
-    Running start(SuspendableRunnable body) {
+    public Running start(SuspendableRunnable body) {
       return new RunningTask(Task.spawn(body));
     }
   },
@@ -30,7 +30,7 @@ enum World {
   /** What is started lives on the other loop. */
   TWO_LOOPS {
     @Override
-    void run(SuspendableRunnable main) {
+    public void run(SuspendableRunnable main) {
       try (Scheduler scheduler = Scheduler.builder().loops(2).build()) {
         scheduler.runBlocking(main);
       }
@@ -38,20 +38,20 @@ enum World {
 
     @Override
     @Suspendable
-    Running start(SuspendableRunnable body) {
+    public Running start(SuspendableRunnable body) {
       return new RunningTask(Task.spawnOn(Placement.loop(1), body));
     }
   },
 
   THREADS {
     @Override
-    void run(SuspendableRunnable main) throws Exception {
+    public void run(SuspendableRunnable main) throws Exception {
       main.run();
     }
 
     @Override
     @Suspendable
-    Running start(SuspendableRunnable body) {
+    public Running start(SuspendableRunnable body) {
       FutureTask<Void> outcome = new FutureTask<>(() -> {
         body.run();
         return null;
@@ -64,15 +64,15 @@ enum World {
   };
 
   /** Runs a test to the end of all that it starts. */
-  abstract void run(SuspendableRunnable main) throws Exception;
+  public abstract void run(SuspendableRunnable main) throws Exception;
 
   /** Starts something that runs beside the test. */
   @Suspendable
-  abstract Running start(SuspendableRunnable body);
+  public abstract Running start(SuspendableRunnable body);
 
   /** The same, and returns when that waits. */
   @Suspendable
-  final Running startWaiting(SuspendableRunnable body) {
+  public final Running startWaiting(SuspendableRunnable body) {
     Running running = start(body);
     running.awaitWaiting();
     return running;
@@ -84,7 +84,7 @@ enum World {
   }
 
   /** What was started. */
-  interface Running {
+  public interface Running {
     /** What stands for it where it waits, and where it holds something. */
     Object who();
 

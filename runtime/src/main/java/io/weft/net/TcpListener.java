@@ -1,13 +1,10 @@
 package io.weft.net;
 
 import io.weft.Suspendable;
-import io.weft.abi.Continuation;
-import io.weft.park.Readiness;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
@@ -33,14 +30,10 @@ public final class TcpListener implements Closeable {
   /** Connections that wait to be accepted; the kernel lowers it to its own limit. The JDK's default is 50. */
   private static final int BACKLOG = 4096;
 
-  private final ServerSocketChannel channel;
-  private final Readiness readiness;
-  private final SocketAddress local;
+  private final Acceptor acceptor;
 
-  private TcpListener(ServerSocketChannel channel) throws IOException {
-    this.channel = channel;
-    this.readiness = new Readiness(channel);
-    this.local = channel.getLocalAddress();
+  private TcpListener(Acceptor acceptor) {
+    this.acceptor = acceptor;
   }
 
   /**
@@ -75,7 +68,7 @@ public final class TcpListener implements Closeable {
         channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
       }
       channel.bind(local, BACKLOG);
-      TcpListener listener = new TcpListener(channel);
+      TcpListener listener = new TcpListener(new Acceptor(channel));
       bound = true;
       return listener;
     } catch (UnresolvedAddressException unresolved) {
@@ -100,24 +93,11 @@ public final class TcpListener implements Closeable {
    */
   @Suspendable
   public TcpStream accept() throws IOException {
-    Continuation.checkpoint();
-    readiness.requireFree(SelectionKey.OP_ACCEPT);
-    return acceptNext();
-  }
-
-  @Suspendable
-  private TcpStream acceptNext() throws IOException {
+    SocketChannel accepted = acceptor.accept();
     try {
-      for (; ; ) {
-        readiness.requireAccepting();
-        SocketChannel accepted = channel.accept();
-        if (accepted != null) {
-          return TcpStream.of(accepted);
-        }
-        readiness.await(SelectionKey.OP_ACCEPT);
-      }
+      return TcpStream.of(accepted);
     } catch (IOException failed) {
-      throw NetFailures.of("accept on", local, failed);
+      throw NetFailures.of("accept on", localAddress(), failed);
     }
   }
 
@@ -127,7 +107,7 @@ public final class TcpListener implements Closeable {
    * @return with the port that was chosen for port 0
    */
   public SocketAddress localAddress() {
-    return local;
+    return acceptor.localAddress();
   }
 
   /**
@@ -136,15 +116,11 @@ public final class TcpListener implements Closeable {
    */
   @Override
   public void close() throws IOException {
-    try {
-      readiness.close();
-    } catch (IOException failed) {
-      throw NetFailures.of("close of", local, failed);
-    }
+    acceptor.close();
   }
 
   @Override
   public String toString() {
-    return "TcpListener[" + local + "]";
+    return "TcpListener[" + localAddress() + "]";
   }
 }

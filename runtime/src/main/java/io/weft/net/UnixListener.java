@@ -1,0 +1,98 @@
+package io.weft.net;
+
+import io.weft.Suspendable;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A socket in the file system that takes connections. One task at a time may accept, as with {@link TcpListener}.
+ *
+ * <p>The file of the socket is made by {@link #bind} and deleted by {@link #close}. A process that is killed leaves
+ * its file behind, and the next {@code bind} to that path fails until somebody deletes it.
+ */
+public final class UnixListener implements Closeable {
+  private static final int BACKLOG = 4096;
+
+  private final Acceptor acceptor;
+  private final Path path;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private UnixListener(Acceptor acceptor, Path path) {
+    this.acceptor = acceptor;
+    this.path = path;
+  }
+
+  /**
+   * Starts to listen. Does not wait.
+   *
+   * @param path the socket, which must not exist yet; at most about 100 bytes long, as the system says
+   * @throws IOException when the path cannot be had
+   * @throws UnsupportedOperationException when the system has no Unix sockets
+   */
+  public static UnixListener bind(Path path) throws IOException {
+    UnixDomainSocketAddress local = UnixDomainSocketAddress.of(path);
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    boolean bound = false;
+    try {
+      channel.configureBlocking(false);
+      channel.bind(local, BACKLOG);
+      UnixListener listener = new UnixListener(new Acceptor(channel), path);
+      bound = true;
+      return listener;
+    } catch (IOException failed) {
+      throw NetFailures.of("bind to", local, failed);
+    } finally {
+      if (!bound) {
+        channel.close();
+      }
+    }
+  }
+
+  /**
+   * Takes the next connection. Waits until there is one.
+   *
+   * @return the connection, which belongs to no loop yet
+   * @throws IOException when it failed, or this listener is closed, also while this waits
+   * @throws io.weft.Cancelled as {@link TcpListener#accept}
+   * @throws IllegalStateException when another task is accepting
+   */
+  @Suspendable
+  public UnixStream accept() throws IOException {
+    SocketChannel accepted = acceptor.accept();
+    try {
+      return UnixStream.of(accepted);
+    } catch (IOException failed) {
+      throw NetFailures.of("accept on", acceptor.localAddress(), failed);
+    }
+  }
+
+  /** The socket. */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Stops to listen and deletes the file; whoever waits in {@link #accept} gets an {@link IOException}. Connections
+   * that were accepted stay. Never waits for a peer, is no checkpoint, and may be called by any thread; doing it again
+   * does nothing.
+   */
+  @Override
+  public void close() throws IOException {
+    acceptor.close();
+    if (!closed.getAndSet(true)) { // later the path may be somebody else's
+      Files.deleteIfExists(path);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "UnixListener[" + path + "]";
+  }
+}
