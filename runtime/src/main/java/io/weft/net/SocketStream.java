@@ -139,6 +139,16 @@ public abstract sealed class SocketStream implements ByteStream permits TcpStrea
     }
   }
 
+  /** Writes what the socket takes without waiting, on any thread; nothing if somebody waits to write. */
+  final void writeNow(ByteBuffer source) {
+    try {
+      readiness.requireFree(SelectionKey.OP_WRITE);
+      channel.write(source);
+    } catch (IOException | IllegalStateException gone) {
+      // nobody is there to be told anything
+    }
+  }
+
   /** False: the socket took less than it was offered, so it is full. */
   private boolean tryWrite(ByteBuffer[] sources, int first) throws IOException {
     if (first + 1 < sources.length && HeapSlices.gatherable(sources, first)) {
