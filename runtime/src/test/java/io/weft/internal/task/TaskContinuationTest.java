@@ -412,6 +412,7 @@ class TaskContinuationTest {
   }
 
   /** Does something as near to the end of the stack as it can be done. */
+  @SuppressWarnings("InfiniteRecursion") // on purpose: the stack is to be full
   private static void overflow(Runnable action) {
     try {
       overflow(action);
