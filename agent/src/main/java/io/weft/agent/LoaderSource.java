@@ -27,6 +27,7 @@ final class LoaderSource implements ClassSource {
   private final ClassPathFiles classPath;
 
   private final Reporter reporter;
+  private final LoaderViews views;
   private final AtomicBoolean reported = new AtomicBoolean();
 
   /**
@@ -36,10 +37,11 @@ final class LoaderSource implements ClassSource {
   private final Set<Module> modules =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-  LoaderSource(ClassLoader loader, Reporter reporter) {
+  LoaderSource(ClassLoader loader, Reporter reporter, LoaderViews views) {
     this.loader = new WeakReference<>(loader);
     this.classPath = ClassPathFiles.of(loader);
     this.reporter = reporter;
+    this.views = views;
   }
 
   /** Takes the module of a class that the loader is defining. */
@@ -68,18 +70,52 @@ final class LoaderSource implements ClassSource {
     }
   }
 
-  /** Whether it is the boot loader's, such as one on {@code -Xbootclasspath/a}. */
+  /**
+   * Whether it is the boot loader's, such as one on {@code -Xbootclasspath/a}, or of a loader above that
+   * does not see the runtime.
+   */
   @Override
   public boolean isOutOfReach(String internalName) {
     ClassLoader alive = loader.get();
+    if (alive == null) {
+      return false;
+    }
     String file = internalName + ".class";
     try {
-      URL boot = BOOT.getResource(file);
-      URL own = boot == null || alive == null ? null : alive.getResource(file);
-      return own != null && own.toString().equals(boot.toString());
+      if (isSame(alive, BOOT, file)) {
+        return true;
+      }
+      ClassLoader definer = alive;
+      for (ClassLoader above = alive.getParent();
+          above != null
+              && above != ClassLoader.getPlatformClassLoader()
+              && isSame(alive, above, file);
+          above = above.getParent()) {
+        definer = above;
+      }
+      return definer != alive && views.hidesRuntime(definer);
     } catch (RuntimeException | LinkageError broken) {
       return false;
     }
+  }
+
+  @Override
+  public boolean isOfParent(String internalName) {
+    ClassLoader alive = loader.get();
+    try {
+      return alive != null
+          && alive.getParent() != null
+          && isSame(alive, alive.getParent(), internalName + ".class");
+    } catch (RuntimeException | LinkageError broken) {
+      return false;
+    }
+  }
+
+  /** Whether two loaders show the same file. */
+  private static boolean isSame(ClassLoader one, ClassLoader other, String file) {
+    URL its = other.getResource(file);
+    URL own = its == null ? null : one.getResource(file);
+    return own != null && own.toString().equals(its.toString());
   }
 
   private static byte[] read(ClassLoader loader, ClassPathFiles classPath, String internalName)

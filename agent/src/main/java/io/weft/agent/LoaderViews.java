@@ -172,7 +172,7 @@ final class LoaderViews {
   }
 
   private View make(ClassLoader loader) {
-    LoaderSource source = new LoaderSource(loader, reporter);
+    LoaderSource source = new LoaderSource(loader, reporter, this);
     View made = new View(source, suspendables(loader, source), yields);
     synchronized (views) {
       for (Object key = ended.poll(); key != null; key = ended.poll()) {
@@ -198,21 +198,12 @@ final class LoaderViews {
     if (parent == null || lists.size() == lists(above).size()) {
       return new Suspendables(hierarchy);
     }
-    WeakReference<ClassLoader> weak = new WeakReference<>(loader);
-    return new Suspendables(hierarchy, parent.suspendables, name -> isOfParent(weak.get(), name));
+    return new Suspendables(hierarchy, parent.suspendables, source::isOfParent);
   }
 
-  private static boolean isOfParent(ClassLoader loader, String internalName) {
-    if (loader == null) {
-      return false;
-    }
-    try {
-      URL own = loader.getResource(internalName + ".class");
-      URL above = loader.getParent().getResource(internalName + ".class");
-      return own != null && above != null && own.toString().equals(above.toString());
-    } catch (RuntimeException | LinkageError broken) {
-      return false;
-    }
+  /** Whether what a loader defines stays as it is, since it would not find the runtime. */
+  boolean hidesRuntime(ClassLoader loader) {
+    return !of(loader).seesRuntime(loader);
   }
 
   private List<URL> lists(ClassLoader loader) {

@@ -169,7 +169,7 @@ public final class ClassHierarchy implements TypeRelations {
     if (bytes != null) {
       try {
         ClassHeader header = header(bytes);
-        if (isPlain(header)) {
+        if (isPlain(header, false)) {
           return facts(header);
         }
         known.putIfAbsent(internalName, Optional.of(facts(bytes)));
@@ -181,11 +181,15 @@ public final class ClassHierarchy implements TypeRelations {
   }
 
   /**
-   * Whether a class and all that is above it have nothing suspendable.
+   * Whether a class that is being defined, and all that is above it, have nothing suspendable.
    *
    * @param header of its class file
    */
   public boolean isPlain(ClassHeader header) {
+    return isPlain(header, true);
+  }
+
+  private boolean isPlain(ClassHeader header, boolean definedHere) {
     if (header.isMarked()) {
       return false;
     }
@@ -199,7 +203,7 @@ public final class ClassHierarchy implements TypeRelations {
         return false;
       }
     }
-    return !isPackageAnnotated(name);
+    return !isPackageAnnotated(name, definedHere);
   }
 
   /**
@@ -268,8 +272,9 @@ public final class ClassHierarchy implements TypeRelations {
    * Whether the package of a class carries the annotation.
    *
    * @param internalName the class
+   * @param definedHere whether it is known to be no class of the parent, whose packages are its own
    */
-  public boolean isPackageAnnotated(String internalName) {
+  boolean isPackageAnnotated(String internalName, boolean definedHere) {
     int slash = internalName.lastIndexOf('/');
     if (slash < 0) {
       return false;
@@ -280,6 +285,9 @@ public final class ClassHierarchy implements TypeRelations {
       Optional<ClassFacts> facts = facts(name + "/package-info");
       annotated = facts.isPresent() && facts.get().annotated();
       packages.put(name, annotated);
+    }
+    if (annotated && !definedHere && source.isOfParent(internalName)) {
+      return parent != null && parent.isPackageAnnotated(internalName, false);
     }
     return annotated;
   }

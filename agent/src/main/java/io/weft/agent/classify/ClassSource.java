@@ -22,4 +22,13 @@ public interface ClassSource {
   default boolean isOutOfReach(String internalName) {
     return false;
   }
+
+  /**
+   * Whether a class is taken from where other classes come from too, the parent of a class loader.
+   *
+   * @param internalName the class
+   */
+  default boolean isOfParent(String internalName) {
+    return false;
+  }
 }

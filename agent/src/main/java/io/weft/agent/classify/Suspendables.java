@@ -307,7 +307,7 @@ public final class Suspendables {
     boolean listed = rules.listsAnyOf(facts.name()) && !isExempt(facts.name());
     boolean all = facts.annotated()
         || (listed && rules.listsClass(facts.name()))
-        || hierarchy.isPackageAnnotated(facts.name());
+        || hierarchy.isPackageAnnotated(facts.name(), defined.contains(facts.name()));
     Set<MethodKey> result = new HashSet<>(inherited);
     facts.methods().forEach((method, flags) -> {
       boolean overrides =
