@@ -2,14 +2,12 @@ package io.weft.net;
 
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
-import io.weft.park.Waiting;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -31,10 +29,8 @@ public final class TlsStream implements ByteStream {
   private final ByteStream under;
   private final TlsRecords records;
 
-  /** Who is reading, and who is writing. */
-  private final AtomicReference<Object> reader = new AtomicReference<>();
-
-  private final AtomicReference<Object> writer = new AtomicReference<>();
+  private final Turn reading = new Turn("read from");
+  private final Turn writing = new Turn("write to");
 
   private TlsStream(ByteStream under, SSLEngine engine) {
     this.under = under;
@@ -123,11 +119,11 @@ public final class TlsStream implements ByteStream {
     if (!dst.hasRemaining()) {
       return 0;
     }
-    enter(reader, "read from");
+    reading.begin();
     try {
       return records.read(dst);
     } finally {
-      reader.set(null);
+      reading.end();
     }
   }
 
@@ -135,7 +131,7 @@ public final class TlsStream implements ByteStream {
   @Suspendable
   public void readExact(ByteBuffer dst) throws IOException {
     Continuation.checkpoint();
-    enter(reader, "read from");
+    reading.begin();
     try {
       int wanted = dst.remaining();
       while (dst.hasRemaining()) {
@@ -145,7 +141,7 @@ public final class TlsStream implements ByteStream {
         }
       }
     } finally {
-      reader.set(null);
+      reading.end();
     }
   }
 
@@ -153,11 +149,11 @@ public final class TlsStream implements ByteStream {
   @Suspendable
   public void writeAll(ByteBuffer... sources) throws IOException {
     Continuation.checkpoint();
-    enter(writer, "write to");
+    writing.begin();
     try {
       records.write(sources);
     } finally {
-      writer.set(null);
+      writing.end();
     }
   }
 
@@ -166,31 +162,22 @@ public final class TlsStream implements ByteStream {
   @Suspendable
   public void shutdownOutput() throws IOException {
     Continuation.checkpoint();
-    enter(writer, "write to");
+    writing.begin();
     try {
       records.closeOutput();
     } finally {
-      writer.set(null);
-    }
-  }
-
-  private static void enter(AtomicReference<Object> place, String operation) {
-    Object caller = Waiting.caller();
-    Object other = place.compareAndExchange(null, caller);
-    if (other != null) {
-      throw new IllegalStateException("two tasks " + operation + " one stream at once: " + other
-          + " has not finished; let one task do it, or hand the data over");
+      writing.end();
     }
   }
 
   @Override
   public void close() throws IOException {
     try {
-      if (writer.compareAndSet(null, this)) { // nobody is in the middle of a record
+      if (writing.tryBegin()) { // nobody is in the middle of a record
         try {
           records.closeNow();
         } finally {
-          writer.set(null);
+          writing.end();
         }
       }
     } finally {

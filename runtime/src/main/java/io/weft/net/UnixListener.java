@@ -9,7 +9,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A socket in the file system that takes connections. One task at a time may accept, as with {@link TcpListener}.
@@ -22,7 +21,9 @@ public final class UnixListener implements Closeable {
 
   private final Acceptor acceptor;
   private final Path path;
-  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Guarded by the monitor of this. */
+  private boolean closed;
 
   private UnixListener(Acceptor acceptor, Path path) {
     this.acceptor = acceptor;
@@ -86,9 +87,15 @@ public final class UnixListener implements Closeable {
   @Override
   public void close() throws IOException {
     acceptor.close();
-    if (!closed.getAndSet(true)) { // later the path may be somebody else's
+    if (isFirstToClose()) { // later the path may be somebody else's
       Files.deleteIfExists(path);
     }
+  }
+
+  private synchronized boolean isFirstToClose() {
+    boolean first = !closed;
+    closed = true;
+    return first;
   }
 
   @Override

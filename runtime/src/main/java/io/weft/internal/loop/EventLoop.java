@@ -450,7 +450,7 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
     return stopped;
   }
 
-  /** The clock that its timers go by. */
+  @Override
   public long nowNs() {
     return clock.getAsLong();
   }

@@ -30,9 +30,6 @@ import io.weft.abi.Continuation;
  * would inherit them: other packages of the runtime go through {@link TaskControl}.
  */
 public abstract class TaskContinuation extends PublishedTask {
-  /** How many operations a task may begin in one turn. */
-  static final int BUDGET = 128;
-
   /** How many pinned waits may be on top of each other: each keeps the stack of the one below. */
   static final int MAX_NESTING = 8;
 
@@ -136,7 +133,7 @@ public abstract class TaskContinuation extends PublishedTask {
     }
     become(RUNNING);
     TaskLoop loop = share.loop;
-    loop.budget = BUDGET;
+    loop.beginTurn();
     Continuation outer = k.task(); // one that is pinned and waits, and lets this one run meanwhile
     k.task(this);
     if (loop.threadContext != null) {
@@ -359,7 +356,7 @@ public abstract class TaskContinuation extends PublishedTask {
 
   /** Makes the next checkpoint let others run. */
   final void spendBudget() {
-    share.loop.budget = 0;
+    share.loop.endTurn();
   }
 
   @Override
@@ -367,7 +364,7 @@ public abstract class TaskContinuation extends PublishedTask {
     if (context != null) {
       throwIfCancelled();
     }
-    if (--share.loop.budget < 0) {
+    if (share.loop.isTurnOver()) {
       recover();
       unwind();
       state = READY;
@@ -379,7 +376,7 @@ public abstract class TaskContinuation extends PublishedTask {
     if (context != null) {
       throwIfCancelled();
     }
-    return --share.loop.budget < 0;
+    return share.loop.isTurnOver();
   }
 
   @Override
@@ -425,7 +422,7 @@ public abstract class TaskContinuation extends PublishedTask {
           + " pinned waits are on top of each other on this loop already"
           + (site == null ? "" : "; " + site));
     }
-    if (--loop.budget < 0) {
+    if (loop.isTurnOver()) {
       runOthers();
     }
   }
@@ -465,7 +462,7 @@ public abstract class TaskContinuation extends PublishedTask {
         loop.threadContext.enter(this);
       }
       k.goOn(paused);
-      loop.budget = BUDGET;
+      loop.beginTurn();
     }
   }
 

@@ -6,11 +6,23 @@ import java.util.SplittableRandom;
 
 /** The event loop that a task lives on, as the task sees it. A task never changes its loop. */
 public abstract class TaskLoop {
+  /** How many operations a task may begin in one turn. */
+  static final int BUDGET = 128;
+
+  /** Looking at the clock costs a quarter of a cheap operation. */
+  private static final int OPERATIONS_PER_LOOK = 16;
+
+  /** How long a task may keep the others waiting whose operations, or what is between them, take long. */
+  private static final long SLICE_NS = 1_000_000;
+
   /**
    * How many operations the running task may still begin before it has to let others run. Written by the loop's
    * thread only, as are all tasks of this loop.
    */
-  int budget;
+  private int budget;
+
+  /** When the running task has to let others run, if its first operations are done. Loop's thread only. */
+  private long sliceEndNs;
 
   /**
    * How many pinned waits are on top of each other on the stack of the loop's thread. Written by that
@@ -55,6 +67,34 @@ public abstract class TaskLoop {
   final int random(int bound) {
     return random.nextInt(bound);
   }
+
+  /** A task begins its turn, with so many operations and so much time. */
+  final void beginTurn() {
+    budget = BUDGET;
+  }
+
+  /** The running task has had its turn. */
+  final void endTurn() {
+    budget = 0;
+  }
+
+  /** Whether the running task has had its turn; else it may begin one operation. */
+  final boolean isTurnOver() {
+    int left = --budget;
+    return left < 0 || (left % OPERATIONS_PER_LOOK == 0 && isSliceOver(left));
+  }
+
+  private boolean isSliceOver(int left) {
+    long now = nowNs();
+    if (left == BUDGET - OPERATIONS_PER_LOOK) { // the first look: most turns are over before
+      sliceEndNs = now + SLICE_NS;
+      return false;
+    }
+    return now - sliceEndNs >= 0;
+  }
+
+  /** The clock that this loop goes by, in nanoseconds. */
+  public abstract long nowNs();
 
   /** Puts a task at the end of the run queue; only on the loop's thread. */
   protected abstract void enqueue(TaskContinuation task);

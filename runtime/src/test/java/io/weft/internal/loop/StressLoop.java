@@ -56,6 +56,11 @@ final class StressLoop extends TaskLoop {
   }
 
   @Override
+  public long nowNs() {
+    return 0;
+  }
+
+  @Override
   protected void enqueue(TaskContinuation task) {
     queue.add(task);
   }

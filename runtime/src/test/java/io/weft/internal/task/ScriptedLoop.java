@@ -12,10 +12,16 @@ final class ScriptedLoop extends TaskLoop {
   final Deque<TaskContinuation> queue = new ArrayDeque<>();
   final List<Object> sent = new ArrayList<>();
   boolean inLoop = true;
+  long nowNs;
 
   @Override
   protected void enqueue(TaskContinuation task) {
     queue.add(task);
+  }
+
+  @Override
+  public long nowNs() {
+    return nowNs;
   }
 
   @Override

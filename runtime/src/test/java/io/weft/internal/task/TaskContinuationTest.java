@@ -72,9 +72,29 @@ class TaskContinuationTest {
   }
 
   @Test
+  void aTaskWhoseOperationsTakeLongYieldsSooner() {
+    int[] steps = {0};
+    ScriptedTask.Step[] checkpoints = new ScriptedTask.Step[TaskLoop.BUDGET];
+    for (int i = 0; i < checkpoints.length; i++) {
+      checkpoints[i] = t -> {
+        steps[0]++;
+        loop.nowNs += 100_000;
+        io.weft.abi.Continuation.checkpoint(t);
+      };
+    }
+    ScriptedTask task = start("t", checkpoints);
+    loop.nowNs = Long.MAX_VALUE - 1_000_000; // clocks may begin anywhere, and overflow
+    loop.run(task);
+    assertEquals(32, steps[0]); // it looks at its clock at each sixteenth
+    assertEquals(TaskPhase.READY, phase(task));
+    loop.run(task);
+    assertEquals(64, steps[0]);
+  }
+
+  @Test
   void spentBudgetYields() {
     int[] steps = {0};
-    ScriptedTask.Step[] checkpoints = new ScriptedTask.Step[TaskContinuation.BUDGET + 1];
+    ScriptedTask.Step[] checkpoints = new ScriptedTask.Step[TaskLoop.BUDGET + 1];
     for (int i = 0; i < checkpoints.length; i++) {
       checkpoints[i] = t -> {
         steps[0]++;
@@ -83,7 +103,7 @@ class TaskContinuationTest {
     }
     ScriptedTask task = start("t", checkpoints);
     loop.run(task);
-    assertEquals(TaskContinuation.BUDGET + 1, steps[0]);
+    assertEquals(TaskLoop.BUDGET + 1, steps[0]);
     assertEquals(TaskPhase.READY, phase(task));
     loop.run(task);
     assertTrue(task.ended());
