@@ -361,6 +361,10 @@ public abstract class Continuation {
   /**
    * The resume loop: each frame's outcome goes to its parent's, without recursion.
    *
+   * <p>A frame that is left again mostly has saved itself, in the same object, and its callers still
+   * follow it; but if it was left by a tail call, which has no frame, they follow whatever has. There is
+   * no call on that way: it would need a stack that may be full.
+   *
    * <p>On a stack without room for a frame's body nothing is lost: what is left of the chain is as
    * it was, with the outcome that waits for it, and the error goes to whoever wanted to run it.
    *
@@ -373,18 +377,14 @@ public abstract class Continuation {
   private boolean run(Frame frame, Carrier k, boolean told) {
     leaf = null; // not before this: if the stack is too full to get here, nothing is lost
     tail = null;
-    boolean first = true;
     Throwable incomplete = null;
-    for (; frame != null; frame = frame.parent, first = false) {
+    for (boolean first = true; frame != null; frame = frame.parent, first = false) {
       try {
         frame.resume(this);
-        if (k.failure != null) { // the stack was too full to take it, and the method was told so
-          k.failure = null;
+        if (k.failure != null) {
+          k.failure = null; // the stack was too full to take it, and the method was told so
         }
         if (unwinding) {
-          // A frame was left again. Mostly it has saved itself, in the same object, and its callers
-          // still follow it; but if it was left by a tail call, which has no frame, they follow
-          // whatever has. No call here: it would need a stack that may be full.
           Frame outermost = tail;
           if (outermost == null) {
             leaf = frame.parent;
@@ -426,8 +426,7 @@ public abstract class Continuation {
           }
         }
         if (thrown != incomplete) {
-          try { // may run code of the program, such as its getCause(): the registers are still
-            // empty
+          try { // may run code of the program: the registers are still empty
             frame.splice(thrown, this);
           } catch (Throwable noRoom) {
             incomplete = thrown; // its trace stays as it is; what counts is that it goes on
