@@ -29,31 +29,37 @@ final class ClassPathFiles {
   /** A folder, or a jar that has been opened. */
   private record Entry(Path folder, ZipFile jar) {}
 
-  private final String[] paths;
+  /** As they were when the JVM started: later, links may lead elsewhere. */
+  private final List<Path> paths = new ArrayList<>();
+
   private final List<Entry> entries = new ArrayList<>();
 
   /** Whether the loader looks elsewhere before it comes to the entries that are not opened yet. */
   private boolean branchesOff;
 
   /**
-   * Makes one.
+   * Makes one. To be called when the JVM starts: its loader has resolved the entries then, and ignores
+   * for ever those that did not exist.
    *
-   * @param paths entries of a class path
+   * @param classPath its entries
    */
-  ClassPathFiles(String[] paths) {
-    this.paths = paths;
+  ClassPathFiles(String... classPath) {
+    for (String entry : classPath) {
+      try {
+        paths.add(Path.of(entry).toRealPath());
+      } catch (IOException | InvalidPathException ignored) {
+        // as the loader does
+      }
+    }
   }
 
   /**
-   * Makes one for a loader.
+   * Whether a loader finds its classes so, and in no other way.
    *
    * @param loader any
-   * @return null when only the loader itself knows where it finds its classes
    */
-  static ClassPathFiles of(ClassLoader loader) {
-    return loader.getClass().getName().equals(LOADER) && hasJdkModulesOnly()
-        ? new ClassPathFiles(AgentOptions.classPath())
-        : null;
+  static boolean areOf(ClassLoader loader) {
+    return loader.getClass().getName().equals(LOADER) && hasJdkModulesOnly();
   }
 
   /** The packages of other modules hide those of the class path. */
@@ -85,28 +91,26 @@ final class ClassPathFiles {
 
   /** Whether {@link #read} has looked through all that the JVM was started with. */
   synchronized boolean isWhole() {
-    return !branchesOff && entries.size() == paths.length;
+    return !branchesOff && entries.size() == paths.size();
   }
 
   private boolean opensNext() {
-    if (branchesOff || entries.size() == paths.length) {
+    if (branchesOff || entries.size() == paths.size()) {
       return false;
     }
     try {
-      Path path = Path.of(paths[entries.size()]);
+      Path path = paths.get(entries.size());
       entries.add(
-          Files.isRegularFile(path)
-              ? new Entry(null, open(path.toFile()))
-              : new Entry(path, null)); // perhaps a folder that will be made later
+          Files.isRegularFile(path) ? new Entry(null, open(path.toFile())) : new Entry(path, null));
       return true;
-    } catch (IOException | InvalidPathException broken) { // the loader knows what it makes of it
+    } catch (IOException broken) { // the loader knows what it makes of it
       branchesOff = true;
       return false;
     }
   }
 
   private ZipFile open(File file) throws IOException {
-    JarFile jar = new JarFile(file, false, ZipFile.OPEN_READ, Runtime.version());
+    JarFile jar = new JarFile(file, false, ZipFile.OPEN_READ, JarFile.runtimeVersion());
     Manifest manifest = jar.getManifest();
     branchesOff = jar.getEntry(INDEX) != null
         || (manifest != null

@@ -39,7 +39,7 @@ final class LoaderSource implements ClassSource {
 
   LoaderSource(ClassLoader loader, Reporter reporter, LoaderViews views) {
     this.loader = new WeakReference<>(loader);
-    this.classPath = ClassPathFiles.of(loader);
+    this.classPath = views.classPath(loader);
     this.reporter = reporter;
     this.views = views;
   }

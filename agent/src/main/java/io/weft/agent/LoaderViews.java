@@ -145,16 +145,30 @@ final class LoaderViews {
   private final SuspendableRules rules;
   private final Optional<ForcedYields> yields;
   private final Reporter reporter;
+
+  /** Of the JVM's own loader; null: the loader is to be asked. */
+  private final ClassPathFiles classPath;
+
   private final Map<LoaderKey, View> views = new HashMap<>();
   private final ReferenceQueue<ClassLoader> ended = new ReferenceQueue<>();
 
   /** The answer to the last question: most classes come in a row from one loader. */
   private volatile LastView last = new LastView(new WeakReference<>(null), null);
 
-  LoaderViews(SuspendableRules rules, Optional<ForcedYields> yields, Reporter reporter) {
+  LoaderViews(
+      SuspendableRules rules,
+      Optional<ForcedYields> yields,
+      Reporter reporter,
+      ClassPathFiles classPath) {
     this.rules = rules;
     this.yields = yields;
     this.reporter = reporter;
+    this.classPath = classPath;
+  }
+
+  /** What gives a loader's files; null: only the loader itself. */
+  ClassPathFiles classPath(ClassLoader loader) {
+    return classPath != null && ClassPathFiles.areOf(loader) ? classPath : null;
   }
 
   /** A loader is code of the program, and may wait for another thread: it is asked without a lock. */

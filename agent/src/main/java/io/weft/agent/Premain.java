@@ -24,7 +24,10 @@ public final class Premain {
   @SuppressWarnings("SystemExit") // an exception here would be an abort with a core dump
   public static void premain(String options, Instrumentation instrumentation) {
     try {
-      install(AgentOptions.parse(options), instrumentation);
+      install(
+          AgentOptions.parse(options),
+          instrumentation,
+          new ClassPathFiles(AgentOptions.classPath()));
     } catch (IllegalArgumentException wrong) {
       Console.error("weft-agent: " + wrong.getMessage());
       Runtime.getRuntime().exit(EXIT_USAGE);
@@ -39,17 +42,18 @@ public final class Premain {
    * @throws IllegalArgumentException for a wrong option; the JVM runs on
    */
   public static void agentmain(String options, Instrumentation instrumentation) {
-    install(AgentOptions.parse(options), instrumentation);
+    install(AgentOptions.parse(options), instrumentation, null);
   }
 
-  private static void install(AgentOptions options, Instrumentation instrumentation) {
+  private static void install(
+      AgentOptions options, Instrumentation instrumentation, ClassPathFiles classPath) {
     if (options.pinned().isPresent()) {
       System.setProperty(PINNED_PROPERTY, options.pinned().get());
     }
     Reporter reporter = new Reporter(options.log());
     SuspendableRules rules = StandardRules.with(options.suspendables(), options.markers());
     SuspendableTransformer transformer =
-        new SuspendableTransformer(options, rules, reporter, instrumentation);
+        new SuspendableTransformer(options, rules, reporter, instrumentation, classPath);
     instrumentation.addTransformer(transformer);
     LoadedClasses.report(instrumentation, reporter);
   }

@@ -48,12 +48,13 @@ final class SuspendableTransformer implements ClassFileTransformer {
       AgentOptions options,
       SuspendableRules rules,
       Reporter reporter,
-      Instrumentation instrumentation) {
+      Instrumentation instrumentation,
+      ClassPathFiles classPath) {
     this.options = options;
     this.reporter = reporter;
     this.instrumentation = instrumentation;
     this.rules = rules;
-    this.views = new LoaderViews(rules, options.yields(), reporter);
+    this.views = new LoaderViews(rules, options.yields(), reporter, classPath);
   }
 
   @Override

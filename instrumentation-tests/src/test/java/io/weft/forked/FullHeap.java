@@ -26,6 +26,7 @@ public final class FullHeap {
   }
 
   @Suspendable
+  @SuppressWarnings("InfiniteRecursion") // on purpose: the heap is to be full
   private static int recurse(int depth) {
     if (depth % CALLS_PER_SUSPENSION == 0) {
       Coroutine.suspend();
