@@ -196,8 +196,7 @@ class ForkedAgentTest {
     }
     ForkedJvm.Ended ended = ForkedJvm.run(Program.class, List.of("-javaagent:" + broken));
     assertNotEquals(0, ended.status());
-    assertEquals(
-        1, ended.output().split("self-check failed on Java", -1).length - 1, ended.output());
+    assertTrue(ended.output().contains("self-check failed on Java"), ended.output());
     assertTrue(ended.output().contains("use a newer version"), ended.output());
     assertTrue(ended.output().contains("needs the Weft agent"), ended.output());
     assertFalse(ended.output().contains("steps 3"), ended.output());
