@@ -2,7 +2,6 @@ package io.weft;
 
 import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
-import io.weft.internal.task.Rethrow;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
 
@@ -75,7 +74,14 @@ abstract class BareContinuation extends Continuation {
     }
   }
 
-  private boolean resume(Carrier k, Throwable failure) {
+  /**
+   * As above.
+   *
+   * @param <X> for the compiler: whatever the body throws is thrown here without a call, for which a full stack may have
+   *     no room
+   */
+  @SuppressWarnings("unchecked")
+  private <X extends Throwable> boolean resume(Carrier k, Throwable failure) throws X {
     running = true;
     k.failure = failure;
     Object callers = k.bindings;
@@ -99,7 +105,7 @@ abstract class BareContinuation extends Continuation {
       k.failure = null;
       k.objectResult = null;
       if (thrown != null) {
-        throw Rethrow.as(thrown);
+        throw (X) thrown;
       }
     }
     return suspended;

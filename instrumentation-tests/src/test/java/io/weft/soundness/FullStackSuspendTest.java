@@ -3,6 +3,7 @@ package io.weft.soundness;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.Coroutine;
 import io.weft.Generator;
 import io.weft.Suspendable;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,9 @@ class FullStackSuspendTest {
   private static final int ELEMENTS = 5;
   private static final int LEVELS = 90;
   private static final int ROUNDS = 8;
+
+  /** Made before, as there is no room to make it. */
+  private static final IllegalStateException THROWN = new IllegalStateException("of the callee");
 
   private int entered;
   private int left;
@@ -59,6 +63,80 @@ class FullStackSuspendTest {
     return level;
   }
 
+  @Suspendable
+  private static long throwing() {
+    Coroutine.suspend();
+    throw THROWN;
+  }
+
+  /** Needs more room than what it calls. */
+  @Suspendable
+  private static long callerOfThrowing(long x) {
+    long a = x;
+    long b = a + 1;
+    long c = b + 1;
+    long d = c + 1;
+    long e = d + 1;
+    long f = e + 1;
+    long g = f + 1;
+    long h = g + 1;
+    long i = h + 1;
+    long j = i + 1;
+    long k = j + 1;
+    long l = k + 1;
+    return throwing() + a + b + c + d + e + f + g + h + i + j + k + l;
+  }
+
+  /** Resumes some levels above the bottom of a full stack; returns the level, 0 the bottom. */
+  @SuppressWarnings("InfiniteRecursion") // on purpose: the stack is to be full
+  private int resumeAbove(int levels, Coroutine coroutine) {
+    int level;
+    try {
+      level = 1 + resumeAbove(levels, coroutine);
+    } catch (StackOverflowError full) {
+      level = 0;
+    }
+    if (level == levels) {
+      try {
+        coroutine.resume();
+      } catch (StackOverflowError full) {
+        told++;
+      } catch (IllegalStateException thrown) {
+        left++;
+      }
+    }
+    return level;
+  }
+
+  /** The caller is told of the exception, or of the full stack; it never goes on as if there were a value. */
+  private void throwWithALittleMoreRoomEachTime() {
+    for (int i = 0; i < LEVELS * ROUNDS; i++) {
+      left = 0;
+      entered = 0;
+      Coroutine coroutine = new Coroutine(() -> {
+        callerOfThrowing(1);
+        entered++;
+      });
+      assertTrue(coroutine.resume());
+      resumeAbove(i / ROUNDS, coroutine);
+      if (!coroutine.isDone()) {
+        try {
+          coroutine.resume();
+        } catch (IllegalStateException thrown) {
+          left++;
+        }
+        assertEquals(1, left, "levels " + i / ROUNDS);
+      }
+      assertTrue(coroutine.isDone());
+      assertEquals(0, entered, "levels " + i / ROUNDS);
+    }
+  }
+
+  @Test
+  void anExceptionThatWaitsForRoomForItsCallerIsNotLost() throws InterruptedException {
+    onSmallStack(this::throwWithALittleMoreRoomEachTime);
+  }
+
   private void suspendWithALittleMoreRoomEachTime() {
     for (int i = 0; i < LEVELS * ROUNDS; i++) {
       int depth = i % 4;
@@ -79,8 +157,12 @@ class FullStackSuspendTest {
 
   @Test
   void callersOfACallThatCannotSuspendAreLeftAsTheyWereEntered() throws InterruptedException {
+    onSmallStack(this::suspendWithALittleMoreRoomEachTime);
+  }
+
+  private void onSmallStack(Runnable body) throws InterruptedException {
     Throwable[] failure = new Throwable[1];
-    Thread thread = new Thread(null, this::suspendWithALittleMoreRoomEachTime, "full", STACK_BYTES);
+    Thread thread = new Thread(null, body, "full", STACK_BYTES);
     thread.setUncaughtExceptionHandler((t, e) -> failure[0] = e);
     thread.start();
     thread.join();

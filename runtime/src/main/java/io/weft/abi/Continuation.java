@@ -381,7 +381,7 @@ public abstract class Continuation {
     for (boolean first = true; frame != null; frame = frame.parent, first = false) {
       try {
         frame.resume(this);
-        if (k.failure != null) {
+        if (k.failure != null && !(frame instanceof Outcome)) {
           k.failure = null; // the stack was too full to take it, and the method was told so
         }
         if (unwinding) {
