@@ -2,6 +2,7 @@ package io.weft;
 
 import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
+import io.weft.internal.task.Rethrow;
 
 /**
  * What a generator's body runs in, and the sink that it is given.
@@ -46,7 +47,7 @@ final class GeneratorContinuation<T> extends BareContinuation implements Generat
     private static final long serialVersionUID = 1L;
 
     Closed() {
-      super("the generator was closed", null, false, false);
+      super("the generator was closed", null, true, false);
     }
   }
 
@@ -194,6 +195,18 @@ final class GeneratorContinuation<T> extends BareContinuation implements Generat
       }
     } catch (Closed asIntended) {
       assert isDone();
+      throwSuppressed(asIntended);
+    }
+  }
+
+  /** What the clean-up of resources has thrown. */
+  private static void throwSuppressed(Closed closed) {
+    Throwable[] failures = closed.getSuppressed();
+    for (int i = 1; i < failures.length; i++) {
+      failures[0].addSuppressed(failures[i]);
+    }
+    if (failures.length > 0) {
+      throw Rethrow.as(failures[0]);
     }
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.Generator;
 import io.weft.equivalence.AgentInstaller;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,5 +141,23 @@ class GeneratorTest {
   @Test
   void mayBeUsedByATaskThatWaitsBetweenElements() {
     assertEquals(45, CoroutinePrograms.sumInATask());
+  }
+
+  @Test
+  void closeThrowsWhatClosingResourcesHasThrown() {
+    Generator<Integer> generator = Generator.of(out -> {
+      try (Closeable first = () -> {
+            throw new IOException("first");
+          };
+          Closeable second = () -> {
+            throw new IOException("second");
+          }) {
+        out.yield(first == second ? 0 : 1);
+      }
+    });
+    assertEquals(1, generator.next());
+    IOException thrown = assertThrows(IOException.class, generator::close);
+    assertEquals("second", thrown.getMessage()); // the one that is closed first
+    assertEquals("first", thrown.getSuppressed()[0].getMessage());
   }
 }

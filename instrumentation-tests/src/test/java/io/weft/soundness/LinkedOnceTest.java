@@ -9,6 +9,11 @@ import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
@@ -82,5 +87,43 @@ public class LinkedOnceTest {
       // to the end
     }
     assertEquals("111", SEEN.toString());
+  }
+
+  private static final Set<Supplier<?>> SUPPLIERS =
+      Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Has each of these places reached by its direct and by its resumed body. */
+  @Suspendable
+  private static void gather() {
+    for (int i = 0; i < 3; i++) {
+      SUPPLIERS.add(() -> "lambda");
+      SUPPLIERS.add(StringBuilder::new);
+      SuspendableRunnable waits = () -> Coroutine.suspend();
+      SUPPLIERS.add(RUNS.computeIfAbsent(waits, w -> () -> "of " + w));
+      run(waits);
+    }
+  }
+
+  @Suspendable
+  private static void run(SuspendableRunnable body) {
+    try {
+      body.run();
+    } catch (Exception impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  private static final Map<SuspendableRunnable, Supplier<?>> RUNS = new IdentityHashMap<>();
+
+  @Test
+  void aLambdaThatCapturesNothingIsOneObject() {
+    SUPPLIERS.clear();
+    RUNS.clear();
+    Coroutine coroutine = new Coroutine(() -> gather());
+    while (coroutine.resume()) {
+      // to the end
+    }
+    assertEquals(1, RUNS.size());
+    assertEquals(3, SUPPLIERS.size());
   }
 }

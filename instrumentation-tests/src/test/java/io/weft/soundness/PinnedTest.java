@@ -236,4 +236,21 @@ class PinnedTest {
       value = computed;
     }
   }
+
+  @Suspendable
+  private static void callsBackAfterASuspension() {
+    Coroutine.suspend();
+    List.of(1).forEach(i -> Coroutine.suspend());
+  }
+
+  @Test
+  void namesAResumedMethodAsItIsWritten() {
+    Coroutine coroutine = new Coroutine(() -> callsBackAfterASuspension());
+    assertTrue(coroutine.resume());
+    String message = assertThrows(PinnedException.class, coroutine::resume).getMessage();
+    assertTrue(
+        message.contains(
+            "called from " + PinnedTest.class.getName() + ".callsBackAfterASuspension("),
+        message);
+  }
 }

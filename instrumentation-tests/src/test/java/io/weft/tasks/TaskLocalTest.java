@@ -14,7 +14,11 @@ import io.weft.SuspendableRunnable;
 import io.weft.Task;
 import io.weft.TaskLocal;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class TaskLocalTest {
@@ -152,5 +156,22 @@ class TaskLocalTest {
     onTwoLoops(() -> assertEquals(
         "the task-local user is not bound here",
         thrown(NoSuchElementException.class, USER::get).getMessage()));
+  }
+
+  /** Workers of the common pool forget their thread-locals between jobs. */
+  @Test
+  void staysBoundInACoroutineThatTheCommonPoolResumes() throws Exception {
+    List<String> seen = new ArrayList<>();
+    Coroutine coroutine = new Coroutine(() -> USER.run("ada", () -> {
+      for (int i = 0; i < 20; i++) {
+        seen.add(USER.isBound() ? USER.get() : "nobody");
+        Coroutine.suspend();
+      }
+    }));
+    boolean more = true;
+    while (more) {
+      more = CompletableFuture.supplyAsync(coroutine::resume).get();
+    }
+    assertEquals(Collections.nCopies(20, "ada"), seen);
   }
 }

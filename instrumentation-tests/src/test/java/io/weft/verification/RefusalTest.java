@@ -309,4 +309,43 @@ class RefusalTest {
     assertEquals(List.of(), result.diagnostics());
     assertTrue(result.bytes().isPresent(), "the class was left as it is");
   }
+
+  private static byte[] interfaceType(boolean hasDefault, boolean hasInitializer) {
+    ClassWriter out = new ClassWriter(0);
+    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT;
+    out.visit(Opcodes.V1_8, access, "com/acme/Source", null, "java/lang/Object", null);
+    out.visitSource("Source.java", null);
+    MethodVisitor read =
+        out.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT, "read", "()V", null, null);
+    read.visitAnnotation("Lio/weft/Suspendable;", true).visitEnd();
+    read.visitEnd();
+    if (hasDefault) {
+      returning(out.visitMethod(Opcodes.ACC_PUBLIC, "skip", "()V", null, null));
+    }
+    if (hasInitializer) {
+      returning(out.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null));
+    }
+    out.visitEnd();
+    return out.toByteArray();
+  }
+
+  private static void returning(MethodVisitor method) {
+    method.visitCode();
+    method.visitInsn(Opcodes.RETURN);
+    method.visitMaxs(0, 1);
+    method.visitEnd();
+  }
+
+  @Test
+  void anInterfaceThatIsInitialisedEarlierIsReported() {
+    Result result = instrument(interfaceType(false, true));
+    assertEquals(
+        List.of("W-115 initialised earlier than it was"),
+        result.diagnostics().stream()
+            .map(d -> d.toString().lines().findFirst().orElse(""))
+            .toList());
+    assertTrue(result.bytes().isPresent());
+    assertEquals(List.of(), instrument(interfaceType(true, true)).diagnostics());
+    assertEquals(List.of(), instrument(interfaceType(false, false)).diagnostics());
+  }
 }

@@ -2,6 +2,7 @@ package io.weft.abi;
 
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.concurrent.ForkJoinWorkerThread;
 
 /**
  * What belongs to a thread that runs continuations: which one is running, and the registers in
@@ -55,6 +56,10 @@ public final class Carrier {
   public Object bindings;
 
   final Thread thread;
+
+  /** Whether it is the thread's for good. Workers of the common pool forget their thread-locals after each job. */
+  final boolean lasts;
+
   final Continuation pinned;
   final Continuation threadBound;
 
@@ -69,6 +74,7 @@ public final class Carrier {
   Carrier(Thread thread, boolean loop) {
     this.thread = thread;
     this.drivesLoops = loop;
+    this.lasts = !(thread instanceof ForkJoinWorkerThread);
     this.threadBound = new ThreadContinuation(this);
     this.pinned = new PinnedContinuation(this, null);
   }
@@ -84,7 +90,7 @@ public final class Carrier {
   /**
    * The calling thread's carrier.
    *
-   * @return the same object whenever the same thread asks
+   * @return the same object whenever the same thread asks, as long as it keeps its thread-locals
    */
   public static Carrier current() {
     Thread thread = Thread.currentThread();

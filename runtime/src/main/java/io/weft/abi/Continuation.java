@@ -300,7 +300,9 @@ public abstract class Continuation {
   /** The calling thread's carrier, without a look-up when this ran here before. */
   protected final Carrier carrierHere() {
     Carrier last = carrier;
-    return last != null && last.thread == Thread.currentThread() ? last : Carrier.current();
+    return last != null && last.thread == Thread.currentThread() && last.lasts
+        ? last
+        : Carrier.current();
   }
 
   /** Starts to unwind. The caller returns at once, and so does each of its callers. */

@@ -147,7 +147,7 @@ final class PinnedStack {
       return text.append("\n  pinned: ").append(site).toString();
     }
     if (inner != null) {
-      text.append("\n  reached at ").append(inner.toStackTraceElement());
+      text.append("\n  reached at ").append(asWritten(inner));
     }
     if (culprits.isEmpty()) {
       text.append("\n  which was called through a type whose method is not suspendable");
@@ -175,7 +175,7 @@ final class PinnedStack {
       }
     }
     if (outer != null && !outer.getClassName().startsWith(ABI_PACKAGE)) {
-      text.append("\n  called from ").append(outer.toStackTraceElement());
+      text.append("\n  called from ").append(asWritten(outer));
     }
     if (forgotten != null) {
       return text.append("\n  do: instrument ")
@@ -187,6 +187,15 @@ final class PinnedStack {
     return text.append("\n  do: ")
         .append(refused ? "what the refusal says" : remedy(first, jdk))
         .toString();
+  }
+
+  /** A resumed body's place under the name of its method. */
+  private static String asWritten(StackFrame frame) {
+    String text = frame.toStackTraceElement().toString();
+    int end = frame.getMethodName().indexOf("$weft$");
+    return end < 0
+        ? text
+        : text.replace(frame.getMethodName() + "(", frame.getMethodName().substring(0, end) + "(");
   }
 
   private static String remedy(StackFrame first, boolean jdk) {

@@ -59,6 +59,13 @@ public enum DiagnosticCode {
           + " mock takes it for another method, which nobody has stubbed, and answers null or 0",
       "give Mockito a resource mockito-extensions/org.mockito.plugins.MockMaker with the line"
           + " io.weft.testing.mockito.TwinMockMaker, whose mocks are right (then ignore this), or mock-maker-subclass"),
+  /** A twin is a default method, and the JVM initialises interfaces that have any (JLS 12.4.1). */
+  INITIALIZED_EARLIER(
+      "W-115",
+      "initialised earlier than it was",
+      "the interface has a static initialiser and got its first default method, so the JVM runs the"
+          + " initialiser before that of the first class that implements it",
+      "keep effects and failures out of it, or move its constants to a class"),
   /** A fault of the agent. */
   INTERNAL(
       "W-199",

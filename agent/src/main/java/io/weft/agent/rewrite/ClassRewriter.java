@@ -97,6 +97,7 @@ public final class ClassRewriter {
     }
     reportWithoutRoom();
     added.addAll(inherited);
+    reportInitialization(added);
     host.methods.addAll(added);
     changed |= !added.isEmpty() || lambdas.hasLinked() || refusals;
     InstrumentedMark.put(host);
@@ -189,6 +190,25 @@ public final class ClassRewriter {
       }
     }
     return twins;
+  }
+
+  private void reportInitialization(List<MethodNode> added) {
+    if ((host.access & Opcodes.ACC_INTERFACE) != 0
+        && host.methods.stream().anyMatch(m -> "<clinit>".equals(m.name))
+        && host.methods.stream().noneMatch(ClassRewriter::isDefault)
+        && added.stream().anyMatch(ClassRewriter::isDefault)) {
+      diagnostics.add(new Diagnostic(
+          DiagnosticCode.INITIALIZED_EARLIER,
+          host.name.replace('/', '.'),
+          "",
+          host.sourceFile,
+          -1,
+          ""));
+    }
+  }
+
+  private static boolean isDefault(MethodNode method) {
+    return (method.access & (Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT)) == 0;
   }
 
   /** Annotated methods that cannot have a twin: they keep their code and are called as ever. */

@@ -13,9 +13,10 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Dynamic calls of the program's own kinds. Both bodies of a method have each of its instructions, and
+ * Dynamic calls that must be linked once. Both bodies of a method have each of its instructions, and
  * would link each of them; but a bootstrap may have effects, and what it links to a memory. So such a
- * call is moved to a method that both bodies call. The JDK's bootstraps have neither.
+ * call is moved to a method that both bodies call. The JDK's bootstraps have neither, but for lambdas
+ * that capture nothing: each is one object, which programs compare and keep in sets.
  */
 final class DynamicCalls {
   private static final String JDK = "java/";
@@ -33,7 +34,7 @@ final class DynamicCalls {
     for (MethodNode method : host.methods) {
       if (methods.contains(new MethodKey(method.name, method.desc))) {
         for (AbstractInsnNode insn : method.instructions.toArray()) {
-          if (insn instanceof InvokeDynamicInsnNode call && isOfProgram(call)) {
+          if (insn instanceof InvokeDynamicInsnNode call && isLinkedOnce(call)) {
             method.instructions.set(call, move(call));
           }
         }
@@ -42,9 +43,11 @@ final class DynamicCalls {
     host.methods.addAll(added);
   }
 
-  private static boolean isOfProgram(InvokeDynamicInsnNode call) {
+  private static boolean isLinkedOnce(InvokeDynamicInsnNode call) {
     String owner = call.bsm.getOwner();
-    return !owner.startsWith(JDK) && !owner.startsWith(RuntimeSymbols.ABI_PACKAGE);
+    return LambdaRewriter.isLambda(call)
+        ? call.desc.startsWith("()")
+        : !owner.startsWith(JDK) && !owner.startsWith(RuntimeSymbols.ABI_PACKAGE);
   }
 
   private MethodInsnNode move(InvokeDynamicInsnNode call) {

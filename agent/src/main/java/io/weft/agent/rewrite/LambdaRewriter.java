@@ -70,6 +70,12 @@ final class LambdaRewriter {
     return bodies;
   }
 
+  /** Whether a call makes a lambda or a method reference, by the JDK's bootstrap or the runtime's. */
+  static boolean isLambda(InvokeDynamicInsnNode insn) {
+    return METAFACTORY.equals(insn.bsm.getOwner())
+        || RuntimeSymbols.LAMBDA_BOOTSTRAP.equals(insn.bsm);
+  }
+
   /** Whether any lambda was linked to a twin. */
   boolean hasLinked() {
     return linked;
