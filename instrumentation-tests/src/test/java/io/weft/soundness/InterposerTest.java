@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weft.Coroutine;
 import io.weft.PinnedException;
 import io.weft.Suspendable;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.cglib.proxy.Enhancer;
 import org.springframework.cglib.proxy.MethodInterceptor;
@@ -121,5 +124,65 @@ class InterposerTest {
     assertTrue(coroutine.resume());
     assertFalse(coroutine.resume());
     assertEquals(List.of(10), results);
+  }
+
+  /** Waits behind an interface of the JDK, and so implements one of the runtime too. */
+  static class Price implements Supplier<Integer> {
+    @Override
+    @Suspendable
+    public Integer get() {
+      Coroutine.suspend();
+      return 42;
+    }
+  }
+
+  /** Has no methods. */
+  public static class Nothing {}
+
+  private Object around(Object target, Method method, Object... arguments) throws Throwable {
+    effects.add("begin " + Arrays.toString(method.getParameterTypes()));
+    try {
+      return 2 * (Integer) method.invoke(target, arguments);
+    } catch (ReflectiveOperationException e) {
+      throw e.getCause();
+    } finally {
+      effects.add("commit");
+    }
+  }
+
+  private static void assertPinned(Supplier<Integer> supplier) {
+    int[] price = new int[1];
+    Coroutine coroutine = new Coroutine(() -> price[0] = ask(supplier));
+    assertThrows(PinnedException.class, coroutine::resume);
+    assertEquals(0, price[0]);
+  }
+
+  @Suspendable
+  private static int ask(Supplier<Integer> supplier) {
+    return supplier.get();
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void aProxyOfAllInterfacesOfAnObjectKeepsItsHandlerInOnePiece() {
+    Price price = new Price();
+    InvocationHandler handler = (self, method, arguments) -> around(price, method, arguments);
+    assertPinned((Supplier<Integer>) Proxy.newProxyInstance(
+        InterposerTest.class.getClassLoader(), Price.class.getInterfaces(), handler));
+    assertEquals(List.of("begin []", "commit"), effects);
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void aGeneratedClassOfAllInterfacesOfAnObjectKeepsItsInterceptorInOnePiece() {
+    Price price = new Price();
+    Enhancer enhancer = new Enhancer();
+    enhancer.setClassLoader(InterposerTest.class.getClassLoader());
+    enhancer.setSuperclass(Nothing.class); // so that it is defined beside it
+    enhancer.setInterfaces(Price.class.getInterfaces());
+    enhancer.setCallback((MethodInterceptor)
+        (self, method, arguments, superMethod) -> around(price, method, arguments));
+    assertPinned((Supplier<Integer>) enhancer.create());
+    assertEquals(List.of("begin []", "commit"), effects);
   }
 }

@@ -1,7 +1,9 @@
 package io.weft.agent.rewrite;
 
+import io.weft.agent.classify.JdkMethod;
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.objectweb.asm.tree.ClassNode;
@@ -17,7 +19,8 @@ public final class Interposers {
 
   /**
    * Removes the overrides of twins that another tool wrote. A class that is rewritten afterwards gets
-   * twins of its own; a JDK proxy is not, and gets twins that call its plain methods.
+   * twins of its own; a JDK proxy is not, and gets twins that call its plain methods, as do methods of the
+   * JDK's interfaces that are not suspendable there.
    *
    * @param type a class without the agent's mark
    * @param suspendables the classification
@@ -29,11 +32,12 @@ public final class Interposers {
         .filter(m -> overridesTwin(type, m, suspendables))
         .toList();
     type.methods.removeAll(foreign);
-    if (isJdkProxy(type)) {
-      for (MethodNode twin : foreign) {
+    for (MethodNode twin : foreign) {
+      if (isJdkProxy(type) || isOfJdkTwin(type, twin, suspendables)) {
         String plainDesc = RuntimeSymbols.plainDesc(twin.desc);
         List<MethodNode> plain = type.methods.stream()
             .filter(m -> m.name.equals(twin.name) && m.desc.equals(plainDesc))
+            .filter(m -> isJdkProxy(type) || !suspendables.isSuspendable(type.name, key(m)))
             .toList();
         plain.forEach(m -> type.methods.add(PlainEntry.twin(type, m)));
       }
@@ -41,12 +45,32 @@ public final class Interposers {
     return !foreign.isEmpty();
   }
 
+  private static MethodKey key(MethodNode method) {
+    return new MethodKey(method.name, method.desc);
+  }
+
   /** Proxies live in a package of the JDK, so it is their supertypes that are asked. */
   private static boolean overridesTwin(
       ClassNode type, MethodNode method, Suspendables suspendables) {
     MethodKey plain = new MethodKey(method.name, RuntimeSymbols.plainDesc(method.desc));
-    return Stream.concat(Stream.ofNullable(type.superName), type.interfaces.stream())
-        .anyMatch(parent -> suspendables.isSuspendable(parent, plain));
+    return parents(type).anyMatch(parent -> suspendables.isSuspendable(parent, plain))
+        || isOfJdkTwin(type, method, suspendables);
+  }
+
+  /**
+   * Whether a twin is that of an interface of the JDK, which the runtime declares. Who asks an object for
+   * its interfaces finds the runtime's among them.
+   */
+  private static boolean isOfJdkTwin(ClassNode type, MethodNode twin, Suspendables suspendables) {
+    MethodKey plain = new MethodKey(twin.name, RuntimeSymbols.plainDesc(twin.desc));
+    return Arrays.stream(JdkMethod.values())
+        .filter(m -> m.method().equals(plain))
+        .map(RuntimeSymbols::twinInterface)
+        .anyMatch(i -> parents(type).anyMatch(p -> suspendables.hierarchy().isSubtype(p, i)));
+  }
+
+  private static Stream<String> parents(ClassNode type) {
+    return Stream.concat(Stream.ofNullable(type.superName), type.interfaces.stream());
   }
 
   /**
