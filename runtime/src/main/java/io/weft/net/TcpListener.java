@@ -4,10 +4,8 @@ import io.weft.Suspendable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.UnresolvedAddressException;
 import java.util.Objects;
 
 /**
@@ -27,9 +25,6 @@ import java.util.Objects;
  * #bindShared}; to spread connections over loops from one listener, spawn with a {@link io.weft.Placement}.
  */
 public final class TcpListener implements Closeable {
-  /** Connections that wait to be accepted; the kernel lowers it to its own limit. The JDK's default is 50. */
-  private static final int BACKLOG = 4096;
-
   private final Acceptor acceptor;
 
   private TcpListener(Acceptor acceptor) {
@@ -60,26 +55,7 @@ public final class TcpListener implements Closeable {
 
   private static TcpListener bind(SocketAddress local, boolean shared) throws IOException {
     Objects.requireNonNull(local, "local");
-    ServerSocketChannel channel = ServerSocketChannel.open();
-    boolean bound = false;
-    try {
-      channel.configureBlocking(false);
-      if (shared) {
-        channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-      }
-      channel.bind(local, BACKLOG);
-      TcpListener listener = new TcpListener(new Acceptor(channel));
-      bound = true;
-      return listener;
-    } catch (UnresolvedAddressException unresolved) {
-      throw NetFailures.unresolved("bind to", local, unresolved);
-    } catch (IOException failed) {
-      throw NetFailures.of("bind to", local, failed);
-    } finally {
-      if (!bound) {
-        channel.close();
-      }
-    }
+    return new TcpListener(Acceptor.bind(ServerSocketChannel.open(), local, shared));
   }
 
   /**

@@ -17,8 +17,6 @@ import java.nio.file.Path;
  * its file behind, and the next {@code bind} to that path fails until somebody deletes it.
  */
 public final class UnixListener implements Closeable {
-  private static final int BACKLOG = 4096;
-
   private final Acceptor acceptor;
   private final Path path;
 
@@ -40,20 +38,7 @@ public final class UnixListener implements Closeable {
   public static UnixListener bind(Path path) throws IOException {
     UnixDomainSocketAddress local = UnixDomainSocketAddress.of(path);
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    boolean bound = false;
-    try {
-      channel.configureBlocking(false);
-      channel.bind(local, BACKLOG);
-      UnixListener listener = new UnixListener(new Acceptor(channel), path);
-      bound = true;
-      return listener;
-    } catch (IOException failed) {
-      throw NetFailures.of("bind to", local, failed);
-    } finally {
-      if (!bound) {
-        channel.close();
-      }
-    }
+    return new UnixListener(Acceptor.bind(channel, local, false), path);
   }
 
   /**
