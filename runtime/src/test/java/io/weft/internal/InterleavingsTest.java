@@ -7,7 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,19 +20,12 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * What jcstress says of the {@code …Stress} classes: those named Sound never show what they forbid, and their twins
- * named Broken do, or the test would prove nothing. In code of the compiler that moves memory accesses the farthest,
- * about half a minute; with {@code -Dweft.jcstress.full=true} in that of each compiler, with and without its random
- * choices: some minutes.
+ * named Broken do, or the test would prove nothing. About a minute.
  */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InterleavingsTest {
   private static final Pattern GRADE = Pattern.compile("\\[(OK|FAILED)\\] (io\\.weft\\.\\S+)");
-
-  /** Without arguments of our own, jcstress tries all that it knows. */
-  private static final List<String> JVM = Boolean.getBoolean("weft.jcstress.full")
-      ? List.of()
-      : List.of("-jvmArgs", "-XX:-TieredCompilation");
 
   /** By class; FAILED if it was that in one configuration. */
   private final Map<String, String> grades = new TreeMap<>();
@@ -44,30 +36,28 @@ class InterleavingsTest {
   void runJcstress() throws IOException, InterruptedException {
     Path directory = Files.createDirectories(Path.of("target", "jcstress"));
     Path log = directory.resolve("output.txt");
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-cp",
-        absolute(System.getProperty("java.class.path")),
-        "org.openjdk.jcstress.Main",
-        "-v", // also those that are sound
-        "-t",
-        "io.weft",
-        "-iters",
-        "1",
-        "-time",
-        "300",
-        "-f",
-        "1",
-        "-fsm",
-        "1",
-        "-sc",
-        "false",
-        "-af",
-        "NONE",
-        "-r",
-        "report"));
-    command.addAll(JVM);
-    Process process = new ProcessBuilder(command)
+    Process process = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            absolute(System.getProperty("java.class.path")),
+            "org.openjdk.jcstress.Main",
+            "-v", // also those that are sound
+            "-t",
+            "io.weft",
+            "-iters",
+            "1",
+            "-time",
+            "300",
+            "-f",
+            "1",
+            "-fsm",
+            "1",
+            "-sc",
+            "false",
+            "-af",
+            "NONE",
+            "-r",
+            "report")
         .directory(directory.toFile())
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
