@@ -3,17 +3,22 @@ package io.weft.coordination;
 import static io.weft.tasks.Thrown.thrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.weft.Cancelled;
 import io.weft.Scheduler;
 import io.weft.Scope;
+import io.weft.Suspendable;
 import io.weft.SuspendableRunnable;
 import io.weft.Task;
 import io.weft.TaskFailedException;
 import io.weft.sync.Channel;
+import io.weft.sync.ChannelClosedException;
 import io.weft.sync.Cursor;
+import io.weft.sync.Oneshot;
 import io.weft.sync.Sequence;
 import java.io.IOException;
 import java.time.Duration;
@@ -239,6 +244,73 @@ class SequenceTest {
       Sequence<Integer> elements = Sequence.from(channel);
       assertEquals(List.of(2, 3), elements.map(i -> i + 1).toList());
       assertFalse(elements.open().hasNext());
+    });
+  }
+
+  @Suspendable
+  private static Throwable failure(Sequence<Integer> sequence) {
+    try {
+      return new AssertionError("no failure, but " + sequence.toList());
+    } catch (ChannelClosedException | Cancelled failed) {
+      return failed;
+    }
+  }
+
+  @Test
+  void theEndOfAnotherChannelIsAFailureBehindABufferToo() {
+    onOneLoop(() -> {
+      IOException cause = new IOException("the sender has failed");
+      for (boolean merged : new boolean[] {false, true}) {
+        Channel<Integer> channel = Channel.buffered(3);
+        channel.send(1);
+        channel.close(cause);
+        Sequence<Integer> source = Sequence.from(channel);
+        Throwable failed = failure(merged ? Sequence.merge(List.of(source)) : source.buffer(4));
+        assertInstanceOf(ChannelClosedException.class, failed);
+        assertSame(cause, failed.getCause());
+      }
+    });
+  }
+
+  @Test
+  void theCancellationOfAnotherTaskEndsAnIterationBehindABufferToo() {
+    onOneLoop(() -> {
+      Task<Integer> cancelled = Task.spawn(() -> {
+        Task.sleep(Duration.ofDays(1));
+        return 1;
+      });
+      cancelled.cancel();
+      Sequence<Integer> source = Sequence.from(List.of(1, 2)).map(i -> cancelled.join());
+      assertInstanceOf(Cancelled.class, failure(source.buffer(1)));
+      assertInstanceOf(
+          Cancelled.class, failure(Sequence.merge(List.of(source, Sequence.from(List.of(5))))));
+    });
+  }
+
+  @Test
+  void anIterationEndsWithTheScopeInWhichItWasOpened() {
+    onOneLoop(() -> {
+      Oneshot<Cursor<Integer>> opened = new Oneshot<>();
+      Task<Boolean> reader = Task.spawn(() -> {
+        Cursor<Integer> cursor = opened.await();
+        try {
+          while (cursor.hasNext()) {
+            cursor.next();
+            Task.sleep(Duration.ofMillis(2));
+          }
+          return false;
+        } catch (Cancelled ofScope) {
+          return true;
+        }
+      });
+      try (Scope scope = Scope.supervisor()) {
+        opened.complete(Sequence.from(List.of(1, 2, 3, 4, 5, 6)).buffer(1).open());
+        Task.sleep(Duration.ofMillis(3));
+        scope.cancel("over");
+      } catch (Cancelled asIntended) {
+        assertFalse(Task.current().isDone());
+      }
+      assertTrue(reader.join());
     });
   }
 }

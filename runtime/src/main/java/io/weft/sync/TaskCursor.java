@@ -15,6 +15,9 @@ final class TaskCursor<T> extends Cursor<T> {
   private final Iterator<T> elements;
   private final List<Task<Void>> producers = new ArrayList<>();
 
+  /** The producers are being cancelled by {@link #close}. */
+  private boolean closing;
+
   /** Children of the calling task, which live on its loop: so they may count without a lock. */
   TaskCursor(List<Sequence<T>> sources, Channel<T> channel) {
     this.channel = channel;
@@ -33,21 +36,39 @@ final class TaskCursor<T> extends Cursor<T> {
     }
   }
 
-  /** What the source throws is for whoever iterates, and no failure of this task. */
+  /**
+   * What the source throws is for whoever iterates, and no failure of this task; a cancellation too, as a source may throw
+   * that of another task, or end with its scope while somebody else iterates.
+   */
   @Suspendable
   private void produce(Sequence<T> source) {
+    ChannelClosedException[] ofChannel = {null};
     try {
-      source.forEach(channel::send);
+      source.forEach(element -> send(element, ofChannel));
     } catch (Cancelled cancelled) {
-      throw cancelled;
-    } catch (ChannelClosedException another) { // source has failed, which ends the iteration
-      if (SuppressedFailures.areIn(another)) {
-        throw another;
+      if (!closing) {
+        channel.tryClose(cancelled);
       }
+      throw cancelled;
     } catch (Throwable failed) {
-      if (!channel.tryClose(failed)) { // nobody iterates any more, and would be told
+      if (failed == ofChannel[0]) { // another source has failed, which ends the iteration
+        if (SuppressedFailures.areIn(failed)) {
+          throw ofChannel[0];
+        }
+      } else if (!channel.tryClose(failed)) { // nobody iterates any more, and would be told
         throw Rethrow.as(failed);
       }
+    }
+  }
+
+  /** Notes the exception of this very channel: a source may throw that of another one. */
+  @Suspendable
+  private void send(T element, ChannelClosedException[] ofChannel) {
+    try {
+      channel.send(element);
+    } catch (ChannelClosedException closed) {
+      ofChannel[0] = closed;
+      throw closed;
     }
   }
 
@@ -64,6 +85,7 @@ final class TaskCursor<T> extends Cursor<T> {
   @Override
   @Suspendable
   public void close() {
+    closing = true;
     for (Task<Void> each : producers) {
       each.cancel("the iteration has ended");
     }
