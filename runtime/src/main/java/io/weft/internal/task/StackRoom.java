@@ -8,6 +8,9 @@ public final class StackRoom {
   /** What sending a message to a loop needs, with the system call that wakes it, is a part of that. */
   private static final int CALLS_OF_A_MESSAGE = 64;
 
+  /** What it takes to enter the method that waits is a small part of that. */
+  private static final int CALLS_OF_A_WAIT = 8;
+
   private StackRoom() {}
 
   /**
@@ -26,6 +29,16 @@ public final class StackRoom {
    */
   public static void requireForMessage() {
     descend(CALLS_OF_A_MESSAGE, 1, 2, 3, 4);
+  }
+
+  /**
+   * The same for a wait that is put into a queue: from then on something may be given to it, so it must not fail to be
+   * entered.
+   *
+   * @throws StackOverflowError when there is less left than that takes
+   */
+  public static void requireForWait() {
+    descend(CALLS_OF_A_WAIT, 1, 2, 3, 4);
   }
 
   /** Not a tail call, and its parameters are needed afterwards: the frames are real, compiled or not. */
