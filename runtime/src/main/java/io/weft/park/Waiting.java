@@ -36,7 +36,9 @@ public abstract class Waiting extends OnceCell implements Runnable, Abandonable 
   /** A wait of the calling task, or thread, which has passed a checkpoint. */
   protected Waiting() {
     who = caller();
-    StackRoom.requireForWait();
+    if (isOfTask()) {
+      StackRoom.requireForWait();
+    }
   }
 
   /** The task that calls; the thread if there is none. */
