@@ -141,7 +141,7 @@ class OutsideWorldTest {
       Task<String> task = scheduler.spawn(() -> Scope.withTimeout(
           Duration.ofSeconds(1),
           () -> Blocking.call(() -> {
-            Thread.sleep(50);
+            Thread.sleep(50); // long enough for a clock that does not wait to run ahead
             return "value";
           })));
       scheduler.advance(Duration.ofMinutes(1));
