@@ -194,4 +194,33 @@ class BroadcastTest {
     });
     assertTrue(log.contains(1));
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void twoTasksThatReceiveByOneSubscriptionAreToldSo(World world) throws Exception {
+    Broadcast<Integer> broadcast = new Broadcast<>(4);
+    Broadcast<Integer>.Subscription shared = broadcast.subscribe();
+    world.run(() -> {
+      List<World.Running> receivers = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        receivers.add(world.startWaiting(() -> {
+          try {
+            log.add(shared.receive());
+          } catch (IllegalStateException refused) {
+            log.add(refused.getMessage());
+          }
+        }));
+      }
+      broadcast.send(7);
+      for (World.Running each : receivers) {
+        each.join();
+      }
+    });
+    assertEquals(2, log.size());
+    assertTrue(log.contains(7), log::toString);
+    assertTrue(
+        log.contains(
+            "two tasks receive by one subscription of " + broadcast + ": each needs its own"),
+        log::toString);
+  }
 }

@@ -137,4 +137,32 @@ class WatchTest {
       assertTrue(watcher.hasChanged());
     });
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void twoTasksThatWatchByOneWatcherAreToldSo(World world) throws Exception {
+    Watch<String>.Watcher shared = watch.watcher();
+    List<Object> log = new CopyOnWriteArrayList<>();
+    world.run(() -> {
+      List<World.Running> watchers = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        watchers.add(world.startWaiting(() -> {
+          try {
+            log.add(shared.next());
+          } catch (IllegalStateException refused) {
+            log.add(refused.getMessage());
+          }
+        }));
+      }
+      watch.set("changed");
+      for (World.Running each : watchers) {
+        each.join();
+      }
+    });
+    assertEquals(2, log.size());
+    assertTrue(log.contains("changed"), log::toString);
+    assertTrue(
+        log.contains("two tasks watch " + watch + " by one watcher: each needs its own"),
+        log::toString);
+  }
 }

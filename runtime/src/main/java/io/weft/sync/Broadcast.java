@@ -89,6 +89,7 @@ public final class Broadcast<T> implements AutoCloseable {
      * @throws ChannelClosedException when the broadcast is closed and all was received
      * @throws io.weft.Cancelled when the task is cancelled; no element was taken
      * @throws io.weft.PinnedException when the task cannot be suspended here
+     * @throws IllegalStateException when another task has received by this meanwhile
      */
     @Suspendable
     public T receive() {
@@ -134,9 +135,21 @@ public final class Broadcast<T> implements AutoCloseable {
         if (queue(awaiter, next)) {
           awaiter.awaitEnd();
         }
-        element = tryReceive();
+        element = receiveLast();
       }
       return element;
+    }
+
+    /** After a wait, when there is an element or nothing more will come. */
+    private T receiveLast() {
+      synchronized (Broadcast.this) {
+        T element = tryReceive();
+        if (element == null && !closed) {
+          throw new IllegalStateException("two tasks receive by one subscription of "
+              + Broadcast.this + ": each needs its own");
+        }
+        return element;
+      }
     }
   }
 

@@ -91,6 +91,7 @@ public final class Watch<T> {
      * @throws ChannelClosedException when the last value was seen, and it is closed
      * @throws io.weft.Cancelled when the task is cancelled
      * @throws io.weft.PinnedException when the task cannot be suspended here
+     * @throws IllegalStateException when another task has been given the value by this meanwhile
      */
     @Suspendable
     public T next() {
@@ -111,6 +112,10 @@ public final class Watch<T> {
 
     private T take() {
       synchronized (Watch.this) {
+        if (version == seen && !closed) {
+          throw new IllegalStateException(
+              "two tasks watch " + Watch.this + " by one watcher: each needs its own");
+        }
         if (version == seen) {
           throw new ChannelClosedException("there will be no other value of " + Watch.this, null);
         }
