@@ -12,6 +12,8 @@ public final class Premain {
   /** Where the runtime looks: it does not know the agent. */
   private static final String PINNED_PROPERTY = "weft.pinned";
 
+  private static final String ATTACHED_PROPERTY = "weft.agent.attached";
+
   private Premain() {}
 
   /**
@@ -55,6 +57,7 @@ public final class Premain {
     SuspendableTransformer transformer =
         new SuspendableTransformer(options, rules, reporter, instrumentation, classPath);
     instrumentation.addTransformer(transformer);
+    System.setProperty(ATTACHED_PROPERTY, "true");
     LoadedClasses.report(instrumentation, reporter);
   }
 }

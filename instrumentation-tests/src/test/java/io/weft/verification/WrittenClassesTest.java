@@ -37,7 +37,7 @@ class WrittenClassesTest {
 
   private final ClassHierarchy hierarchy =
       new ClassHierarchy(WrittenClassesTest::read, RULES, null);
-  private final Instrumenter instrumenter = new Instrumenter(new Suspendables(hierarchy));
+  private Instrumenter instrumenter = new Instrumenter(new Suspendables(hierarchy));
   private final List<String> problems = new ArrayList<>();
   private final InliningBudget inlining = new InliningBudget();
   private int written;
@@ -55,6 +55,13 @@ class WrittenClassesTest {
 
   @Test
   void everyClassOfTheRuntimeIsValid() throws Exception {
+    checkAll(root("io/weft/Suspendable.class"));
+  }
+
+  @Test
+  void everyClassIsValidThatLooksOutForGeneratedOnes() throws Exception {
+    instrumenter = Instrumenter.withoutAgent(new Suspendables(hierarchy));
+    checkAll(root("io/weft/verification/WrittenClassesTest.class"));
     checkAll(root("io/weft/Suspendable.class"));
   }
 

@@ -89,7 +89,7 @@ public final class JdkCalls {
 
   /** Calls {@link Runnable#run}. */
   public static void run(Runnable target, Continuation continuation) {
-    if (target instanceof RunnableTwin twin) {
+    if (target instanceof RunnableTwin twin && !Interposed.is(twin)) {
       twin.run(continuation);
     } else {
       target.run();
@@ -98,18 +98,22 @@ public final class JdkCalls {
 
   /** Calls {@link Callable#call}. */
   public static Object call(Callable<?> target, Continuation continuation) throws Exception {
-    return target instanceof CallableTwin twin ? twin.call(continuation) : target.call();
+    return target instanceof CallableTwin twin && !Interposed.is(twin)
+        ? twin.call(continuation)
+        : target.call();
   }
 
   /** Calls {@link Supplier#get}. */
   public static Object get(Supplier<?> target, Continuation continuation) {
-    return target instanceof SupplierTwin twin ? twin.get(continuation) : target.get();
+    return target instanceof SupplierTwin twin && !Interposed.is(twin)
+        ? twin.get(continuation)
+        : target.get();
   }
 
   /** Calls {@link Function#apply}. */
   @SuppressWarnings("unchecked") // the caller's own types were checked by its compiler
   public static Object apply(Function<?, ?> target, Object argument, Continuation continuation) {
-    return target instanceof FunctionTwin twin
+    return target instanceof FunctionTwin twin && !Interposed.is(twin)
         ? twin.apply(argument, continuation)
         : ((Function<Object, ?>) target).apply(argument);
   }
@@ -118,7 +122,7 @@ public final class JdkCalls {
   @SuppressWarnings("unchecked") // as above
   public static Object apply(
       BiFunction<?, ?, ?> target, Object first, Object second, Continuation continuation) {
-    return target instanceof BiFunctionTwin twin
+    return target instanceof BiFunctionTwin twin && !Interposed.is(twin)
         ? twin.apply(first, second, continuation)
         : ((BiFunction<Object, Object, ?>) target).apply(first, second);
   }
@@ -126,7 +130,7 @@ public final class JdkCalls {
   /** Calls {@link Consumer#accept}. */
   @SuppressWarnings("unchecked") // as above
   public static void accept(Consumer<?> target, Object argument, Continuation continuation) {
-    if (target instanceof ConsumerTwin twin) {
+    if (target instanceof ConsumerTwin twin && !Interposed.is(twin)) {
       twin.accept(argument, continuation);
     } else {
       ((Consumer<Object>) target).accept(argument);
@@ -136,29 +140,35 @@ public final class JdkCalls {
   /** Calls {@link Predicate#test}. */
   @SuppressWarnings("unchecked") // as above
   public static boolean test(Predicate<?> target, Object argument, Continuation continuation) {
-    return target instanceof PredicateTwin twin
+    return target instanceof PredicateTwin twin && !Interposed.is(twin)
         ? twin.test(argument, continuation)
         : ((Predicate<Object>) target).test(argument);
   }
 
   /** Calls {@link Iterator#hasNext}. */
   public static boolean hasNext(Iterator<?> target, Continuation continuation) {
-    return target instanceof HasNextTwin twin ? twin.hasNext(continuation) : target.hasNext();
+    return target instanceof HasNextTwin twin && !Interposed.is(twin)
+        ? twin.hasNext(continuation)
+        : target.hasNext();
   }
 
   /** Calls {@link Iterator#next}. */
   public static Object next(Iterator<?> target, Continuation continuation) {
-    return target instanceof NextTwin twin ? twin.next(continuation) : target.next();
+    return target instanceof NextTwin twin && !Interposed.is(twin)
+        ? twin.next(continuation)
+        : target.next();
   }
 
   /** Calls {@link Iterable#iterator}. */
   public static Iterator<?> iterator(Iterable<?> target, Continuation continuation) {
-    return target instanceof IterableTwin twin ? twin.iterator(continuation) : target.iterator();
+    return target instanceof IterableTwin twin && !Interposed.is(twin)
+        ? twin.iterator(continuation)
+        : target.iterator();
   }
 
   /** Calls {@link AutoCloseable#close}. */
   public static void close(AutoCloseable target, Continuation continuation) throws Exception {
-    if (target instanceof CloseTwin twin) {
+    if (target instanceof CloseTwin twin && !Interposed.is(twin)) {
       twin.close(continuation);
     } else {
       target.close();
@@ -167,7 +177,7 @@ public final class JdkCalls {
 
   /** Calls {@link Closeable#close}. */
   public static void close(Closeable target, Continuation continuation) throws IOException {
-    if (target instanceof CloseTwin twin) {
+    if (target instanceof CloseTwin twin && !Interposed.is(twin)) {
       twin.close(continuation);
     } else {
       target.close();

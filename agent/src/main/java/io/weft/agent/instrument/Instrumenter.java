@@ -17,6 +17,7 @@ import org.objectweb.asm.ClassReader;
 public final class Instrumenter {
   private final Suspendables suspendables;
   private final Optional<ForcedYields> yields;
+  private final boolean alone;
   private final ClassFilter filter;
 
   /**
@@ -25,7 +26,17 @@ public final class Instrumenter {
    * @param suspendables the loader's classes
    */
   public Instrumenter(Suspendables suspendables) {
-    this(suspendables, Optional.empty());
+    this(suspendables, Optional.empty(), false);
+  }
+
+  /**
+   * Makes an instrumenter of programs that run without the agent, where nobody sees the classes that they
+   * generate.
+   *
+   * @param suspendables their classes
+   */
+  public static Instrumenter withoutAgent(Suspendables suspendables) {
+    return new Instrumenter(suspendables, Optional.empty(), true);
   }
 
   /**
@@ -35,7 +46,12 @@ public final class Instrumenter {
    * @param yields calls that suspendable methods are to begin with
    */
   public Instrumenter(Suspendables suspendables, Optional<ForcedYields> yields) {
+    this(suspendables, yields, false);
+  }
+
+  private Instrumenter(Suspendables suspendables, Optional<ForcedYields> yields, boolean alone) {
     this.suspendables = suspendables;
+    this.alone = alone;
     this.yields = yields;
     this.filter = new ClassFilter(suspendables);
   }
@@ -62,7 +78,7 @@ public final class Instrumenter {
     if (facts.instrumented()) {
       return checkVersion(reader, facts);
     }
-    return new Rewriting(facts, suspendables, yields)
+    return new Rewriting(facts, suspendables, yields, alone)
         .rewrite(classFile, ModernFrames.ensure(reader, suspendables.hierarchy()));
   }
 

@@ -26,11 +26,14 @@ final class Rewriting {
   private final ClassFacts facts;
   private final Suspendables suspendables;
   private final Optional<ForcedYields> yields;
+  private final boolean alone;
 
-  Rewriting(ClassFacts facts, Suspendables suspendables, Optional<ForcedYields> yields) {
+  Rewriting(
+      ClassFacts facts, Suspendables suspendables, Optional<ForcedYields> yields, boolean alone) {
     this.facts = facts;
     this.suspendables = suspendables;
     this.yields = yields;
+    this.alone = alone;
   }
 
   /**
@@ -50,7 +53,7 @@ final class Rewriting {
         return stripped ? new Result(Optional.of(write(type)), List.of()) : Result.UNCHANGED;
       }
       SerialVersion.keep(type, reader, suspendables.hierarchy());
-      ClassRewriter rewriter = new ClassRewriter(type, facts, suspendables, refused, yields);
+      ClassRewriter rewriter = new ClassRewriter(type, facts, suspendables, refused, yields, alone);
       try {
         List<Diagnostic> diagnostics = rewriter.rewrite();
         if (!stripped && !rewriter.isChanged()) {

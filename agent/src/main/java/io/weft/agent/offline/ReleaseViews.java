@@ -36,7 +36,7 @@ final class ReleaseViews {
     return views.computeIfAbsent(release, r -> {
       ClassHierarchy hierarchy = new ClassHierarchy(search.at(r), rules, null);
       Suspendables suspendables = new Suspendables(hierarchy);
-      return new View(hierarchy, suspendables, new Instrumenter(suspendables));
+      return new View(hierarchy, suspendables, Instrumenter.withoutAgent(suspendables));
     });
   }
 }

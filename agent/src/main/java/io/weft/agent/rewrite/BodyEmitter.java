@@ -164,16 +164,16 @@ abstract class BodyEmitter {
       RuntimeSymbols.dispatch(out, calls.jdkMethod(call).orElseThrow());
       return;
     }
-    String desc = call.desc;
+    MethodInsnNode called = call;
     if (calls.isSuspendable(call)) {
-      desc = RuntimeSymbols.twinDesc(desc);
+      called = calls.toTwin(call);
       out.visitVarInsn(Opcodes.ALOAD, continuation());
       Diagnostic pinned = facts.pinned().get(call);
       if (pinned != null) {
         RuntimeSymbols.pin(out, pinned.summary());
       }
     }
-    out.visitMethodInsn(call.getOpcode(), call.owner, call.name, desc, call.itf);
+    out.visitMethodInsn(called.getOpcode(), called.owner, called.name, called.desc, called.itf);
   }
 
   /** Behind a call that may suspend: if it did, to the save path. */

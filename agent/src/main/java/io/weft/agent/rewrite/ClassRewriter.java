@@ -50,19 +50,21 @@ public final class ClassRewriter {
    * @param suspendables the classification
    * @param refused methods that an earlier attempt found impossible, with the reason
    * @param yields calls that methods are to begin with, for tests
+   * @param alone whether the class will run where no agent sees generated classes
    */
   public ClassRewriter(
       ClassNode host,
       ClassFacts facts,
       Suspendables suspendables,
       Map<MethodKey, DiagnosticCode> refused,
-      Optional<ForcedYields> yields) {
+      Optional<ForcedYields> yields,
+      boolean alone) {
     this.host = host;
     this.facts = facts;
     this.suspendables = suspendables;
     this.refused = new HashMap<>(refused);
     this.yields = yields;
-    this.calls = new HostCalls(host.name, own, suspendables);
+    this.calls = new HostCalls(host, own, suspendables, alone);
     host.fields.stream()
         .filter(f -> (f.access & (Opcodes.ACC_FINAL | Opcodes.ACC_STATIC)) == Opcodes.ACC_FINAL)
         .forEach(f -> finalFields.add(f.name));
@@ -97,6 +99,7 @@ public final class ClassRewriter {
     }
     reportWithoutRoom();
     added.addAll(inherited);
+    added.addAll(calls.guards());
     reportInitialization(added);
     host.methods.addAll(added);
     changed |= !added.isEmpty() || lambdas.hasLinked() || refusals;

@@ -4,13 +4,17 @@ import io.weft.agent.analyze.CallKind;
 import io.weft.agent.classify.JdkMethod;
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /** The calls that the methods of one class make. */
 final class HostCalls implements CallKind {
@@ -18,6 +22,7 @@ final class HostCalls implements CallKind {
   private final Set<MethodKey> own;
   private final Suspendables suspendables;
   private final boolean runtime;
+  private final Optional<GuardedCalls> guarded;
   private final Map<String, Boolean> inaccessible = new HashMap<>();
 
   /**
@@ -26,12 +31,38 @@ final class HostCalls implements CallKind {
    * @param host the class
    * @param own its suspendable methods, lambda bodies included as they are found
    * @param suspendables all other classes
+   * @param alone whether no agent will see generated classes, so that calls must look out for them
    */
-  HostCalls(String host, Set<MethodKey> own, Suspendables suspendables) {
-    this.host = host;
+  HostCalls(ClassNode host, Set<MethodKey> own, Suspendables suspendables, boolean alone) {
+    this.host = host.name;
     this.own = own;
     this.suspendables = suspendables;
-    this.runtime = RuntimeSymbols.isRuntime(host);
+    this.runtime = RuntimeSymbols.isRuntime(host.name);
+    this.guarded =
+        alone ? Optional.of(new GuardedCalls(host, suspendables.hierarchy())) : Optional.empty();
+  }
+
+  /** The call that is to stand in place of one to a twin. */
+  MethodInsnNode toTwin(MethodInsnNode call) {
+    if (isGuarded(call.getOpcode(), call.owner, new MethodKey(call.name, call.desc))) {
+      return guarded.get().guard(call);
+    }
+    return new MethodInsnNode(
+        call.getOpcode(), call.owner, call.name, RuntimeSymbols.twinDesc(call.desc), call.itf);
+  }
+
+  /** Whether a method reference must not be linked to its target's twin. */
+  boolean isGuarded(Handle target) {
+    return isGuarded(opcode(target), target.getOwner(), key(target));
+  }
+
+  private boolean isGuarded(int opcode, String owner, MethodKey method) {
+    return guarded.isPresent() && guarded.get().isNeeded(opcode, owner, method);
+  }
+
+  /** The methods that guarded calls go through. */
+  Collection<MethodNode> guards() {
+    return guarded.map(GuardedCalls::methods).orElse(List.of());
   }
 
   @Override
@@ -49,13 +80,19 @@ final class HostCalls implements CallKind {
 
   /** The same for the target of a method reference. */
   boolean isDispatched(Handle target) {
-    int opcode = switch (target.getTag()) {
+    return jdkMethod(opcode(target), target.getOwner(), key(target)).isPresent();
+  }
+
+  private static int opcode(Handle target) {
+    return switch (target.getTag()) {
       case Opcodes.H_INVOKEINTERFACE -> Opcodes.INVOKEINTERFACE;
       case Opcodes.H_INVOKEVIRTUAL -> Opcodes.INVOKEVIRTUAL;
       default -> Opcodes.INVOKESPECIAL;
     };
-    return jdkMethod(opcode, target.getOwner(), new MethodKey(target.getName(), target.getDesc()))
-        .isPresent();
+  }
+
+  private static MethodKey key(Handle target) {
+    return new MethodKey(target.getName(), target.getDesc());
   }
 
   /** The JDK's method that a call may reach suspendable code through. */
@@ -100,7 +137,7 @@ final class HostCalls implements CallKind {
             .orElse(false);
   }
 
-  private static String packageOf(String internalName) {
+  static String packageOf(String internalName) {
     return internalName.substring(0, Math.max(0, internalName.lastIndexOf('/')));
   }
 }

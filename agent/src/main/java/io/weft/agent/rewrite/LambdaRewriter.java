@@ -102,7 +102,9 @@ final class LambdaRewriter {
     if (!suspendable && !calls.isDispatched(body)) {
       return null; // the plain entry calls it, pinned
     }
-    return adapted(insn, body, !suspendable || ReturnAdapter.isNeeded(body, wanted(insn)));
+    boolean needed =
+        !suspendable || calls.isGuarded(body) || ReturnAdapter.isNeeded(body, wanted(insn));
+    return adapted(insn, body, needed);
   }
 
   private static Type wanted(InvokeDynamicInsnNode insn) {

@@ -100,7 +100,8 @@ final class ReturnAdapter {
    */
   private static String name(Handle body) {
     String method = "<init>".equals(body.getName()) ? "new" : body.getName();
-    return "adapt$weft$" + body.getTag() + "|" + body.getOwner().replace('/', '|') + "|" + method;
+    return RuntimeSymbols.ADAPTER + body.getTag() + "|" + body.getOwner().replace('/', '|') + "|"
+        + method;
   }
 
   private static int opcode(Handle body) {

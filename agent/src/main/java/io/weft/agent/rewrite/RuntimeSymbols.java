@@ -65,6 +65,14 @@ public final class RuntimeSymbols {
           + "Ljava/lang/invoke/MethodType;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
       false);
 
+  private static final Handle INTERPOSED_BOOTSTRAP = new Handle(
+      Opcodes.H_INVOKESTATIC,
+      ABI_PACKAGE + "InterposedCheck",
+      "interposedCheck",
+      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+          + "Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/CallSite;",
+      false);
+
   private static final Handle IMPLEMENTOR_BOOTSTRAP = new Handle(
       Opcodes.H_INVOKESTATIC,
       ABI_PACKAGE + "ImplementorCheck",
@@ -75,6 +83,9 @@ public final class RuntimeSymbols {
 
   /** Between the name of a method and its number, in the name of its resumed body. */
   static final String RESUMED = "$weft$";
+
+  /** How the names of methods begin that stand between a call and its target. */
+  static final String ADAPTER = "adapt" + RESUMED;
 
   private static final MethodKey CURRENT = new MethodKey("current", "()" + CONTINUATION_DESC);
 
@@ -172,6 +183,12 @@ public final class RuntimeSymbols {
   static void checkImplementor(MethodVisitor out) {
     out.visitInvokeDynamicInsn(
         IMPLEMENTOR_BOOTSTRAP.getName(), "(Ljava/lang/Object;)V", IMPLEMENTOR_BOOTSTRAP);
+  }
+
+  /** Object, not null, to whether its twins are those of a generated class. */
+  static void checkInterposed(MethodVisitor out) {
+    out.visitInvokeDynamicInsn(
+        INTERPOSED_BOOTSTRAP.getName(), "(Ljava/lang/Object;)Z", INTERPOSED_BOOTSTRAP);
   }
 
   static void enter(MethodVisitor out) {

@@ -1,0 +1,142 @@
+package io.weft.agent.rewrite;
+
+import io.weft.agent.classify.ClassFacts;
+import io.weft.agent.classify.ClassHierarchy;
+import io.weft.agent.classify.MethodKey;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.commons.GeneratorAdapter;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Calls of suspendable methods in programs that run without the agent. The object may be a proxy or of a class
+ * that was generated at run time, which overrides the twin too, hands the continuation to code that cannot be
+ * suspended and goes on when that returns. Where an agent sees such a class, {@link Interposers} mends it; here
+ * each call goes through a method that calls such an object by its plain method instead.
+ *
+ * <p>The method has no frame: it returns what the twin returned, so it may be left in the middle.
+ */
+final class GuardedCalls {
+  private record Target(int opcode, String owner, MethodKey method) {}
+
+  private final ClassNode host;
+  private final ClassHierarchy hierarchy;
+  private final Map<Target, MethodNode> methods = new LinkedHashMap<>();
+
+  GuardedCalls(ClassNode host, ClassHierarchy hierarchy) {
+    this.host = host;
+    this.hierarchy = hierarchy;
+  }
+
+  /** Whether a call may reach a method that somebody has generated at run time. */
+  boolean isNeeded(int opcode, String owner, MethodKey method) {
+    return opcode == Opcodes.INVOKEINTERFACE
+        || (opcode == Opcodes.INVOKEVIRTUAL
+            && !RuntimeSymbols.isRuntime(owner)
+            && !isFinal(owner)
+            && (flags(owner, method) & (Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL)) == 0);
+  }
+
+  private boolean isFinal(String type) {
+    return hierarchy.facts(type).map(f -> (f.access() & Opcodes.ACC_FINAL) != 0).orElse(true);
+  }
+
+  /** The access flags of a method as a class has it; those of an interface's are public. */
+  private int flags(String owner, MethodKey method) {
+    return declaring(owner, method)
+        .map(f -> f.methods().get(method).access())
+        .orElse(Opcodes.ACC_PUBLIC);
+  }
+
+  private Optional<ClassFacts> declaring(String owner, MethodKey method) {
+    String type = owner;
+    while (type != null) {
+      Optional<ClassFacts> facts = hierarchy.facts(type);
+      if (facts.isPresent() && facts.get().methods().containsKey(method)) {
+        return facts;
+      }
+      type = facts.map(ClassFacts::superName).orElse(null);
+    }
+    return Optional.empty();
+  }
+
+  /** A protected method of another package may be called on objects of the caller's class only. */
+  private String receiver(Target target) {
+    boolean restricted = declaring(target.owner(), target.method())
+        .filter(f -> (f.methods().get(target.method()).access() & Opcodes.ACC_PROTECTED) != 0)
+        .filter(f -> !HostCalls.packageOf(f.name()).equals(HostCalls.packageOf(host.name)))
+        .isPresent();
+    return restricted ? host.name : target.owner();
+  }
+
+  /** The call to make instead; it takes the same, and the continuation. */
+  MethodInsnNode guard(MethodInsnNode call) {
+    Target target = new Target(call.getOpcode(), call.owner, new MethodKey(call.name, call.desc));
+    MethodNode method = methods.computeIfAbsent(target, t -> write(t, methods.size()));
+    boolean itf = (host.access & Opcodes.ACC_INTERFACE) != 0;
+    return new MethodInsnNode(Opcodes.INVOKESTATIC, host.name, method.name, method.desc, itf);
+  }
+
+  /** What has to be added to the class. */
+  Collection<MethodNode> methods() {
+    return methods.values();
+  }
+
+  private MethodNode write(Target target, int number) {
+    String plain = target.method().desc();
+    String twin = RuntimeSymbols.twinDesc(plain);
+    MethodNode method = new MethodNode(
+        Opcodes.ASM9,
+        Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_PRIVATE,
+        RuntimeSymbols.ADAPTER + number,
+        "(L" + receiver(target) + ";" + twin.substring(1),
+        null,
+        null);
+    GeneratorAdapter code = new GeneratorAdapter(method, method.access, method.name, method.desc);
+    Label toTwin = code.newLabel();
+    code.visitCode();
+    code.loadArg(0);
+    code.ifNull(toTwin); // which throws
+    code.loadArg(0);
+    RuntimeSymbols.checkInterposed(code);
+    code.ifZCmp(GeneratorAdapter.EQ, toTwin);
+    int arguments = Type.getArgumentTypes(plain).length;
+    call(code, target, plain, arguments + 1);
+    code.mark(toTwin);
+    code.visitFrame(Opcodes.F_NEW, frame(method.desc).length, frame(method.desc), 0, new Object[0]);
+    call(code, target, twin, arguments + 2);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+    return method;
+  }
+
+  private static void call(GeneratorAdapter code, Target target, String desc, int count) {
+    code.loadArgs(0, count);
+    boolean itf = target.opcode() == Opcodes.INVOKEINTERFACE;
+    code.visitMethodInsn(target.opcode(), target.owner(), target.method().name(), desc, itf);
+    code.returnValue();
+  }
+
+  /** The parameters as a stack map has them. */
+  private static Object[] frame(String desc) {
+    Type[] types = Type.getArgumentTypes(desc);
+    Object[] locals = new Object[types.length];
+    for (int i = 0; i < types.length; i++) {
+      locals[i] = switch (types[i].getSort()) {
+        case Type.LONG -> Opcodes.LONG;
+        case Type.DOUBLE -> Opcodes.DOUBLE;
+        case Type.FLOAT -> Opcodes.FLOAT;
+        case Type.OBJECT, Type.ARRAY -> types[i].getInternalName();
+        default -> Opcodes.INTEGER;
+      };
+    }
+    return locals;
+  }
+}

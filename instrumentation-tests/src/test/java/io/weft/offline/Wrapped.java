@@ -1,0 +1,110 @@
+package io.weft.offline;
+
+import io.weft.Coroutine;
+import io.weft.Suspendable;
+import io.weft.SuspendableRunnable;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
+import org.springframework.cglib.proxy.Enhancer;
+import org.springframework.cglib.proxy.MethodInterceptor;
+
+/** Calls suspendable code through classes that are generated at run time; prints what came out of each. */
+public final class Wrapped {
+  private Wrapped() {}
+
+  /** What proxies implement. */
+  public interface Account {
+    /** Waits if the amount is odd. */
+    @Suspendable
+    int transfer(int amount);
+
+    /** Waits for nothing. */
+    @Suspendable
+    default String title() {
+      return "account";
+    }
+  }
+
+  /** What CGLIB extends. */
+  public static class Bank implements Account {
+    @Override
+    public int transfer(int amount) {
+      if (amount % 2 != 0) {
+        Coroutine.suspend();
+      }
+      return amount;
+    }
+
+    /** Calls itself. */
+    @Suspendable
+    public final int both(int amount) {
+      return transfer(amount - 1) + transfer(amount);
+    }
+  }
+
+  /** As {@link IntUnaryOperator}. */
+  interface Operation {
+    @Suspendable
+    int apply(int value);
+  }
+
+  private static <T> T proxy(Class<?>[] types, Object target, Class<T> type) {
+    InvocationHandler handler = (self, method, arguments) -> {
+      try {
+        Object result = method.invoke(target, arguments);
+        return result instanceof Integer number ? number + 1000 : result;
+      } catch (InvocationTargetException thrown) {
+        throw thrown.getCause();
+      }
+    };
+    return type.cast(Proxy.newProxyInstance(Wrapped.class.getClassLoader(), types, handler));
+  }
+
+  private static Bank cglib() {
+    MethodInterceptor interceptor = (self, method, arguments, superMethod) ->
+        (int) superMethod.invokeSuper(self, arguments) + 1000;
+    return (Bank) Enhancer.create(Bank.class, interceptor);
+  }
+
+  private static void show(String what, SuspendableRunnable body) {
+    Coroutine coroutine = new Coroutine(body);
+    System.out.print(what + ": ");
+    try {
+      int suspensions = 0;
+      while (coroutine.resume()) {
+        suspensions++;
+      }
+      System.out.println(" after " + suspensions + " suspensions");
+    } catch (Throwable thrown) {
+      System.out.println(thrown.getClass().getSimpleName());
+    }
+  }
+
+  /** Runs all. */
+  public static void main(String[] arguments) {
+    Account bank = new Bank();
+    Account proxied = proxy(new Class<?>[] {Account.class}, bank, Account.class);
+    show("itself", () -> System.out.print(bank.transfer(1)));
+    show("proxy", () -> System.out.print(proxied.transfer(1)));
+    show("proxy that does not wait", () -> System.out.print(proxied.transfer(2)));
+    show("proxy, default method", () -> System.out.print(proxied.title()));
+    Operation operation = proxied::transfer;
+    show("method reference to a proxy", () -> System.out.print(operation.apply(1)));
+    Operation own = bank::transfer;
+    show("method reference", () -> System.out.print(own.apply(1)));
+    Supplier<Integer> lambda = () -> bank.transfer(1);
+    Supplier<?> supplier = proxy(lambda.getClass().getInterfaces(), lambda, Supplier.class);
+    show("lambda", () -> System.out.print(lambda.get()));
+    show("proxy of a lambda", () -> System.out.print(supplier.get()));
+    show("proxy of null", () -> System.out.print(((Account) null).transfer(1)));
+    System.out.println("outside: " + proxied.transfer(2) + " " + proxied.title());
+    Bank generated = cglib();
+    show("generated subclass", () -> System.out.print(generated.transfer(1)));
+    show("generated subclass, itself", () -> System.out.print(generated.both(1)));
+    show("generated subclass that does not wait", () -> System.out.print(generated.transfer(2)));
+    System.out.println("outside: " + generated.transfer(2));
+  }
+}
