@@ -41,16 +41,22 @@ final class Interposed {
    * @return null: there is none
    */
   static Method find(Class<?> type) {
-    for (Class<?> each = type; isOfProgram(each); each = each.getSuperclass()) {
-      try {
-        for (Method method : each.getDeclaredMethods()) {
-          if (isOverride(each, method)) {
-            return method;
-          }
+    Method found = null;
+    for (Class<?> each = type; found == null && isOfProgram(each); each = each.getSuperclass()) {
+      found = declared(each);
+    }
+    return found;
+  }
+
+  private static Method declared(Class<?> type) {
+    try {
+      for (Method method : type.getDeclaredMethods()) {
+        if (isOverride(type, method)) {
+          return method;
         }
-      } catch (LinkageError unreadable) {
-        continue; // it could not be called either: its signatures do not resolve
       }
+    } catch (LinkageError unreadable) { // a type in some signature is missing, where a generator would have failed
+      return null;
     }
     return null;
   }
