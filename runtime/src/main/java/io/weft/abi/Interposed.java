@@ -55,7 +55,10 @@ final class Interposed {
           return method;
         }
       }
-    } catch (LinkageError unreadable) { // a type in some signature is missing, where a generator would have failed
+    } catch (
+        LinkageError
+            unreadable) { // a type in some signature is missing, where a generator would have
+      // failed
       return null;
     }
     return null;

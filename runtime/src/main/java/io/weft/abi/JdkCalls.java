@@ -98,14 +98,14 @@ public final class JdkCalls {
 
   /** Calls {@link Callable#call}. */
   public static Object call(Callable<?> target, Continuation continuation) throws Exception {
-    return target instanceof CallableTwin twin && !Interposed.is(twin)
+    return (target instanceof CallableTwin twin && !Interposed.is(twin))
         ? twin.call(continuation)
         : target.call();
   }
 
   /** Calls {@link Supplier#get}. */
   public static Object get(Supplier<?> target, Continuation continuation) {
-    return target instanceof SupplierTwin twin && !Interposed.is(twin)
+    return (target instanceof SupplierTwin twin && !Interposed.is(twin))
         ? twin.get(continuation)
         : target.get();
   }
@@ -113,7 +113,7 @@ public final class JdkCalls {
   /** Calls {@link Function#apply}. */
   @SuppressWarnings("unchecked") // the caller's own types were checked by its compiler
   public static Object apply(Function<?, ?> target, Object argument, Continuation continuation) {
-    return target instanceof FunctionTwin twin && !Interposed.is(twin)
+    return (target instanceof FunctionTwin twin && !Interposed.is(twin))
         ? twin.apply(argument, continuation)
         : ((Function<Object, ?>) target).apply(argument);
   }
@@ -122,7 +122,7 @@ public final class JdkCalls {
   @SuppressWarnings("unchecked") // as above
   public static Object apply(
       BiFunction<?, ?, ?> target, Object first, Object second, Continuation continuation) {
-    return target instanceof BiFunctionTwin twin && !Interposed.is(twin)
+    return (target instanceof BiFunctionTwin twin && !Interposed.is(twin))
         ? twin.apply(first, second, continuation)
         : ((BiFunction<Object, Object, ?>) target).apply(first, second);
   }
@@ -140,28 +140,28 @@ public final class JdkCalls {
   /** Calls {@link Predicate#test}. */
   @SuppressWarnings("unchecked") // as above
   public static boolean test(Predicate<?> target, Object argument, Continuation continuation) {
-    return target instanceof PredicateTwin twin && !Interposed.is(twin)
+    return (target instanceof PredicateTwin twin && !Interposed.is(twin))
         ? twin.test(argument, continuation)
         : ((Predicate<Object>) target).test(argument);
   }
 
   /** Calls {@link Iterator#hasNext}. */
   public static boolean hasNext(Iterator<?> target, Continuation continuation) {
-    return target instanceof HasNextTwin twin && !Interposed.is(twin)
+    return (target instanceof HasNextTwin twin && !Interposed.is(twin))
         ? twin.hasNext(continuation)
         : target.hasNext();
   }
 
   /** Calls {@link Iterator#next}. */
   public static Object next(Iterator<?> target, Continuation continuation) {
-    return target instanceof NextTwin twin && !Interposed.is(twin)
+    return (target instanceof NextTwin twin && !Interposed.is(twin))
         ? twin.next(continuation)
         : target.next();
   }
 
   /** Calls {@link Iterable#iterator}. */
   public static Iterator<?> iterator(Iterable<?> target, Continuation continuation) {
-    return target instanceof IterableTwin twin && !Interposed.is(twin)
+    return (target instanceof IterableTwin twin && !Interposed.is(twin))
         ? twin.iterator(continuation)
         : target.iterator();
   }
