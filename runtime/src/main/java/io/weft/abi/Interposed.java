@@ -11,10 +11,7 @@ import java.lang.reflect.Proxy;
  * instrumented at build time runs without the agent, nobody does, and calls must look out for them.
  */
 final class Interposed {
-  /** Set by the agent. */
-  private static final String ATTACHED = "weft.agent.attached";
-
-  private static final boolean POSSIBLE = !Boolean.getBoolean(ATTACHED);
+  private static final boolean POSSIBLE = !RuntimeOptions.isAgentAttached();
 
   private static final ClassValue<Boolean> FOUND = new ClassValue<>() {
     @Override
