@@ -99,7 +99,8 @@ public final class Wrapped {
     Supplier<?> supplier = proxy(lambda.getClass().getInterfaces(), lambda, Supplier.class);
     show("lambda", () -> System.out.print(lambda.get()));
     show("proxy of a lambda", () -> System.out.print(supplier.get()));
-    show("proxy of null", () -> System.out.print(((Account) null).transfer(1)));
+    Account[] none = {null};
+    show("null", () -> System.out.print(none[0].transfer(1)));
     System.out.println("outside: " + proxied.transfer(2) + " " + proxied.title());
     Bank generated = cglib();
     show("generated subclass", () -> System.out.print(generated.transfer(1)));

@@ -43,7 +43,7 @@ class WrappedTest {
       "method reference: 1 after 1 suspensions",
       "lambda: 1 after 1 suspensions",
       "proxy of a lambda: PinnedException",
-      "proxy of null: NullPointerException",
+      "null: NullPointerException",
       "outside: 1002 account",
       "generated subclass: PinnedException",
       "generated subclass, itself: PinnedException",
