@@ -2,12 +2,25 @@ package io.weft.offline;
 
 import io.weft.Coroutine;
 import io.weft.Suspendable;
+import io.weft.SuspendableFunction;
 import io.weft.SuspendableRunnable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.Callable;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.implementation.FixedValue;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.implementation.MethodDelegation;
+import net.bytebuddy.implementation.bind.annotation.RuntimeType;
+import net.bytebuddy.implementation.bind.annotation.SuperCall;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.matcher.ElementMatchers;
+import org.objenesis.ObjenesisStd;
 import org.springframework.cglib.proxy.Enhancer;
 import org.springframework.cglib.proxy.MethodInterceptor;
 
@@ -51,15 +64,18 @@ public final class Wrapped {
     int apply(int value);
   }
 
+  private static Object callAndAdd(Method method, Object target, Object[] arguments)
+      throws Throwable {
+    try {
+      Object result = method.invoke(target, arguments);
+      return result instanceof Integer number ? number + 1000 : result;
+    } catch (InvocationTargetException thrown) {
+      throw thrown.getCause();
+    }
+  }
+
   private static <T> T proxy(Class<?>[] types, Object target, Class<T> type) {
-    InvocationHandler handler = (self, method, arguments) -> {
-      try {
-        Object result = method.invoke(target, arguments);
-        return result instanceof Integer number ? number + 1000 : result;
-      } catch (InvocationTargetException thrown) {
-        throw thrown.getCause();
-      }
-    };
+    InvocationHandler handler = (self, method, arguments) -> callAndAdd(method, target, arguments);
     return type.cast(Proxy.newProxyInstance(Wrapped.class.getClassLoader(), types, handler));
   }
 
@@ -67,6 +83,40 @@ public final class Wrapped {
     MethodInterceptor interceptor = (self, method, arguments, superMethod) ->
         (int) superMethod.invokeSuper(self, arguments) + 1000;
     return (Bank) Enhancer.create(Bank.class, interceptor);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static SuspendableFunction<Integer, Integer> cglib(
+      SuspendableFunction<Integer, Integer> target) {
+    Enhancer enhancer = new Enhancer();
+    enhancer.setInterfaces(new Class<?>[] {SuspendableFunction.class});
+    enhancer.setCallback((MethodInterceptor)
+        (self, method, arguments, superMethod) -> callAndAdd(method, target, arguments));
+    return (SuspendableFunction<Integer, Integer>) enhancer.create();
+  }
+
+  /** Calls what it intercepts, and adds to it. */
+  public static final class Again {
+    /** By ByteBuddy. */
+    @RuntimeType
+    public Object intercept(@SuperCall Callable<?> call) throws Exception {
+      return call.call() instanceof Integer number ? number + 1000 : null;
+    }
+  }
+
+  private static Bank byteBuddy(
+      ElementMatcher<? super MethodDescription> ignored,
+      ElementMatcher<? super MethodDescription> intercepted,
+      Object how) {
+    Class<? extends Bank> type = new ByteBuddy()
+        .ignore(ignored)
+        .subclass(Bank.class)
+        .method(ElementMatchers.<MethodDescription>isDeclaredBy(Bank.class).and(intercepted))
+        .intercept(how instanceof Implementation done ? done : MethodDelegation.to(how))
+        .make()
+        .load(Wrapped.class.getClassLoader())
+        .getLoaded();
+    return new ObjenesisStd().newInstance(type);
   }
 
   private static void show(String what, SuspendableRunnable body) {
@@ -107,5 +157,14 @@ public final class Wrapped {
     show("generated subclass, itself", () -> System.out.print(generated.both(1)));
     show("generated subclass that does not wait", () -> System.out.print(generated.transfer(2)));
     System.out.println("outside: " + generated.transfer(2));
+    SuspendableFunction<Integer, Integer> function = bank::transfer;
+    SuspendableFunction<Integer, Integer> wrapped = cglib(function);
+    show("generated for an interface of the runtime", () -> System.out.print(wrapped.apply(1)));
+    Bank copied = byteBuddy(ElementMatchers.none(), ElementMatchers.isVirtual(), new Again());
+    show("with all that its methods have", () -> System.out.print(copied.transfer(1)));
+    show("that does not wait", () -> System.out.print(copied.transfer(2)));
+    Bank fixed = byteBuddy(
+        ElementMatchers.isSynthetic(), ElementMatchers.named("transfer"), FixedValue.value(99));
+    show("without a constructor", () -> System.out.print(fixed.transfer(1)));
   }
 }

@@ -3,36 +3,23 @@ package io.weft.offline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weft.forked.ForkedJvm;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import net.bytebuddy.ByteBuddy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objenesis.ObjenesisStd;
 import org.springframework.cglib.proxy.Enhancer;
 
 /** Classes that are generated at run time around suspendable ones, in a JVM without the agent. */
 class WrappedTest {
-  @TempDir
-  private Path folder;
-
-  private List<String> run(String... flags) throws Exception {
-    Path in = Build.runtime();
-    Path runtime =
-        Build.done(in, folder.resolve(Files.isDirectory(in) ? "runtime" : "runtime.jar"));
-    Path program = Build.done(
-        Build.classes(folder.resolve("in"), Wrapped.class), folder.resolve("out"), spring());
-    List<String> all = new ArrayList<>(List.of(flags));
-    all.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
-    ForkedJvm.Ended ended = Build.run(all, Wrapped.class, program, runtime, spring());
-    return Arrays.asList(ended.output().split("\\R"));
-  }
-
-  private static Path spring() throws Exception {
-    return Path.of(
-        Enhancer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-  }
+  private static final Path[] GENERATORS = {
+    jarOf(Enhancer.class), jarOf(ByteBuddy.class), jarOf(ObjenesisStd.class)
+  };
 
   private static final List<String> EXPECTED = List.of(
       "itself: 1 after 1 suspensions",
@@ -48,11 +35,51 @@ class WrappedTest {
       "generated subclass: PinnedException",
       "generated subclass, itself: PinnedException",
       "generated subclass that does not wait: 1002 after 0 suspensions",
-      "outside: 1002");
+      "outside: 1002",
+      "generated for an interface of the runtime: PinnedException",
+      "with all that its methods have: PinnedException",
+      "that does not wait: 1002 after 0 suspensions",
+      "without a constructor: 99 after 0 suspensions");
+
+  @TempDir
+  private Path folder;
+
+  private static Path jarOf(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private List<String> run(String... flags) throws Exception {
+    Path in = Build.runtime();
+    Path runtime =
+        Build.done(in, folder.resolve(Files.isDirectory(in) ? "runtime" : "runtime.jar"));
+    Path program = Build.done(
+        Build.classes(folder.resolve("in"), Wrapped.class), folder.resolve("out"), GENERATORS);
+    List<String> all = new ArrayList<>(List.of(flags));
+    all.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
+    List<Path> classPath = new ArrayList<>(List.of(program, runtime));
+    classPath.addAll(List.of(GENERATORS));
+    ForkedJvm.Ended ended = Build.run(all, Wrapped.class, classPath.toArray(Path[]::new));
+    return Arrays.asList(ended.output().split("\\R"));
+  }
 
   @Test
   void withoutTheAgentTheyAreCalledByTheirPlainMethodsAndCannotWait() throws Exception {
     assertEquals(EXPECTED, run());
+  }
+
+  @Test
+  void whatIsNotOnTheClassPathIsNotFoundToBeWrong() throws Exception {
+    Build.Ended ended = Build.instrument(
+        "--verify",
+        "--classpath",
+        Build.join(),
+        Build.classes(folder.resolve("in"), Wrapped.class),
+        folder.resolve("out"));
+    assertEquals(0, ended.status(), ended.err());
   }
 
   @Test

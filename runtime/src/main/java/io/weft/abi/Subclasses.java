@@ -60,6 +60,11 @@ public final class Subclasses {
     }
   }
 
+  /** Whether a class overrides a suspendable method and has no twin of it. */
+  static boolean isUnseen(Class<?> type) {
+    return !PROBLEM.get(type).isEmpty();
+  }
+
   private static String problem(Class<?> type) {
     for (Class<?> each = type; each.getSuperclass() != null; each = each.getSuperclass()) {
       try {

@@ -24,4 +24,11 @@ public interface TypeRelations {
    * @param superType the other
    */
   boolean isSubtype(String internalName, String superType);
+
+  /**
+   * Whether all supertypes of a class are known.
+   *
+   * @param internalName the class, or null
+   */
+  boolean isReadable(String internalName);
 }

@@ -292,12 +292,8 @@ public final class ClassHierarchy implements TypeRelations {
     return annotated;
   }
 
-  /**
-   * Whether class files tell all supertypes of a class. If not, it may override a suspendable method
-   * without anybody knowing.
-   *
-   * @param internalName the class
-   */
+  /** If not, it may override a suspendable method without anybody knowing. */
+  @Override
   public boolean isReadable(String internalName) {
     if (internalName == null
         || isJdk(internalName)

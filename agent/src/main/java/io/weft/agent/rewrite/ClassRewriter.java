@@ -34,6 +34,7 @@ public final class ClassRewriter {
   private final Suspendables suspendables;
   private final Map<MethodKey, DiagnosticCode> refused;
   private final Optional<ForcedYields> yields;
+  private final boolean alone;
   private final Set<MethodKey> own = new HashSet<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Set<String> finalFields = new HashSet<>();
@@ -64,6 +65,7 @@ public final class ClassRewriter {
     this.suspendables = suspendables;
     this.refused = new HashMap<>(refused);
     this.yields = yields;
+    this.alone = alone;
     this.calls = new HostCalls(host, own, suspendables, alone);
     host.fields.stream()
         .filter(f -> (f.access & (Opcodes.ACC_FINAL | Opcodes.ACC_STATIC)) == Opcodes.ACC_FINAL)
@@ -104,6 +106,9 @@ public final class ClassRewriter {
     host.methods.addAll(added);
     changed |= !added.isEmpty() || lambdas.hasLinked() || refusals;
     InstrumentedMark.put(host);
+    if (alone) {
+      RuntimeSymbols.markRewritten(host);
+    }
     return diagnostics;
   }
 

@@ -9,6 +9,7 @@ import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -211,6 +212,11 @@ public final class RuntimeSymbols {
     AnnotationVisitor mark = method.visitAnnotation("L" + ABI_PACKAGE + "Refused;", true);
     mark.visit("value", reason);
     mark.visitEnd();
+  }
+
+  /** Says on a class that it was written by the agent, where the runtime can see it. */
+  static void markRewritten(ClassNode type) {
+    type.visitAnnotation("L" + ABI_PACKAGE + "Rewritten;", true).visitEnd();
   }
 
   static void getUnwinding(MethodVisitor out) {
