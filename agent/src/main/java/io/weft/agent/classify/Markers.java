@@ -54,12 +54,18 @@ final class Markers {
 
   /** Compares bytes: decoding every string of every class would cost more than the rest. */
   boolean include(byte[] file, int start, int length) {
+    if (file[start] == '(') {
+      return length > TWIN.length && isTwin(file, start, length);
+    }
     for (byte[] text : texts) {
-      if (length == text.length && isAt(file, start, text)) {
+      int middle = text.length >> 1; // rarely the same: the loop is not worth compiling
+      if (length == text.length
+          && file[start + middle] == text[middle]
+          && isAt(file, start, text)) {
         return true;
       }
     }
-    return length > TWIN.length && file[start] == '(' && isTwin(file, start, length);
+    return false;
   }
 
   private static boolean isAt(byte[] file, int start, byte[] text) {
