@@ -145,6 +145,21 @@ class HiddenSubclassTest {
     assertRefused(Inherits.class, () -> makeHidden(Inherits.class, "name"));
   }
 
+  /** As generators do that override all there is: they go on when the call returns. */
+  @Test
+  void anOverrideOfATwinInAHiddenClassIsRefused() {
+    for (Class<?> parent : new Class<?>[] {Open.class, SlowToMake.class, Unfinished.class}) {
+      IncompatibleClassChangeError refusal = assertThrows(
+          IncompatibleClassChangeError.class,
+          () -> makeHidden(parent, "name", "(Lio/weft/abi/Continuation;)Ljava/lang/String;"));
+      assertTrue(
+          refusal
+              .getMessage()
+              .contains(" overrides what the agent has added to " + parent.getName()),
+          refusal.getMessage());
+    }
+  }
+
   private static void assertRefused(Class<?> overridden, Executable made) {
     IncompatibleClassChangeError refusal = assertThrows(IncompatibleClassChangeError.class, made);
     assertTrue(

@@ -34,11 +34,19 @@ final class Interposed {
 
   private static boolean overridesTwin(Class<?> type) {
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-      if (each.getClassLoader() != null && !isOurs(each) && declaresTwin(each)) {
+      if (hasForeignTwin(each)) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * Whether a class itself declares a twin that is not the agent's. Only told of hidden classes, and where there is no
+   * agent: what an agent writes into a class that it sees is not marked.
+   */
+  static boolean hasForeignTwin(Class<?> type) {
+    return type.getClassLoader() != null && !isOurs(type) && declaresTwin(type);
   }
 
   private static boolean isOurs(Class<?> type) {

@@ -9,7 +9,8 @@ import java.util.Arrays;
 
 /**
  * Finds subclasses that the agent has never seen, such as hidden ones. If one overrides a
- * suspendable method, it has no twin of it, and a coroutine would run the overridden method instead.
+ * suspendable method, it has no twin of it, and a coroutine would run the overridden method instead; or it has one
+ * that passes the continuation on to code that cannot be suspended.
  * Every constructor of an instrumented class that can be so extended asks here, and every default
  * method of an instrumented interface, and every method of a serializable class, whose objects need not
  * have passed a constructor.
@@ -67,6 +68,12 @@ public final class Subclasses {
 
   private static String problem(Class<?> type) {
     for (Class<?> each = type; each.getSuperclass() != null; each = each.getSuperclass()) {
+      if (each.isHidden() && Interposed.hasForeignTwin(each)) {
+        return each.getName() + " overrides what the agent has added to "
+            + each.getSuperclass().getName()
+            + " or its interfaces, and is hidden from the agent: its methods would be left in the middle"
+            + "\n  do: make the class that it extends final, or " + HIDDEN_REMEDY;
+      }
       try {
         for (Method method : each.getDeclaredMethods()) {
           Class<?> overridden = overriddenWithoutTwin(method);
