@@ -34,6 +34,20 @@ final class LoadedClasses {
     }
   }
 
+  /**
+   * Whether the program has used the runtime already.
+   *
+   * @param instrumentation the JVM's
+   */
+  static boolean includeRuntime(Instrumentation instrumentation) {
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (RuntimeSymbols.isContinuation(type.getName())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isOfAgentOrRuntime(String internalName) {
     return internalName.startsWith(OWN_PACKAGES)
         || internalName.startsWith(RuntimeSymbols.ABI_PACKAGE);

@@ -6,7 +6,6 @@ import io.weft.agent.classify.ReadableVersion;
 import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.instrument.Instrumenter;
-import io.weft.agent.rewrite.ForcedYields;
 import io.weft.agent.rewrite.RuntimeSymbols;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,9 +18,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 
@@ -40,11 +39,11 @@ final class LoaderViews {
     /** Null: not known yet. Two threads that find it out find the same. */
     private volatile Boolean seesRuntime;
 
-    View(LoaderSource source, Suspendables suspendables, Optional<ForcedYields> yields) {
+    View(LoaderSource source, Suspendables suspendables, Instrumenter instrumenter) {
       this.source = source;
       this.hierarchy = suspendables.hierarchy();
       this.suspendables = suspendables;
-      this.instrumenter = new Instrumenter(suspendables, yields);
+      this.instrumenter = instrumenter;
     }
 
     /** Takes the module of a class that is being defined. */
@@ -143,7 +142,7 @@ final class LoaderViews {
   private static final String LIST = "META-INF/weft/suspendables";
 
   private final SuspendableRules rules;
-  private final Optional<ForcedYields> yields;
+  private final Function<Suspendables, Instrumenter> instrumenters;
   private final Reporter reporter;
 
   /** Of the JVM's own loader; null: the loader is to be asked. */
@@ -157,11 +156,11 @@ final class LoaderViews {
 
   LoaderViews(
       SuspendableRules rules,
-      Optional<ForcedYields> yields,
+      Function<Suspendables, Instrumenter> instrumenters,
       Reporter reporter,
       ClassPathFiles classPath) {
     this.rules = rules;
-    this.yields = yields;
+    this.instrumenters = instrumenters;
     this.reporter = reporter;
     this.classPath = classPath;
   }
@@ -187,7 +186,8 @@ final class LoaderViews {
 
   private View make(ClassLoader loader) {
     LoaderSource source = new LoaderSource(loader, reporter, this);
-    View made = new View(source, suspendables(loader, source), yields);
+    Suspendables suspendables = suspendables(loader, source);
+    View made = new View(source, suspendables, instrumenters.apply(suspendables));
     synchronized (views) {
       for (Object key = ended.poll(); key != null; key = ended.poll()) {
         views.remove(key);

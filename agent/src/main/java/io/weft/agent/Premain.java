@@ -52,12 +52,17 @@ public final class Premain {
     if (options.pinned().isPresent()) {
       System.setProperty(PINNED_PROPERTY, options.pinned().get());
     }
+    // What was instrumented at build time may have generated classes around it, which stay as they
+    // are.
+    boolean late = LoadedClasses.includeRuntime(instrumentation);
     Reporter reporter = new Reporter(options.log());
     SuspendableRules rules = StandardRules.with(options.suspendables(), options.markers());
     SuspendableTransformer transformer =
-        new SuspendableTransformer(options, rules, reporter, instrumentation, classPath);
+        new SuspendableTransformer(options, rules, reporter, instrumentation, classPath, late);
     instrumentation.addTransformer(transformer);
-    System.setProperty(ATTACHED_PROPERTY, "true");
+    if (!late) {
+      System.setProperty(ATTACHED_PROPERTY, "true");
+    }
     LoadedClasses.report(instrumentation, reporter);
   }
 }

@@ -49,12 +49,14 @@ final class SuspendableTransformer implements ClassFileTransformer {
       SuspendableRules rules,
       Reporter reporter,
       Instrumentation instrumentation,
-      ClassPathFiles classPath) {
+      ClassPathFiles classPath,
+      boolean late) {
     this.options = options;
     this.reporter = reporter;
     this.instrumentation = instrumentation;
     this.rules = rules;
-    this.views = new LoaderViews(rules, options.yields(), reporter, classPath);
+    this.views = new LoaderViews(
+        rules, s -> new Instrumenter(s, options.yields(), late), reporter, classPath);
   }
 
   @Override

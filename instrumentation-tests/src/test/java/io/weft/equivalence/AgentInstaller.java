@@ -26,6 +26,10 @@ public final class AgentInstaller {
       throw new IllegalStateException("-D" + JAR_PROPERTY + " names " + jar + ": no such file");
     }
     attach(jar, String.valueOf(ProcessHandle.current().pid()));
+    if (!Boolean.getBoolean("weft.agent.attached")) {
+      throw new IllegalStateException(
+          "the runtime was loaded before the agent, which then makes all calls look out for proxies");
+    }
     installed = true;
   }
 

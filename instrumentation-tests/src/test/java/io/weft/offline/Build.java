@@ -104,12 +104,19 @@ final class Build {
   /** Runs a program, on a class path of its own, with what the runtime depends on. */
   static ForkedJvm.Ended run(List<String> flags, Class<?> main, Path... classPath)
       throws IOException, InterruptedException {
+    return run(flags, main, List.of(), classPath);
+  }
+
+  static ForkedJvm.Ended run(
+      List<String> flags, Class<?> main, List<String> programArguments, Path... classPath)
+      throws IOException, InterruptedException {
     String[] queue = runtimeClassPath();
     String path = Stream.concat(
             Arrays.stream(classPath).map(Path::toString), Arrays.stream(queue).skip(1))
         .collect(Collectors.joining(SEPARATOR));
     List<String> arguments = new ArrayList<>(flags);
     arguments.addAll(List.of("-Xverify:all", "-cp", path, main.getName()));
+    arguments.addAll(programArguments);
     return ForkedJvm.run(arguments);
   }
 

@@ -53,22 +53,39 @@ class WrappedTest {
   }
 
   private List<String> run(String... flags) throws Exception {
+    return run(List.of(flags), Wrapped.class);
+  }
+
+  private List<String> run(List<String> flags, Class<?> main, String... arguments)
+      throws Exception {
     Path in = Build.runtime();
     Path runtime =
         Build.done(in, folder.resolve(Files.isDirectory(in) ? "runtime" : "runtime.jar"));
     Path program = Build.done(
-        Build.classes(folder.resolve("in"), Wrapped.class), folder.resolve("out"), GENERATORS);
-    List<String> all = new ArrayList<>(List.of(flags));
+        Build.classes(folder.resolve("in"), Wrapped.class, AttachedLate.class),
+        folder.resolve("out"),
+        GENERATORS);
+    List<String> all = new ArrayList<>(flags);
     all.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
     List<Path> classPath = new ArrayList<>(List.of(program, runtime));
     classPath.addAll(List.of(GENERATORS));
-    ForkedJvm.Ended ended = Build.run(all, Wrapped.class, classPath.toArray(Path[]::new));
+    ForkedJvm.Ended ended =
+        Build.run(all, main, List.of(arguments), classPath.toArray(Path[]::new));
     return Arrays.asList(ended.output().split("\\R"));
   }
 
   @Test
   void withoutTheAgentTheyAreCalledByTheirPlainMethodsAndCannotWait() throws Exception {
     assertEquals(EXPECTED, run());
+  }
+
+  @Test
+  void anAgentThatIsAttachedLaterDoesNotMakeUpForWhatItHasNotSeen() throws Exception {
+    List<String> flags =
+        List.of("-Djdk.attach.allowAttachSelf=true", "-XX:+EnableDynamicAgentLoading");
+    assertEquals(
+        List.of("pinned", "ended"),
+        run(flags, AttachedLate.class, System.getProperty("weft.agent.jar")));
   }
 
   @Test

@@ -49,7 +49,14 @@ public final class Instrumenter {
     this(suspendables, yields, false);
   }
 
-  private Instrumenter(Suspendables suspendables, Optional<ForcedYields> yields, boolean alone) {
+  /**
+   * Makes an instrumenter.
+   *
+   * @param suspendables the loader's classes
+   * @param yields calls that suspendable methods are to begin with
+   * @param alone whether the program has, or will have, generated classes that no agent has seen
+   */
+  public Instrumenter(Suspendables suspendables, Optional<ForcedYields> yields, boolean alone) {
     this.suspendables = suspendables;
     this.alone = alone;
     this.yields = yields;
