@@ -85,16 +85,21 @@ abstract class BareContinuation extends Continuation {
     running = true;
     k.failure = failure;
     Object callers = k.bindings;
-    if (hasBindings) {
+    if (hasBindings && bindings != callers) { // a store of a reference costs more than a comparison
       k.bindings = bindings;
     }
     boolean suspended;
     try {
       suspended = proceed(k);
     } finally {
-      bindings = k.bindings;
+      Object own = k.bindings;
+      if (own != bindings) {
+        bindings = own;
+      }
       hasBindings = true;
-      k.bindings = callers;
+      if (own != callers) {
+        k.bindings = callers;
+      }
       running = false; // also when the stack is too full to begin: then it is suspended as before
     }
     if (!suspended) {

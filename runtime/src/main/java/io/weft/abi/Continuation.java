@@ -38,7 +38,7 @@ public abstract class Continuation {
   /** The innermost suspended frame. Written by the thread that runs this. */
   private Frame leaf;
 
-  /** The outermost frame saved so far; meaningful while unwinding. */
+  /** The outermost frame saved so far, if it is not the leaf; meaningful while unwinding. */
   private Frame tail;
 
   static {
@@ -80,12 +80,13 @@ public abstract class Continuation {
 
   /** Adds the frame of the next outer call while unwinding. */
   public final void append(Frame frame) {
-    Frame inner = tail;
-    if (inner == null) {
+    Frame innermost = leaf;
+    if (innermost == null) {
       leaf = frame;
-    } else {
-      inner.parent = frame;
+      return;
     }
+    Frame inner = tail;
+    (inner == null ? innermost : inner).parent = frame;
     tail = frame;
   }
 
@@ -378,7 +379,7 @@ public abstract class Continuation {
    */
   private boolean run(Frame frame, Carrier k, boolean told) {
     leaf = null; // not before this: if the stack is too full to get here, nothing is lost
-    tail = null;
+    k.spliced = null;
     Throwable incomplete = null;
     for (boolean first = true; frame != null; frame = frame.parent, first = false) {
       try {
@@ -387,13 +388,12 @@ public abstract class Continuation {
           k.failure = null; // the stack was too full to take it, and the method was told so
         }
         if (unwinding) {
-          Frame outermost = tail;
+          Frame outermost = tail == null ? leaf : tail;
           if (outermost == null) {
             leaf = frame.parent;
           } else if (outermost != frame) {
             outermost.parent = frame.parent;
           }
-          k.spliced = null;
           if (k.held != null) {
             try {
               completeHeld(frame, k);
@@ -423,7 +423,6 @@ public abstract class Continuation {
             leaf = outcome;
           }
           if (leaf != null) { // else it is as if the frame had thrown
-            k.spliced = null;
             throw thrown;
           }
         }
@@ -437,7 +436,6 @@ public abstract class Continuation {
         k.failure = thrown;
       }
     }
-    k.spliced = null;
     return false;
   }
 

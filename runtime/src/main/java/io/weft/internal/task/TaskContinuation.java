@@ -140,7 +140,9 @@ public abstract class TaskContinuation extends PublishedTask {
       loop.threadContext.enter(this);
     }
     Object outerBindings = k.bindings;
-    k.bindings = bindings;
+    if (bindings != outerBindings) { // a store of a reference costs more than a comparison
+      k.bindings = bindings;
+    }
     boolean suspended;
     try {
       suspended = proceed(k);
@@ -157,8 +159,13 @@ public abstract class TaskContinuation extends PublishedTask {
       suspended = false;
     } finally {
       k.task(outer);
-      bindings = k.bindings;
-      k.bindings = outerBindings;
+      Object own = k.bindings;
+      if (own != bindings) {
+        bindings = own;
+      }
+      if (own != outerBindings) {
+        k.bindings = outerBindings;
+      }
     }
     if (!suspended) {
       end(k);
