@@ -72,6 +72,24 @@ class MockitoTest {
     }
   }
 
+  /** Has its method by two names: compilers write a bridge to the one in a subclass. */
+  static class Source<T> {
+    @Suspendable
+    public T next(T last) {
+      return last;
+    }
+  }
+
+  /** Has the bridge. */
+  static class Words extends Source<String> {
+    @Override
+    @Suspendable
+    public String next(String last) {
+      Task.yield();
+      return last + "!";
+    }
+  }
+
   private static void inTask(SuspendableRunnable body) {
     try (TestScheduler scheduler = TestScheduler.builder().build()) {
       scheduler.run(body);
@@ -277,5 +295,24 @@ class MockitoTest {
         message);
     assertFalse(message.contains("io.weft.testing.mockito"), message);
     assertFalse(message.contains("Continuation"), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"default", MockMakers.SUBCLASS})
+  void aBridgeLeadsToWhatIsMocked(String maker) {
+    Words words = made(maker, Words.class);
+    when(words.next("a")).thenReturn("mock");
+    Source<String> generic = words;
+    inTask(() -> assertEquals("mockmock", words.next("a") + generic.next("a")));
+    verify(words, times(2)).next("a");
+  }
+
+  @Test
+  void aSpyIsCalledThroughABridgeOnce() {
+    Words words = spy(new Words());
+    Source<String> generic = words;
+    inTask(() -> assertEquals("a!", generic.next("a")));
+    verify(words).next("a");
+    verifyNoMoreInteractions(words);
   }
 }
