@@ -33,6 +33,7 @@ final class LambdaRewriter {
   private static final int FLAG_SERIALIZABLE = 1;
   private static final int FLAG_MARKERS = 2;
   private static final int FLAG_BRIDGES = 4;
+  private static final int MOST_WORDS_OF_A_HANDLE = 254;
 
   private final ClassNode host;
   private final HostCalls calls;
@@ -91,6 +92,9 @@ final class LambdaRewriter {
       return null;
     }
     Handle body = (Handle) insn.bsmArgs[1];
+    if (!canHaveHandle(body)) {
+      return null;
+    }
     MethodKey key = new MethodKey(body.getName(), body.getDesc());
     boolean own =
         body.getOwner().equals(host.name) && isExactTarget(key) && (asked || callsSuspendable(key));
@@ -105,6 +109,13 @@ final class LambdaRewriter {
     boolean needed =
         !suspendable || calls.isGuarded(body) || ReturnAdapter.isNeeded(body, wanted(insn));
     return adapted(insn, body, needed);
+  }
+
+  /** Whether a method handle of the twin can be: one takes up to 254 words (see {@link java.lang.invoke.MethodHandle}). */
+  private static boolean canHaveHandle(Handle body) {
+    int receiver = body.getTag() == Opcodes.H_INVOKESTATIC ? 0 : 1;
+    int words = (Type.getArgumentsAndReturnSizes(body.getDesc()) >> 2) - 1 + receiver;
+    return words + 1 <= MOST_WORDS_OF_A_HANDLE;
   }
 
   private static Type wanted(InvokeDynamicInsnNode insn) {
