@@ -9,7 +9,6 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.UnresolvedAddressException;
 
 /** A listening socket of any kind. */
 final class Acceptor {
@@ -19,6 +18,7 @@ final class Acceptor {
   private final ServerSocketChannel channel;
   private final Readiness readiness;
   private final SocketAddress local;
+  private final BackOff backOff;
 
   /**
    * Binds a channel; closes it if that fails.
@@ -29,49 +29,60 @@ final class Acceptor {
    */
   static Acceptor bind(ServerSocketChannel channel, SocketAddress local, boolean shared)
       throws IOException {
-    boolean bound = false;
-    try {
-      channel.configureBlocking(false);
+    return Binding.of(channel, local, () -> {
       if (shared) {
         channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
       }
       channel.bind(local, BACKLOG);
-      Acceptor acceptor = new Acceptor(channel);
-      bound = true;
-      return acceptor;
-    } catch (UnresolvedAddressException unresolved) {
-      throw NetFailures.unresolved("bind to", local, unresolved);
-    } catch (IOException failed) {
-      throw NetFailures.of("bind to", local, failed);
-    } finally {
-      if (!bound) {
-        channel.close();
-      }
-    }
+      return new Acceptor(channel);
+    });
   }
 
   private Acceptor(ServerSocketChannel channel) throws IOException {
     this.channel = channel;
     this.readiness = new Readiness(channel);
     this.local = channel.getLocalAddress();
+    this.backOff = new BackOff(local);
   }
 
   @Suspendable
   SocketChannel accept() throws IOException {
     Continuation.checkpoint();
     readiness.requireFree(SelectionKey.OP_ACCEPT);
+    backOff.requireFree();
+    for (; ; ) {
+      SocketChannel accepted = acceptSome();
+      if (accepted != null) {
+        return accepted;
+      }
+    }
+  }
+
+  /** The next connection; null: the system had no means for one, and that is some time ago now. */
+  @Suspendable
+  private SocketChannel acceptSome() throws IOException {
     try {
       for (; ; ) {
         readiness.requireAccepting();
         SocketChannel accepted = channel.accept();
         if (accepted != null) {
+          backOff.succeeded();
           return accepted;
         }
         readiness.await(SelectionKey.OP_ACCEPT);
       }
     } catch (IOException failed) {
-      throw NetFailures.of("accept on", local, failed);
+      if (!channel.isOpen()) {
+        throw NetFailures.of("accept on", local, failed);
+      }
+      backOff.await(failed);
+      return null;
     }
+  }
+
+  /** How often the system had no means for a connection. */
+  long backOffs() {
+    return backOff.count();
   }
 
   SocketAddress localAddress() {
@@ -83,6 +94,8 @@ final class Acceptor {
       readiness.close();
     } catch (IOException failed) {
       throw NetFailures.of("close of", local, failed);
+    } finally {
+      backOff.end();
     }
   }
 }

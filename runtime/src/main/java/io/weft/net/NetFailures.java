@@ -1,8 +1,10 @@
 package io.weft.net;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
@@ -13,20 +15,34 @@ final class NetFailures {
   private NetFailures() {}
 
   /**
-   * Names the operation and the address.
+   * Names the operation and where.
    *
    * @param operation with its preposition: {@code read from}
+   * @param where the address, as a rule
    */
-  static IOException of(String operation, SocketAddress address, IOException cause) {
-    String head = operation + " " + address + " failed: ";
+  static IOException of(String operation, Object where, IOException cause) {
+    String head = operation + " " + where + " failed: ";
     if (cause instanceof ClosedChannelException) {
       return new IOException(head + "closed by this side", cause);
     }
-    String message = head + (cause.getMessage() == null ? cause : cause.getMessage());
-    if (cause instanceof ConnectException) { // its type is what callers look at, to try again
-      ConnectException refused = new ConnectException(message);
-      refused.initCause(cause);
-      return refused;
+    IOException named =
+        ofItsType(head + (cause.getMessage() == null ? cause : cause.getMessage()), cause);
+    if (named.getCause() == null) {
+      named.initCause(cause);
+    }
+    return named;
+  }
+
+  /** Callers look at the type, to try again or elsewhere. */
+  private static IOException ofItsType(String message, IOException cause) {
+    if (cause instanceof ConnectException) {
+      return new ConnectException(message);
+    }
+    if (cause instanceof NoRouteToHostException) {
+      return new NoRouteToHostException(message);
+    }
+    if (cause instanceof BindException) {
+      return new BindException(message);
     }
     return new IOException(message, cause);
   }

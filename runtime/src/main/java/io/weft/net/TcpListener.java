@@ -61,8 +61,11 @@ public final class TcpListener implements Closeable {
   /**
    * Takes the next connection. Waits until there is one.
    *
+   * <p>Where the system has no means for one, such as a descriptor (EMFILE), this tries again, after 5 ms at first and
+   * a second at most; connections wait meanwhile. See {@link #backOffs}.
+   *
    * @return the connection, which belongs to no loop yet
-   * @throws IOException when it failed, or this listener is closed, also while this waits
+   * @throws IOException when the connection has failed at once, or this listener is closed, also while this waits
    * @throws io.weft.Cancelled when the task is cancelled, or the scheduler is {@linkplain io.weft.Scheduler#shutdown
    *     shutting down}; then the task itself is not cancelled
    * @throws IllegalStateException when another task is accepting
@@ -75,6 +78,14 @@ public final class TcpListener implements Closeable {
     } catch (IOException failed) {
       throw NetFailures.of("accept on", localAddress(), failed);
     }
+  }
+
+  /**
+   * How often {@link #accept} has failed for want of means and has waited before it tried again. The first time of each
+   * ten seconds is logged, by the {@link System.Logger} {@code io.weft}. Any thread.
+   */
+  public long backOffs() {
+    return acceptor.backOffs();
   }
 
   /**

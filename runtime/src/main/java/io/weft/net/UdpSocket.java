@@ -70,23 +70,11 @@ public final class UdpSocket implements Closeable {
   private static UdpSocket bind(InetSocketAddress local, ProtocolFamily family, boolean shared)
       throws IOException {
     DatagramChannel channel = DatagramChannel.open(family);
-    boolean bound = false;
-    try {
-      channel.configureBlocking(false);
+    return Binding.of(channel, local, () -> {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, shared);
       channel.bind(local);
-      UdpSocket socket = new UdpSocket(channel);
-      bound = true;
-      return socket;
-    } catch (UnresolvedAddressException unresolved) {
-      throw NetFailures.unresolved("bind to", local, unresolved);
-    } catch (IOException failed) {
-      throw NetFailures.of("bind to", local, failed);
-    } finally {
-      if (!bound) {
-        channel.close();
-      }
-    }
+      return new UdpSocket(channel);
+    });
   }
 
   /**

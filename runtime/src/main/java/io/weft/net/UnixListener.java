@@ -42,10 +42,11 @@ public final class UnixListener implements Closeable {
   }
 
   /**
-   * Takes the next connection. Waits until there is one.
+   * Takes the next connection. Waits until there is one, and tries again where the system has no means for one, as {@link
+   * TcpListener#accept}.
    *
    * @return the connection, which belongs to no loop yet
-   * @throws IOException when it failed, or this listener is closed, also while this waits
+   * @throws IOException when the connection has failed at once, or this listener is closed, also while this waits
    * @throws io.weft.Cancelled as {@link TcpListener#accept}
    * @throws IllegalStateException when another task is accepting
    */
@@ -57,6 +58,11 @@ public final class UnixListener implements Closeable {
     } catch (IOException failed) {
       throw NetFailures.of("accept on", acceptor.localAddress(), failed);
     }
+  }
+
+  /** How often {@link #accept} has failed for want of means, as {@link TcpListener#backOffs}. Any thread. */
+  public long backOffs() {
+    return acceptor.backOffs();
   }
 
   /** The socket. */
