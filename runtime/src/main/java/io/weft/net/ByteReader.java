@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Reads a {@link ByteStream} through a buffer: lines, up to a delimiter, or so many bytes. Whoever reads through it must
+ * Reads a {@link ByteSource} through a buffer: lines, up to a delimiter, or so many bytes. Whoever reads through it must
  * not read from the stream beside it.
  *
  * <p>A method that fails or is cancelled, by a time-out for one, has consumed nothing but what it says; what has come
@@ -19,7 +19,7 @@ import java.util.Objects;
 public final class ByteReader {
   private static final int DEFAULT_BYTES = 8 * 1024;
 
-  private final ByteStream stream;
+  private final ByteSource stream;
   private final int initialBytes;
   private byte[] buffer;
 
@@ -34,7 +34,7 @@ public final class ByteReader {
    *
    * @param stream what to read
    */
-  public ByteReader(ByteStream stream) {
+  public ByteReader(ByteSource stream) {
     this(stream, DEFAULT_BYTES);
   }
 
@@ -44,7 +44,7 @@ public final class ByteReader {
    * @param stream what to read
    * @param bufferBytes size of the buffer, at least 1; it grows where a line or an exact number of bytes is longer
    */
-  public ByteReader(ByteStream stream, int bufferBytes) {
+  public ByteReader(ByteSource stream, int bufferBytes) {
     if (bufferBytes < 1) {
       throw new IllegalArgumentException("bufferBytes is " + bufferBytes + ", must be at least 1");
     }
@@ -155,7 +155,7 @@ public final class ByteReader {
    */
   @Suspendable
   public byte[] readUntil(byte delimiter, int most) throws IOException {
-    int length = find(delimiter, most);
+    int length = find(delimiter, most, most);
     if (length < 0) {
       throw ended(buffered(), String.format("bytes up to 0x%02x", delimiter));
     }
@@ -188,8 +188,8 @@ public final class ByteReader {
    */
   @Suspendable
   public String readLine(int most, Charset charset) throws IOException {
-    int length =
-        find((byte) '\n', most == Integer.MAX_VALUE ? most : most + 1); // there may be a CR
+    int withReturn = most == Integer.MAX_VALUE ? most : most + 1;
+    int length = find((byte) '\n', withReturn, most);
     boolean ended = length < 0;
     if (ended && buffered() == 0) {
       return null;
@@ -206,11 +206,16 @@ public final class ByteReader {
     return line;
   }
 
-  /** Returns how many bytes are before a delimiter; -1: the stream ends before it. */
+  /**
+   * Returns how many bytes are before a delimiter; -1: the stream ends before it.
+   *
+   * @param most how many there may be
+   * @param allowed how many the caller was told to allow
+   */
   @Suspendable
-  private int find(byte delimiter, int most) throws IOException {
-    if (most < 0) {
-      throw new IllegalArgumentException("most is " + most + ", must not be negative");
+  private int find(byte delimiter, int most, int allowed) throws IOException {
+    if (allowed < 0) {
+      throw new IllegalArgumentException("most is " + allowed + ", must not be negative");
     }
     int searched = 0;
     for (; ; ) {
@@ -219,7 +224,7 @@ public final class ByteReader {
           return searched;
         }
         if (searched == most) {
-          throw tooLong(most);
+          throw tooLong(allowed);
         }
       }
       if (!fill()) {
@@ -230,14 +235,16 @@ public final class ByteReader {
 
   private TooLongException tooLong(int most) {
     return new TooLongException(
-        "read from " + stream.remoteAddress() + " failed: more than " + most
-            + " bytes before a delimiter",
-        most);
+        "read from " + peer() + " failed: more than " + most + " bytes before a delimiter", most);
   }
 
   private EOFException ended(int came, String wanted) {
-    return new EOFException("read from " + stream.remoteAddress()
-        + " failed: the stream ended after " + came + " of " + wanted);
+    return new EOFException(
+        "read from " + peer() + " failed: the stream ended after " + came + " of " + wanted);
+  }
+
+  private Object peer() {
+    return stream instanceof ByteStream both ? both.remoteAddress() : stream;
   }
 
   private byte[] take(int length) {

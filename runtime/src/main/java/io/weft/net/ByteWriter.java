@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Writes to a {@link ByteStream} through a buffer, so that many small pieces become one system call. {@link #flush} when
+ * Writes to a {@link ByteSink} through a buffer, so that many small pieces become one system call. {@link #flush} when
  * the peer is to see them. Whoever writes through it must not write to the stream beside it.
  *
  * <p>When a write fails or is cancelled, what the connection has not taken stays in the buffer and goes first with the
@@ -17,7 +17,7 @@ import java.util.Objects;
 public final class ByteWriter {
   private static final int DEFAULT_BYTES = 8 * 1024;
 
-  private final ByteStream stream;
+  private final ByteSink stream;
 
   /** Filled from 0 to its position. */
   private final ByteBuffer buffer;
@@ -27,7 +27,7 @@ public final class ByteWriter {
    *
    * @param stream where to write
    */
-  public ByteWriter(ByteStream stream) {
+  public ByteWriter(ByteSink stream) {
     this(stream, DEFAULT_BYTES);
   }
 
@@ -37,7 +37,7 @@ public final class ByteWriter {
    * @param stream where to write
    * @param bufferBytes size of the buffer, at least 1
    */
-  public ByteWriter(ByteStream stream, int bufferBytes) {
+  public ByteWriter(ByteSink stream, int bufferBytes) {
     if (bufferBytes < 1) {
       throw new IllegalArgumentException("bufferBytes is " + bufferBytes + ", must be at least 1");
     }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A {@link ByteStream} as an {@link InputStream}, without a buffer: put a {@link ByteReader} on the stream where single
+ * A {@link ByteSource} as an {@link InputStream}, without a buffer: put a {@link ByteReader} on the stream where single
  * bytes or lines are read.
  *
  * <p>A task that calls it by this type is parked while it waits. Called as an {@code InputStream}, by a library for one,
@@ -21,9 +21,9 @@ import java.util.Objects;
 public final class StreamInput extends InputStream {
   private static final int CHUNK_BYTES = 8 * 1024;
 
-  private final ByteStream stream;
+  private final ByteSource stream;
 
-  StreamInput(ByteStream stream) {
+  StreamInput(ByteSource stream) {
     this.stream = stream;
   }
 

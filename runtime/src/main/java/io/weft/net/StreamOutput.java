@@ -7,14 +7,14 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * A {@link ByteStream} as an {@link OutputStream}, without a buffer: put a {@link ByteWriter} on the stream where little
+ * A {@link ByteSink} as an {@link OutputStream}, without a buffer: put a {@link ByteWriter} on the stream where little
  * is written at a time. What is said of {@link StreamInput} about waiting holds here too.
  */
 @Suspendable
 public final class StreamOutput extends OutputStream {
-  private final ByteStream stream;
+  private final ByteSink stream;
 
-  StreamOutput(ByteStream stream) {
+  StreamOutput(ByteSink stream) {
     this.stream = stream;
   }
 

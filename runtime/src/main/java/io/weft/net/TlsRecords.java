@@ -267,7 +267,7 @@ final class TlsRecords {
         if (!records.hasRemaining()) {
           engine.closeOutbound();
           encrypt(NOTHING);
-          socket.writeNow(records);
+          socket.output().writeNow(records);
         }
       } catch (SSLException failed) {
         // nobody is there to be told anything

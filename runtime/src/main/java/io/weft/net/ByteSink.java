@@ -1,0 +1,40 @@
+package io.weft.net;
+
+import io.weft.Suspendable;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Where bytes go to, in order and without loss: a {@link ByteStream}, or the end of a {@link Pipe}. One writer at a time;
+ * a second one is refused.
+ */
+public interface ByteSink extends Closeable {
+  /**
+   * Writes all bytes of all buffers, in order. Waits until they are taken.
+   *
+   * @param sources what to write; their positions are at their limits afterwards
+   * @throws IOException when it has failed or is closed, also by another task while this one waits; the
+   *     positions tell how much was taken
+   * @throws IllegalStateException when another task is writing
+   */
+  @Suspendable
+  void writeAll(ByteBuffer... sources) throws IOException;
+
+  /**
+   * Closes it; whoever waits for it gets an {@link IOException}. Never waits, is no checkpoint, and may be called by any
+   * thread; doing it again does nothing.
+   */
+  @Override
+  void close() throws IOException;
+
+  /**
+   * What is written, for code that writes to an {@link java.io.OutputStream}. Its methods wait as those of this stream
+   * do; to close it closes the stream.
+   *
+   * @return a new view, without a buffer
+   */
+  default StreamOutput outputStream() {
+    return new StreamOutput(this);
+  }
+}
