@@ -9,7 +9,8 @@ import java.net.SocketAddress;
  * built on one.
  *
  * <p>One reader and one writer at a time, which may be different tasks; a second one is refused. All tasks that use a
- * stream live on one loop, that of the first which had to wait; a thread without task may use it too, and blocks. A
+ * stream live on one loop, that of the first which had to wait, unless a {@linkplain SocketStream#leaveLoop socket leaves
+ * it}; a thread without task may use it too, and blocks. A
  * failure of the connection leaves the stream open: close it.
  */
 public interface ByteStream extends ByteSource, ByteSink {

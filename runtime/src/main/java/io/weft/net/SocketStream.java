@@ -12,6 +12,7 @@ import java.nio.channels.UnresolvedAddressException;
 /** A connection of the operating system. An end of the stream on this side does not wait. */
 public abstract sealed class SocketStream implements ByteStream permits TcpStream, UnixStream {
   final SocketChannel channel;
+  private final Readiness readiness;
   private final ChannelInput input;
   private final ChannelOutput output;
   private final SocketAddress remote;
@@ -21,6 +22,7 @@ public abstract sealed class SocketStream implements ByteStream permits TcpStrea
   SocketStream(SocketChannel channel, Readiness readiness, SocketAddress remote)
       throws IOException {
     this.channel = channel;
+    this.readiness = readiness;
     this.input = new ChannelInput(channel, readiness, remote);
     this.output = new ChannelOutput(channel, readiness, remote);
     this.remote = remote;
@@ -84,6 +86,23 @@ public abstract sealed class SocketStream implements ByteStream permits TcpStrea
     } catch (IOException failed) {
       throw NetFailures.of("close of", remote, failed);
     }
+  }
+
+  /**
+   * Lets this stream go from the loop that it belongs to: the next task that waits for it decides anew. To be called on
+   * that loop while nobody waits for it, before the stream is handed to a task elsewhere. Never waits, and is no
+   * checkpoint. Does nothing to a stream that belongs to no loop.
+   *
+   * <pre>{@code
+   * stream.leaveLoop();
+   * Task.spawnOn(Placement.LEAST_LOADED, () -> serve(stream));
+   * }</pre>
+   *
+   * @throws IllegalStateException when a task waits for it, or the caller is not on its loop
+   * @throws IOException when the loop's selector fails
+   */
+  public final void leaveLoop() throws IOException {
+    readiness.leaveLoop();
   }
 
   @Override

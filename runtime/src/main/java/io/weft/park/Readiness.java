@@ -19,14 +19,17 @@ import java.util.Objects;
  * Waits until a channel is ready: for one reader (read or accept) and one writer (write or connect) at a time.
  *
  * <p>Try the operation first, and wait only when it would block; after a wait try again, as readiness is a hint. A
- * channel belongs to the loop of the task that first waits for it, and only tasks of that loop may wait for it later.
- * A thread without a task blocks, and may wait for a channel of any loop.
+ * channel belongs to the loop of the task that first waits for it, and only tasks of that loop may wait for it later,
+ * unless that {@linkplain #leaveLoop gives it up}. A thread without a task blocks, and may wait for a channel of any loop.
  */
 public final class Readiness {
   private final SelectableChannel channel;
   private final ThreadReadiness threads;
 
-  /** The loop that it belongs to. Written once, under the monitor of this; read by that loop without. */
+  /**
+   * The loop that it belongs to. Written under the monitor of this, by the loop that takes or {@linkplain #leaveLoop gives
+   * it up}; read by that loop without. Whoever hands the channel from one loop to another publishes it.
+   */
   private EventLoop loop;
 
   /** Confined to the thread of {@link #loop}. */
@@ -106,6 +109,38 @@ public final class Readiness {
     if (its != null && its.inLoop() && registration != null) {
       registration.disarmInput();
     }
+  }
+
+  /**
+   * Gives the channel up, if it belongs to a loop: the next task that waits for it decides anew. Never waits. The caller
+   * hands it over, to a task of another loop for one, in a way that makes memory visible, such as a spawn.
+   *
+   * @throws IllegalStateException a task waits for it, or the caller is not on its loop
+   */
+  public void leaveLoop() throws IOException {
+    EventLoop its = loopIfOpen();
+    if (its == null) {
+      return;
+    }
+    if (!its.inLoop()) {
+      throw new IllegalStateException(
+          channel + " belongs to " + its + " and can be given up only there");
+    }
+    if (registration.isAwaited()) {
+      throw new IllegalStateException(
+          channel + " cannot be given up while a task of " + its + " waits for it");
+    }
+    registration.leave();
+    forgetLoop();
+  }
+
+  private synchronized EventLoop loopIfOpen() {
+    return closed ? null : loop;
+  }
+
+  private synchronized void forgetLoop() {
+    loop = null;
+    registration = null;
   }
 
   /**

@@ -112,6 +112,12 @@ public final class Poller implements AutoCloseable {
     flushDue = true;
   }
 
+  /** Told by a registration whose channel has left. Its key must be gone before it can come again, so this asks at once. */
+  void left() throws IOException {
+    registered--;
+    selectNow();
+  }
+
   private void ready(SelectionKey key) {
     try {
       woken += ((Registration) key.attachment()).ready(key.readyOps());

@@ -54,7 +54,8 @@ public final class Registration {
     return (op & INPUT) != 0 ? reader : writer;
   }
 
-  boolean isAwaited() {
+  /** Whether a task waits for it, or has been woken and has not run yet. */
+  public boolean isAwaited() {
     return reader != null || writer != null;
   }
 
@@ -110,6 +111,15 @@ public final class Registration {
     poller.closed();
     wakeReader();
     wakeWriter();
+  }
+
+  /** The channel leaves this loop, open; nobody may wait for it. */
+  public void leave() throws IOException {
+    if (!closed) {
+      closed = true;
+      key.cancel();
+      poller.left();
+    }
   }
 
   /** The selector found it ready; returns how many waits that ended. */
