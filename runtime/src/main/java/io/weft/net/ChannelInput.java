@@ -49,6 +49,19 @@ final class ChannelInput {
     }
   }
 
+  /** Waits until a read would find something, if only the end. */
+  @Suspendable
+  void await() throws IOException {
+    Continuation.checkpoint();
+    readiness.requireFree(SelectionKey.OP_READ);
+    try {
+      readiness.await(SelectionKey.OP_READ);
+      drained = false;
+    } catch (IOException failed) {
+      throw NetFailures.of("read from", peer, failed);
+    }
+  }
+
   @Suspendable
   private int readSome(ByteBuffer dst) throws IOException {
     try {

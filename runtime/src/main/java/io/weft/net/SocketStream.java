@@ -58,6 +58,18 @@ public abstract sealed class SocketStream implements ByteStream permits TcpStrea
     input.readExact(dst);
   }
 
+  /**
+   * Waits until there is something to read, so that a task needs no buffer before: see {@link BufferPool}. That may be the
+   * end of the stream, or a failure, which {@link #read} then tells.
+   *
+   * @throws IOException when the connection is closed, also by another task while this one waits
+   * @throws IllegalStateException when another task is reading
+   */
+  @Suspendable
+  public final void awaitInput() throws IOException {
+    input.await();
+  }
+
   @Override
   @Suspendable
   public final void writeAll(ByteBuffer... sources) throws IOException {
