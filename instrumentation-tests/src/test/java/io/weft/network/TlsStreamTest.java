@@ -321,6 +321,52 @@ class TlsStreamTest {
   }
 
   @Test
+  void aFailureDoesNotWaitForAPeerThatDoesNotRead() {
+    Scheduler.run(() -> {
+      Pair pair = Pair.open("TLSv1.3");
+      Task<Throwable> writer = Task.spawn(() -> failure(() -> {
+        pair.server().writeAll(ByteBuffer.allocate(50_000_000));
+        return null;
+      }));
+      while (writer.state() != Task.State.PARKED) {
+        Task.yield();
+      }
+      pair.under().mine().writeAll(ByteBuffer.wrap(bytes(100))); // no record
+      Throwable refused = failure(() -> pair.server().read(ByteBuffer.allocate(1)));
+      assertInstanceOf(SSLException.class, refused);
+      pair.close();
+      assertTrue(writer.join().getMessage().endsWith("closed by this side"));
+    });
+  }
+
+  @Test
+  void aHandshakeThatFailsDoesNotWaitForAPeerThatDoesNotRead() {
+    Scheduler.run(() -> {
+      Streams.Pair under = Streams.TCP.open(World.ONE_LOOP);
+      Task<Void> filling =
+          Task.spawn(() -> under.theirs().writeAll(ByteBuffer.allocate(50_000_000)));
+      while (filling.state() != Task.State.PARKED) {
+        Task.yield();
+      }
+      filling.cancel();
+      while (!filling.isDone()) {
+        Task.yield();
+      }
+      SSLEngine stubborn = context.createSSLEngine(HOST, 443);
+      stubborn.setUseClientMode(true);
+      stubborn.setEnabledProtocols(new String[] {"TLSv1.2"});
+      stubborn.setEnabledCipherSuites(new String[] {"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"});
+      ByteBuffer hello = ByteBuffer.allocate(stubborn.getSession().getPacketBufferSize());
+      stubborn.beginHandshake();
+      stubborn.wrap(ByteBuffer.allocate(0), hello);
+      under.mine().writeAll(hello.flip());
+      Throwable refused = failure(() -> TlsStream.server(under.theirs(), context)); // has no RSA
+      assertInstanceOf(SSLHandshakeException.class, refused);
+      under.mine().close();
+    });
+  }
+
+  @Test
   void linesAreReadAndWrittenOverIt() {
     Scheduler.run(() -> {
       Pair pair = Pair.open("TLSv1.3");

@@ -57,7 +57,7 @@ final class TlsRecords {
       engine.beginHandshake();
       answer();
     } catch (SSLException failed) {
-      sayWhy();
+      sayLastNow();
       SSLHandshakeException named = new SSLHandshakeException(
           "TLS handshake with " + under.remoteAddress() + " failed: " + failed.getMessage());
       named.initCause(failed);
@@ -96,19 +96,6 @@ final class TlsRecords {
     }
   }
 
-  /** Gives the peer the alert that belongs to a failure, if it still takes one. */
-  @Suspendable
-  private void sayWhy() {
-    try {
-      engine.closeOutbound();
-      while (!engine.isOutboundDone()) {
-        writeRecord(NOTHING);
-      }
-    } catch (IOException gone) {
-      // the failure itself is what is told
-    }
-  }
-
   // ---- input
 
   /** Reads at least one byte; -1: the peer has said that nothing more comes. */
@@ -127,7 +114,7 @@ final class TlsRecords {
         }
       }
     } catch (SSLException failed) {
-      sayWhy();
+      sayLastNow();
       throw named("read from", failed);
     }
     int count = Math.min(dst.remaining(), decrypted.remaining());
@@ -260,17 +247,25 @@ final class TlsRecords {
     }
   }
 
-  /** Says close_notify if that takes no waiting. */
-  void closeNow() throws IOException {
+  /**
+   * Says close_notify, or the alert that belongs to a failure, if that takes no waiting: the peer may be one that does not
+   * read. Not if somebody is in the middle of a record.
+   */
+  void sayLastNow() {
     if (under instanceof SocketStream socket && output.tryLock()) {
       try {
-        if (!records.hasRemaining()) {
-          engine.closeOutbound();
+        ChannelOutput out = socket.output();
+        out.writeNow(records); // of a write that was cut off
+        engine.closeOutbound();
+        boolean more = !records.hasRemaining();
+        while (more && !engine.isOutboundDone()) {
           encrypt(NOTHING);
-          socket.output().writeNow(records);
+          more = records.hasRemaining(); // else the engine waits for something
+          out.writeNow(records);
+          more &= !records.hasRemaining();
         }
       } catch (SSLException failed) {
-        // nobody is there to be told anything
+        // nobody is there to be told anything: the failure itself is what is told
       } finally {
         output.unlock();
       }

@@ -21,8 +21,8 @@ import javax.net.ssl.SSLSession;
  * perhaps cut by somebody, and reading from it fails. Renegotiation (TLS 1.2) is refused. The handshake's arithmetic runs
  * on the calling task's loop, about a millisecond for a server with an RSA key.
  *
- * <p>{@link #shutdownOutput} says {@code close_notify} and waits until that is written; {@link #close} says it as far as
- * that takes no waiting. A write that is cancelled may have been sent in part; the rest of its record goes first with the
+ * <p>{@link #shutdownOutput} says {@code close_notify} and waits until that is written; {@link #close} says it, and a failure
+ * its alert, over a socket and as far as that takes no waiting. A write that is cancelled may have been sent in part; the rest of its record goes first with the
  * next write.
  */
 public final class TlsStream implements ByteStream {
@@ -175,7 +175,7 @@ public final class TlsStream implements ByteStream {
     try {
       if (writing.tryBegin()) { // nobody is in the middle of a record
         try {
-          records.closeNow();
+          records.sayLastNow();
         } finally {
           writing.end();
         }
