@@ -237,4 +237,28 @@ class TcpOnPlainThreadsTest {
         assertThrows(IOException.class, () -> client.writeAll(ByteBuffer.allocate(1)));
     assertTrue(closed.getMessage().endsWith("closed by this side"), closed.getMessage());
   }
+
+  @Test
+  void aHostIsFoundByItsName() throws Exception {
+    int port = ((InetSocketAddress) listener.localAddress()).getPort();
+    try (TcpStream byName = TcpStream.connect("localhost", port)) {
+      assertEquals(listener.localAddress(), byName.remoteAddress());
+    }
+  }
+
+  @Test
+  void copiesInBothDirections() throws Exception {
+    try (TcpStream farClient = TcpStream.connect(listener.localAddress());
+        TcpStream far = listener.accept()) {
+      FutureTask<ByteStream.Carried> relay =
+          inAnotherThread(() -> ByteStream.copyBidirectional(server, far));
+      client.writeAll(ByteBuffer.wrap(new byte[3]));
+      client.shutdownOutput();
+      assertEquals(3, farClient.inputStream().readAllBytes().length);
+      farClient.writeAll(ByteBuffer.wrap(new byte[5]));
+      farClient.shutdownOutput();
+      assertEquals(5, client.inputStream().readAllBytes().length);
+      assertEquals(new ByteStream.Carried(3, 5), relay.get());
+    }
+  }
 }
