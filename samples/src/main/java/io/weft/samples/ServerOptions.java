@@ -43,6 +43,11 @@ public final class ServerOptions {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
+  /** How many event loops. */
+  public int loops() {
+    return loops;
+  }
+
   /** A scheduler with that many loops, which shuts down when the JVM is told to end. */
   public Scheduler scheduler(String name) {
     return Scheduler.builder()

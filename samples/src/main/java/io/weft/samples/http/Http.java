@@ -1,0 +1,125 @@
+package io.weft.samples.http;
+
+import io.weft.Cancelled;
+import io.weft.Placement;
+import io.weft.Scheduler;
+import io.weft.Suspendable;
+import io.weft.Task;
+import io.weft.net.TcpListener;
+import io.weft.net.TcpStream;
+import io.weft.samples.IntRange;
+import io.weft.samples.Sample;
+import io.weft.samples.ServerOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command: listens, and hands each connection to the next loop. */
+@Command(
+    name = "http",
+    description =
+        "Serves HTTP/1.1 until it is stopped: / (a live page), /hello, /file/NAME, POST /echo, /events, /tasks.")
+public final class Http implements Callable<Integer> {
+  /** After accept has failed, for want of descriptors above all: some may be free again. */
+  private static final Duration BREATH = Duration.ofMillis(100);
+
+  @Mixin
+  private ServerOptions options;
+
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      description = "The folder whose files are below /file/ (default: none).")
+  private Path root;
+
+  @Option(
+      names = "--max-body",
+      paramLabel = "BYTES",
+      converter = BodyBytes.class,
+      description = "How long the body of a request may be (default: ${DEFAULT-VALUE}).")
+  private int maxBody = 8 * 1024 * 1024;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      converter = Patience.class,
+      description = "How long a peer may take to begin a request, for its head, and to take some of"
+          + " what it is sent (default: ${DEFAULT-VALUE}).")
+  private int timeout = 30;
+
+  @Option(
+      names = "--tls",
+      description = "Speak TLS, with a certificate for localhost that nobody else has signed.")
+  private boolean tls;
+
+  /** Runs the sample. */
+  public static void main(String[] args) {
+    Sample.main(new Http(), args);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    FileFolder files = FileFolder.at(root);
+    SSLContext keys = tls ? Tls.context() : null;
+    Limits limits = new Limits(maxBody, Duration.ofSeconds(timeout));
+    try (Scheduler scheduler = options.scheduler("http")) {
+      Site site = new Site(scheduler, options.loops(), limits, files);
+      scheduler.runBlocking(() -> serve(site, keys));
+    } catch (Cancelled stopped) {
+      System.err.println("http: " + stopped.getMessage());
+    }
+    return 0;
+  }
+
+  @Suspendable
+  private void serve(Site site, SSLContext keys) throws IOException {
+    try (TcpListener listener = TcpListener.bind(options.address())) {
+      for (Worker worker : site.workers()) {
+        Task.spawnOn(Placement.loop(worker.loop()), worker::watch);
+      }
+      Sample.announce(listener.localAddress());
+      while (true) {
+        for (Worker worker : site.workers()) {
+          TcpStream socket = accept(listener);
+          Connection connection = new Connection(site, worker, socket, keys);
+          Task.spawnOn(Placement.loop(worker.loop()), connection::run);
+        }
+      }
+    } finally {
+      for (Worker worker : site.workers()) {
+        Task.spawnOn(Placement.loop(worker.loop()), worker::stop);
+      }
+    }
+  }
+
+  @Suspendable
+  private static TcpStream accept(TcpListener listener) {
+    while (true) {
+      try {
+        return listener.accept();
+      } catch (IOException failed) {
+        System.err.println("http: " + failed.getMessage());
+        Task.sleep(BREATH);
+      }
+    }
+  }
+
+  /** A length in bytes. */
+  static final class BodyBytes extends IntRange {
+    BodyBytes() {
+      super(0, 1 << 30);
+    }
+  }
+
+  /** A time of up to a day, but not none. */
+  static final class Patience extends IntRange {
+    Patience() {
+      super(1, 86_400);
+    }
+  }
+}
