@@ -132,7 +132,9 @@ public abstract class Continuation {
     Carrier k = carrier;
     k.held = null;
     k.failure = error;
-    if (frame != null && run(frame, k, true)) {
+    boolean suspended = frame != null && run(frame, k, true);
+    k.spliced = null;
+    if (suspended) {
       Frame outermost = leaf;
       while (outermost != null && outermost.parent != null) {
         outermost = outermost.parent;
@@ -342,6 +344,7 @@ public abstract class Continuation {
       return begin(k);
     } finally {
       k.current = outer;
+      k.spliced = null;
     }
   }
 
@@ -379,7 +382,6 @@ public abstract class Continuation {
    */
   private boolean run(Frame frame, Carrier k, boolean told) {
     leaf = null; // not before this: if the stack is too full to get here, nothing is lost
-    k.spliced = null;
     Throwable incomplete = null;
     for (boolean first = true; frame != null; frame = frame.parent, first = false) {
       try {
