@@ -44,9 +44,9 @@ class KvTest {
     String script = "SET greeting \"good day\"\nGET greeting\nINCR greeting\nLPUSH l 1 2 3\n"
         + "LRANGE l 0 -1\nHSET h f v\nHGETALL h\nGET missing\nNOSUCH\n";
     assertEquals(
-        "OK\n\"good day\"\n(error) ERR value is not an integer or out of range\n\n(integer) 3\n"
+        "OK\n\"good day\"\n(error) ERR value is not an integer or out of range\n(integer) 3\n"
             + "1) \"3\"\n2) \"2\"\n3) \"1\"\n(integer) 1\n1) \"f\"\n2) \"v\"\n(nil)\n"
-            + "(error) ERR unknown command 'NOSUCH', with args beginning with: \n\n",
+            + "(error) ERR unknown command 'NOSUCH', with args beginning with: \n",
         run(script, "redis-cli", "--no-raw"));
   }
 
@@ -54,7 +54,7 @@ class KvTest {
   void redisBenchmarkWorks() throws Exception {
     String report =
         run("", "redis-benchmark", "-q", "-t", "ping,set,get,incr,lpush,rpush,lpop,rpop,sadd,hset,lrange,mset", "-n", "2000", "-c", "20", "-P", "4", "-r", "100");
-    for (String test : List.of("PING_INLINE", "SET", "GET", "LRANGE_600", "MSET (10 keys)")) {
+    for (String test : List.of("PING_INLINE", "SET", "GET", "LRANGE_600 (first 600 elements)", "MSET (10 keys)")) {
       assertTrue(report.contains(test + ": "), report);
     }
     assertTrue(!report.contains("rror"), report);

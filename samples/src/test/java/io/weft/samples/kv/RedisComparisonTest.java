@@ -56,9 +56,7 @@ class RedisComparisonTest {
   @ValueSource(ints = {1, 3})
   void aScriptOfEachCommandAndItsMistakesGetsTheSameReplies(int loops) throws IOException {
     List<List<String>> requests = Script.REQUESTS;
-    assertEquals(
-        joined(requests, replies(redis, requests)),
-        joined(requests, replies(server(loops), requests)));
+    assertSame(requests, replies(redis, requests), replies(server(loops), requests), "");
   }
 
   @ParameterizedTest
@@ -66,19 +64,14 @@ class RedisComparisonTest {
   void randomRequestsGetTheSameReplies(int loops) throws IOException {
     long seed = System.nanoTime();
     List<List<String>> requests = randomRequests(new Random(seed));
-    assertEquals(
-        joined(requests, replies(redis, requests)),
-        joined(requests, replies(server(loops), requests)),
-        "seed " + seed);
+    assertSame(requests, replies(redis, requests), replies(server(loops), requests), "seed " + seed);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void aPipelineGetsTheRepliesOfItsRequestsInOrder(int loops) throws IOException {
     List<List<String>> requests = randomRequests(new Random(42));
-    assertEquals(
-        joined(requests, pipelined(redis, requests)),
-        joined(requests, pipelined(server(loops), requests)));
+    assertSame(requests, pipelined(redis, requests), pipelined(server(loops), requests), "");
   }
 
   @ParameterizedTest
@@ -139,19 +132,23 @@ class RedisComparisonTest {
     }
   }
 
-  /** One line for each request and its reply; the members of a set have no order. */
-  private static String joined(List<List<String>> requests, List<String> replies) {
-    StringBuilder lines = new StringBuilder();
+  private static void assertSame(
+      List<List<String>> requests, List<String> expected, List<String> actual, String message) {
     for (int i = 0; i < requests.size(); i++) {
-      String reply = replies.get(i);
-      if (requests.get(i).get(0).equalsIgnoreCase("SMEMBERS") && reply.startsWith("[")) {
-        String[] members = reply.substring(1, reply.length() - 1).split(", ");
-        Arrays.sort(members);
-        reply = Arrays.toString(members);
-      }
-      lines.append(requests.get(i)).append(" -> ").append(reply).append('\n');
+      String request = i + ". " + requests.get(i) + " -> ";
+      boolean set = requests.get(i).get(0).equals("SMEMBERS");
+      assertEquals(
+          request + (set ? sorted(expected.get(i)) : expected.get(i)),
+          request + (set ? sorted(actual.get(i)) : actual.get(i)),
+          message);
     }
-    return lines.toString();
+  }
+
+  /** The members of a set have no order. */
+  private static String sorted(String reply) {
+    String[] members = reply.replaceAll("[\\[\\]]", "").split(", ");
+    Arrays.sort(members);
+    return Arrays.toString(members);
   }
 
   private static List<List<String>> randomRequests(Random random) {

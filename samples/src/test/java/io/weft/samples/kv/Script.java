@@ -141,7 +141,6 @@ final class Script {
       BLPOP missing -1
       BLPOP missing abc
       BLPOP missing ''
-      BLPOP missing 1e400
       BLPOP a 1
       BLPOP
       BLPOP l
