@@ -55,7 +55,9 @@ final class Generic {
   }
 
   static void dbsize(Session session, Bytes[] args) {
-    session.out().integer(session.store().shards().stream().mapToLong(Shard::size).sum());
+    session
+        .out()
+        .integer(session.store().shards().stream().mapToLong(Shard::size).sum());
   }
 
   static void flushall(Session session, Bytes[] args) {

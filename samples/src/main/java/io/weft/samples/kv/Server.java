@@ -48,7 +48,8 @@ final class Server {
   static void select(Session session, Bytes[] args) {
     long index = args[1].toNumber().orElseThrow(RedisError::notAnInteger);
     if (index != (int) index) {
-      throw RedisError.notAnInteger();
+      throw new RedisError(
+          "ERR value is out of range, value must between -2147483648 and 2147483647"); // sic
     }
     if (index != 0) {
       throw new RedisError("ERR DB index is out of range");
@@ -152,7 +153,8 @@ final class Server {
   static void commandCount(Session session, Bytes[] args) {
     session
         .out()
-        .integer(Commands.all().stream().filter(each -> !each.name().contains("|")).count());
+        .integer(
+            Commands.all().stream().filter(each -> !each.name().contains("|")).count());
   }
 
   /** None: clients know the commands by heart. */

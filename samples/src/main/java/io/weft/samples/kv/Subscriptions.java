@@ -39,8 +39,9 @@ final class Subscriptions {
     switch (command.name()) {
       case "subscribe", "unsubscribe", "ping", "quit" -> {}
       default ->
-        throw new RedisError("ERR Can't execute '" + command.name()
-            + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
+        throw new RedisError(
+            "ERR Can't execute '" + command.name()
+                + "': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
     }
   }
 
@@ -76,14 +77,14 @@ final class Subscriptions {
   @Suspendable
   static void unsubscribe(Session session, Bytes[] args) {
     Subscriptions own = session.subscriptions();
-    List<Bytes> left = args.length > 1
-        ? Arrays.asList(args).subList(1, args.length)
-        : List.copyOf(own.channels);
+    List<Bytes> left =
+        args.length > 1 ? Arrays.asList(args).subList(1, args.length) : List.copyOf(own.channels);
     for (Bytes channel : left) {
       if (own.channels.remove(channel)) {
         Shard shard = session.shard(channel);
-        session.store().run(
-            session.home(), shard, () -> shard.subscribers.remove(channel, own.outbox));
+        session
+            .store()
+            .run(session.home(), shard, () -> shard.subscribers.remove(channel, own.outbox));
       }
       own.reply("unsubscribe", channel);
     }
@@ -129,8 +130,7 @@ final class Subscriptions {
   void leave() {
     for (Bytes channel : channels) {
       Shard shard = session.shard(channel);
-      session.store().tell(
-          session.home(), shard, () -> shard.subscribers.remove(channel, outbox));
+      session.store().tell(session.home(), shard, () -> shard.subscribers.remove(channel, outbox));
     }
     if (outbox != null) {
       outbox.close();

@@ -48,8 +48,10 @@ class AtomicityTest {
   private static Void transfer(ServerProcess server, String from, String to) throws IOException {
     try (Client client = new Client(server.port())) {
       for (int i = 0; i < ROUNDS; i++) {
-        client.raw(Client.request("MULTI") + Client.request("DECR", from)
-            + Client.request("INCR", to) + Client.request("EXEC"));
+        client.raw(Client.request("MULTI")
+            + Client.request("DECR", from)
+            + Client.request("INCR", to)
+            + Client.request("EXEC"));
         assertEquals("+OK", client.reply());
         assertEquals("+QUEUED", client.reply());
         assertEquals("+QUEUED", client.reply());

@@ -64,7 +64,8 @@ class RedisComparisonTest {
   void randomRequestsGetTheSameReplies(int loops) throws IOException {
     long seed = System.nanoTime();
     List<List<String>> requests = randomRequests(new Random(seed));
-    assertSame(requests, replies(redis, requests), replies(server(loops), requests), "seed " + seed);
+    assertSame(
+        requests, replies(redis, requests), replies(server(loops), requests), "seed " + seed);
   }
 
   @ParameterizedTest

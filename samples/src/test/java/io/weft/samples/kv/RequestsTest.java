@@ -62,8 +62,9 @@ class RequestsTest {
     public void close() {}
   }
 
-  private static final String MIXED = "*2\r\n$3\r\nGET\r\n$5\r\na\r\nbc\r\nPING\r\n*0\r\n\r\n*-1\r\n"
-      + "set k \"a b\\x41\\n\" 'it\\'s'\r\n*1\r\n$0\r\n\r\n";
+  private static final String MIXED =
+      "*2\r\n$3\r\nGET\r\n$5\r\na\r\nbc\r\nPING\r\n*0\r\n\r\n*-1\r\n"
+          + "set k \"a b\\x41\\n\" 'it\\'s'\r\n*1\r\n$0\r\n\r\n";
 
   private static final List<List<String>> REQUESTS = List.of(
       List.of("GET", "a\r\nbc"),

@@ -249,8 +249,9 @@ final class Script {
 
   private static List<List<String>> parse(String text) {
     return text.lines()
-        .map(line ->
-            Arrays.stream(line.split(" ")).map(word -> word.equals("''") ? "" : word).toList())
+        .map(line -> Arrays.stream(line.split(" "))
+            .map(word -> word.equals("''") ? "" : word)
+            .toList())
         .toList();
   }
 }

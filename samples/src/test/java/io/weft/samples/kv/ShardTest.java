@@ -76,8 +76,8 @@ class ShardTest {
   @Test
   void aValueOfAnotherTypeIsRefused() {
     put("key", Entry.NEVER);
-    RedisError refused = assertThrows(
-        RedisError.class, () -> shard.find(Bytes.of("key"), ListValue.class));
+    RedisError refused =
+        assertThrows(RedisError.class, () -> shard.find(Bytes.of("key"), ListValue.class));
     assertTrue(refused.getMessage().startsWith("WRONGTYPE "), refused.getMessage());
   }
 
