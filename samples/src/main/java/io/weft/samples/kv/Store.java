@@ -43,7 +43,7 @@ final class Store {
   /** The shard of a key. */
   Shard of(Bytes key) {
     int size = shards.size();
-    return shards.get(size == 1 ? 0 : Math.floorMod(key.hashCode() * 0x9E3779B9 >> 8, size));
+    return shards.get(size == 1 ? 0 : Math.floorMod((key.hashCode() * 0x9E3779B9) >> 8, size));
   }
 
   /**
