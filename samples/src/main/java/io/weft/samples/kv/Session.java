@@ -110,7 +110,7 @@ final class Session {
       Command command = Commands.find(args);
       subscriptions.requireAllowed(command);
       if (transaction.takes(command)) {
-        transaction.add(command, args);
+        transaction.add(this, command, args);
         out.simple("QUEUED");
       } else if (command.control() != null) {
         command.control().run(this, args);

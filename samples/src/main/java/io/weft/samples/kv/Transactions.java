@@ -7,10 +7,11 @@ import java.util.List;
 
 /** The transaction of one connection: commands that are queued, and then run together. */
 final class Transactions {
-  private record Call(Command command, Bytes[] args) {}
-
   /** Null: no transaction is open. */
-  private List<Call> queued;
+  private List<Runnable> queued;
+
+  /** The shards that they need. */
+  private final BitSet needed = new BitSet();
 
   /** A command could not be queued, so none will run. */
   private boolean spoiled;
@@ -26,11 +27,12 @@ final class Transactions {
     };
   }
 
-  void add(Command command, Bytes[] args) {
+  void add(Session session, Command command, Bytes[] args) {
     if (command.body() == null) {
       throw new RedisError("ERR Command not allowed inside a transaction");
     }
-    queued.add(new Call(command, args));
+    command.addShards(session.store(), args, needed);
+    queued.add(() -> command.run(session, args));
   }
 
   /** A command was wrong. */
@@ -38,11 +40,11 @@ final class Transactions {
     spoiled = queued != null;
   }
 
-  private List<Call> close(String command) {
+  private List<Runnable> close(String command) {
     if (queued == null) {
       throw new RedisError("ERR " + command + " without MULTI");
     }
-    List<Call> calls = queued;
+    List<Runnable> calls = queued;
     queued = null;
     return calls;
   }
@@ -54,6 +56,7 @@ final class Transactions {
       return;
     }
     transaction.queued = new ArrayList<>();
+    transaction.needed.clear();
     transaction.spoiled = false;
     session.out().ok();
   }
@@ -61,15 +64,13 @@ final class Transactions {
   /** Runs all on all their shards as one step, so nobody sees a part of it; what fails does not stop the rest. */
   @Suspendable
   static void exec(Session session, Bytes[] args) {
-    List<Call> calls = session.transaction().close("EXEC");
+    List<Runnable> calls = session.transaction().close("EXEC");
     if (session.transaction().spoiled) {
       throw new RedisError("EXECABORT Transaction discarded because of previous errors.");
     }
-    BitSet needed = new BitSet();
-    calls.forEach(call -> call.command().addShards(session.store(), call.args(), needed));
-    session.store().run(session.home(), needed, () -> {
+    session.store().run(session.home(), session.transaction().needed, () -> {
       session.out().array(calls.size());
-      calls.forEach(call -> call.command().run(session, call.args()));
+      calls.forEach(Runnable::run);
     });
   }
 
