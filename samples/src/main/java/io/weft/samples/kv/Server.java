@@ -76,11 +76,6 @@ final class Server {
 
   // ---- families of commands
 
-  /** Without its second word. */
-  static void family(Session session, Bytes[] args) {
-    throw RedisError.arity(args[0].toLowerCase());
-  }
-
   static void clientId(Session session, Bytes[] args) {
     session.out().integer(session.id());
   }
@@ -125,11 +120,16 @@ final class Server {
 
   static void configSet(Session session, Bytes[] args) {
     String name = args[2].toLowerCase();
-    throw new RedisError(
-        args.length % 2 == 0 && CONFIGURATION.containsKey(name)
-            ? "ERR CONFIG SET failed (possibly related to argument '" + name
-                + "') - can't set immutable config"
-            : "ERR Unknown option or number of arguments for CONFIG SET - '" + args[2] + "'");
+    if (args.length % 2 == 0 && CONFIGURATION.containsKey(name)) {
+      session
+          .out()
+          .error("ERR CONFIG SET failed (possibly related to argument '" + name
+              + "') - can't set immutable config");
+    } else {
+      session
+          .out()
+          .error("ERR Unknown option or number of arguments for CONFIG SET - '" + args[2] + "'");
+    }
   }
 
   /** Name, arity, flags, and which words are keys. */
