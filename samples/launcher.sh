@@ -71,7 +71,8 @@ build() {
 # Builds what samples/bench/run and "samples/run bench" start: agent_jar and samples/bench/target/benchmarks.jar.
 build_benchmarks_if_stale() {
   build_if_stale "$root/samples/bench/target/launcher.stamp" "$agent_jar" "$root/samples/bench/target/benchmarks.jar" \
-    -- "$root"/{,runtime/,agent/,samples/bench/}pom.xml "$root"/{runtime,agent,samples/bench}/src/main \
+    -- "$root"/{,runtime/,agent/,samples/,samples/bench/}pom.xml \
+    "$root"/{runtime,agent,samples,samples/bench}/src/main \
     -- -pl agent,samples/bench -am package
 }
 

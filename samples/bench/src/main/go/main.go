@@ -49,8 +49,13 @@ var works = map[string]func(*round) int64{
 	"parked":      parked,
 }
 
-// NAME SIZE ROUNDS. Prints for each round: nanoseconds, nanoseconds of CPU, bytes, and what proves the steps.
+// NAME SIZE ROUNDS. Prints for each round: nanoseconds, nanoseconds of CPU, bytes, and what proves the steps. The other
+// program is the server, "echo".
 func main() {
+	if os.Args[1] == "echo" {
+		serveEcho()
+		return
+	}
 	work := works[os.Args[1]]
 	size, _ := strconv.Atoi(os.Args[2])
 	rounds, _ := strconv.Atoi(os.Args[3])

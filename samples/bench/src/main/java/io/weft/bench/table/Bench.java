@@ -89,12 +89,16 @@ public final class Bench implements Callable<Integer> {
     List<Benchmark> benchmarks = benchmarks();
     List<Rival> rivals = rivals();
     Path bench = root.resolve("samples/bench");
+    Path load = CCompiler.compile(bench);
+    int seconds = quick ? 60 : 180;
     Launch launch = new Launch(
         bench.resolve("target/benchmarks.jar"),
         root.resolve("agent/target/weft-agent.jar"),
         GoCompiler.compile(bench),
+        load,
+        new EchoLaunch(load, core, seconds),
         core,
-        quick ? 60 : 180);
+        seconds);
     String head = Machine.describe(root, command(), core, forks);
     System.out.println(head);
 
@@ -111,15 +115,15 @@ public final class Bench implements Callable<Integer> {
   // ---- what is asked for
 
   private List<Benchmark> benchmarks() {
-    List<String> known = Benchmark.ALL.stream().map(Benchmark::name).toList();
-    for (String name : names) {
-      if (!known.contains(name)) {
+    for (String word : names) {
+      if (Benchmark.ALL.stream().noneMatch(benchmark -> benchmark.isMeantBy(word))) {
+        List<String> known = Benchmark.ALL.stream().map(Benchmark::name).toList();
         throw new ParameterException(
-            spec.commandLine(), "no benchmark is called '" + name + "', but " + known);
+            spec.commandLine(), "no benchmark is called '" + word + "', but " + known);
       }
     }
     return Benchmark.ALL.stream()
-        .filter(benchmark -> names.isEmpty() || names.contains(benchmark.name()))
+        .filter(benchmark -> names.isEmpty() || names.stream().anyMatch(benchmark::isMeantBy))
         .map(benchmark -> quick ? benchmark.quick() : benchmark)
         .toList();
   }
@@ -133,10 +137,7 @@ public final class Bench implements Callable<Integer> {
       }
     }
     return List.of(Rival.values()).stream()
-        .filter(rival -> rival == Rival.PLAIN
-            || rival == Rival.WEFT
-            || labels.isEmpty()
-            || labels.contains(rival.label))
+        .filter(rival -> rival.isNeeded() || labels.isEmpty() || labels.contains(rival.label))
         .toList();
   }
 
@@ -175,8 +176,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private boolean isTooLate(Rival rival) {
-    boolean needed = rival == Rival.PLAIN || rival == Rival.WEFT;
-    long minutes = needed ? QUICK_MINUTES : QUICK_MINUTES_OF_RIVALS;
+    long minutes = rival.isNeeded() ? QUICK_MINUTES : QUICK_MINUTES_OF_RIVALS;
     return quick && System.nanoTime() - start > TimeUnit.MINUTES.toNanos(minutes);
   }
 
@@ -185,7 +185,7 @@ public final class Bench implements Callable<Integer> {
       Benchmark benchmark, List<Rival> rivals, Launch launch, Runs runs) {
     List<Rival> able = new ArrayList<>();
     for (Rival rival : rivals) {
-      if (rival == Rival.PLAIN || rival.takesPart(benchmark)) {
+      if (rival.takesPart(benchmark)) {
         Optional<String> obstacle = obstacle(rival, benchmark, launch);
         if (obstacle.isEmpty()) {
           able.add(rival);
@@ -204,8 +204,24 @@ public final class Bench implements Callable<Integer> {
     if (rival == Rival.GO && launch.go() == null) {
       return Optional.of("there is no go on the PATH");
     }
+    if (benchmark.kind() == Benchmark.Kind.ECHO) {
+      return obstacleOfServers(rival, launch);
+    }
     if (rival == Rival.VIRTUAL_THREADS && benchmark.name().equals("select")) {
       return Optional.of("the JDK has no choice between queues");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> obstacleOfServers(Rival rival, Launch launch) {
+    if (launch.load() == null) {
+      return Optional.of("the load needs Linux, and cc on the PATH");
+    }
+    if (Runtime.getRuntime().availableProcessors() < 2) {
+      return Optional.of("server and load need a core each");
+    }
+    if (rival == Rival.NETTY_EPOLL && !System.getProperty("os.arch").equals("amd64")) {
+      return Optional.of("its native library is here for x86-64 only");
     }
     return Optional.empty();
   }

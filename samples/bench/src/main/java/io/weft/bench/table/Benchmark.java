@@ -13,6 +13,7 @@ import java.util.function.LongUnaryOperator;
  * @param warmups rounds that do not count
  * @param rounds rounds that count
  * @param loops threads that run tasks; with one, the process is pinned to one core
+ * @param connections of the load, for a server
  * @param heapMb of each JVM
  * @param measures what is told about it
  * @param proof what each round has to return, by its size
@@ -27,6 +28,7 @@ record Benchmark(
     int warmups,
     int rounds,
     int loops,
+    int connections,
     int heapMb,
     List<Measure> measures,
     LongUnaryOperator proof,
@@ -39,7 +41,9 @@ record Benchmark(
     /** Needs a scheduler. */
     TASKS,
     /** Needs nothing but a way to suspend. */
-    RAW
+    RAW,
+    /** Is a server, for a load that another process makes. */
+    ECHO
   }
 
   /** Measured beside each of the others, so that a slow moment of the machine shows in both. */
@@ -51,6 +55,7 @@ record Benchmark(
       5,
       5,
       1,
+      0,
       512,
       List.of(Measure.NANOS),
       size -> size,
@@ -97,18 +102,20 @@ record Benchmark(
               1,
               Benchmark::frames)
           .told(Measure.BYTES)
-          .raw());
+          .raw(),
+      echo(64),
+      echo(1_000));
 
   private static Benchmark tasks(
       String name, String title, int size, LongUnaryOperator proof, boolean exact) {
     return new Benchmark(
-        name, title, Kind.TASKS, size, 8, 7, 1, 512, List.of(Measure.NANOS), proof, exact);
+        name, title, Kind.TASKS, size, 8, 7, 1, 0, 512, List.of(Measure.NANOS), proof, exact);
   }
 
   private static Benchmark large(
       String name, String title, int warmups, int rounds, LongUnaryOperator proof) {
     return new Benchmark(
-        name, title, Kind.TASKS, 1_000_000, warmups, rounds, 1, 3072, List.of(), proof, true);
+        name, title, Kind.TASKS, 1_000_000, warmups, rounds, 1, 0, 3072, List.of(), proof, true);
   }
 
   private static Benchmark raw(String name, String title) {
@@ -117,19 +124,58 @@ record Benchmark(
     return tasks(name, title, size, n -> n, true).raw();
   }
 
+  private static Benchmark echo(int connections) {
+    return new Benchmark(
+        "echo-" + connections,
+        "TCP echo of 64 bytes on one core, " + connections
+            + " connections: 1,000 round trips a second",
+        Kind.ECHO,
+        100_000,
+        10,
+        9,
+        1,
+        connections,
+        512,
+        List.of(Measure.K_PER_SECOND),
+        n -> n,
+        true);
+  }
+
   private Benchmark told(Measure... by) {
     return new Benchmark(
-        name, title, kind, size, warmups, rounds, loops, heapMb, List.of(by), proof, exact);
+        name,
+        title,
+        kind,
+        size,
+        warmups,
+        rounds,
+        loops,
+        connections,
+        heapMb,
+        List.of(by),
+        proof,
+        exact);
   }
 
   private Benchmark onTwoLoops() {
     return new Benchmark(
-        name, title, kind, size, warmups, rounds, 2, heapMb, measures, proof, exact);
+        name, title, kind, size, warmups, rounds, 2, connections, heapMb, measures, proof, exact);
   }
 
   private Benchmark raw() {
     return new Benchmark(
-        name, title, Kind.RAW, size, warmups, rounds, loops, heapMb, measures, proof, exact);
+        name,
+        title,
+        Kind.RAW,
+        size,
+        warmups,
+        rounds,
+        loops,
+        connections,
+        heapMb,
+        measures,
+        proof,
+        exact);
   }
 
   /** Task i adds 6 i + 42: two numbers and the lengths of two strings in each of three frames. */
@@ -141,7 +187,28 @@ record Benchmark(
   Benchmark quick() {
     int fewer = heapMb > 1024 ? Math.min(warmups, 1) : 5;
     return new Benchmark(
-        name, title, kind, size, fewer, Math.min(rounds, 3), loops, heapMb, measures, proof, exact);
+        name,
+        title,
+        kind,
+        size,
+        fewer,
+        Math.min(rounds, 3),
+        loops,
+        connections,
+        heapMb,
+        measures,
+        proof,
+        exact);
+  }
+
+  /** Whether that word of the command line means it: {@code echo} means all of that kind. */
+  boolean isMeantBy(String word) {
+    return word.equals(name) || (kind == Kind.ECHO && word.equals("echo"));
+  }
+
+  /** Who is measured beside it, and takes part wherever Weft does. */
+  Rival baseline() {
+    return kind == Kind.ECHO ? Rival.PLAIN_NIO : Rival.PLAIN;
   }
 
   /** Whether it never sleeps, so that it should have its core all the time. */

@@ -39,7 +39,8 @@ final class Chart {
       return;
     }
     y += LINE / 2;
-    text(10, "title", table.name() + ": " + table.title() + " [" + table.unit() + "]");
+    String more = Measure.moreIsBetter(table.unit()) ? ", more is better" : "";
+    text(10, "title", table.name() + ": " + table.title() + " [" + table.unit() + more + "]");
     y += LINE;
     for (Table.Row row : table.rows()) {
       double length = Math.max(1, row.median() / most * BAR);

@@ -23,7 +23,7 @@ final class GoCompiler {
     Path program = folder.resolve("works");
     Programs.Result result = Programs.run(
         bench.resolve("src/main/go"),
-        List.of("go", "build", "-o", program.toString(), "main.go"),
+        List.of("go", "build", "-o", program.toString(), "main.go", "echo.go"),
         300);
     if (result.status() != 0) {
       throw new IOException("go build failed: " + result.output().strip());

@@ -11,21 +11,28 @@ import java.util.List;
  * @param jar with the benchmarks and their libraries
  * @param agent Weft's
  * @param go the compiled program, where there is a Go compiler
+ * @param load the compiled load for servers, where there is a C compiler
+ * @param echo starts servers
  * @param core to pin to; -1 does not pin
  * @param seconds that a process may take
  */
-record Launch(Path jar, Path agent, Path go, int core, int seconds) {
+record Launch(Path jar, Path agent, Path go, Path load, EchoLaunch echo, int core, int seconds) {
   /**
    * Lets a rival do a work, and checks that it did.
    *
-   * @return the rounds that count
+   * @return the rounds that count, and for a server more
    * @throws FailedException when it failed, took too long, or did not do all steps
    */
-  List<Sample> run(Rival rival, Benchmark benchmark) throws IOException, FailedException {
+  Fork run(Rival rival, Benchmark benchmark) throws IOException, FailedException {
     ProcessBuilder builder = new ProcessBuilder(command(rival, benchmark));
     builder.environment().put("GOMAXPROCS", String.valueOf(benchmark.loops()));
     // Options for the JVM that the user has set for something else would change what is measured.
     builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
+    if (benchmark.kind() == Benchmark.Kind.ECHO) {
+      Fork fork = echo.run(rival, benchmark, builder);
+      check(benchmark, fork.rounds());
+      return fork;
+    }
     Programs.Result result = Programs.run(builder, seconds);
     if (result.status() != 0) {
       String how = result.status() == -1
@@ -35,17 +42,16 @@ record Launch(Path jar, Path agent, Path go, int core, int seconds) {
     }
     List<Sample> samples = new ArrayList<>();
     result.output().lines().forEach(line -> Sample.parse(line).ifPresent(samples::add));
-    check(benchmark, samples, result.output());
-    return samples.subList(benchmark.warmups(), samples.size());
-  }
-
-  private static void check(Benchmark benchmark, List<Sample> samples, String output)
-      throws FailedException {
     int expected = benchmark.warmups() + benchmark.rounds();
     if (samples.size() != expected) {
-      throw new FailedException(
-          samples.size() + " rounds instead of " + expected + ": " + output.strip());
+      throw new FailedException(samples.size() + " rounds instead of " + expected + ": "
+          + result.output().strip());
     }
+    check(benchmark, samples);
+    return Fork.of(samples.subList(benchmark.warmups(), samples.size()));
+  }
+
+  private static void check(Benchmark benchmark, List<Sample> samples) throws FailedException {
     for (Sample sample : samples) {
       if (!benchmark.proves(sample.proof())) {
         throw new FailedException("a round of " + benchmark.size() + " proved " + sample.proof()
@@ -64,10 +70,7 @@ record Launch(Path jar, Path agent, Path go, int core, int seconds) {
     } else {
       command.addAll(java(rival, benchmark));
     }
-    command.addAll(List.of(
-        benchmark.name(),
-        String.valueOf(benchmark.size()),
-        String.valueOf(benchmark.warmups() + benchmark.rounds())));
+    command.addAll(rival.program(benchmark));
     return command;
   }
 
@@ -84,7 +87,7 @@ record Launch(Path jar, Path agent, Path go, int core, int seconds) {
         // Memory that is touched for the first time costs more than what is measured.
         "-XX:+AlwaysPreTouch"));
     command.addAll(rival.options(benchmark, agent));
-    command.addAll(List.of("-cp", jar.toString(), rival.main));
+    command.addAll(List.of("-cp", jar.toString()));
     return command;
   }
 

@@ -35,7 +35,10 @@ final class Machine {
         + "JDK        " + Runtime.version() + ", " + System.getProperty("java.vm.vendor") + "\n"
         + "Go         " + Programs.output(root, "go", "version").orElse("none") + "\n"
         + "pinned     "
-        + (core < 0 ? "no: there is no taskset" : "to core " + core + ", but for ping-pong-2")
+        + (core < 0
+            ? "no: there is no taskset"
+            : "to core " + core + ", but for ping-pong-2; the load of servers to core "
+                + EchoLaunch.otherThan(core))
         + "\n"
         + "processes  " + forks + " of each rival, in turn: the median of their medians\n"
         + "load       " + load() + " at the start\n";

@@ -1,6 +1,6 @@
 package io.weft.bench.table;
 
-/** What is told about a round. Less is better, always. */
+/** What is told about a round. Less is better, but for {@link #K_PER_SECOND}. */
 enum Measure {
   NANOS("ns") {
     @Override
@@ -28,6 +28,13 @@ enum Measure {
       return sample.cpuNs() / 1e9;
     }
   },
+  /** Of whatever an operation is. */
+  K_PER_SECOND("k/s") {
+    @Override
+    double of(Sample sample, int size) {
+      return size * 1e6 / sample.elapsedNs();
+    }
+  },
   /** Live heap for each task. */
   BYTES("bytes") {
     @Override
@@ -50,13 +57,18 @@ enum Measure {
     return this == NANOS || this == MILLIS || this == CPU_SECONDS;
   }
 
+  /** Whether more of it is better. */
+  static boolean moreIsBetter(String unit) {
+    return unit.equals(K_PER_SECOND.unit);
+  }
+
   /** Of a value of this measure, how many nanoseconds an operation takes. */
   double nanos(double value, int size) {
     return switch (this) {
       case NANOS -> value;
       case MILLIS -> value * 1e6 / size;
       case CPU_SECONDS -> value * 1e9 / size;
-      case MILLIS_LATE, BYTES -> Double.NaN;
+      case MILLIS_LATE, BYTES, K_PER_SECOND -> Double.NaN;
     };
   }
 }

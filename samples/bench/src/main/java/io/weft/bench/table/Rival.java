@@ -2,6 +2,7 @@ package io.weft.bench.table;
 
 import io.weft.bench.table.Benchmark.Kind;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,14 +10,32 @@ import java.util.Set;
 /** Who does the work. */
 enum Rival {
   PLAIN("plain", "io.weft.bench.work.plain.PlainMain", 17, Set.of(Kind.BASELINE)),
-  WEFT("weft", "io.weft.bench.work.weft.WeftMain", 17, Set.of(Kind.TASKS, Kind.RAW)) {
+  PLAIN_NIO("plain-nio", "io.weft.bench.work.plain.NioEcho", 17, Set.of(Kind.ECHO)),
+  WEFT("weft", "io.weft.bench.work.weft.WeftMain", 17, Set.of(Kind.TASKS, Kind.RAW, Kind.ECHO)) {
+    @Override
+    List<String> program(Benchmark benchmark) {
+      return benchmark.kind() == Kind.ECHO
+          ? List.of("io.weft.bench.work.weft.WeftEcho")
+          : super.program(benchmark);
+    }
+
     @Override
     List<String> options(Benchmark benchmark, Path agent) {
       return List.of("-javaagent:" + agent);
     }
   },
   VIRTUAL_THREADS(
-      "virtual-threads", "io.weft.bench.work.threads.ThreadsMain", 21, Set.of(Kind.TASKS)) {
+      "virtual-threads",
+      "io.weft.bench.work.threads.ThreadsMain",
+      21,
+      Set.of(Kind.TASKS, Kind.ECHO)) {
+    @Override
+    List<String> program(Benchmark benchmark) {
+      return benchmark.kind() == Kind.ECHO
+          ? List.of("io.weft.bench.work.threads.ThreadEcho")
+          : super.program(benchmark);
+    }
+
     @Override
     List<String> options(Benchmark benchmark, Path agent) {
       return List.of(
@@ -32,7 +51,34 @@ enum Rival {
     }
   },
   KOTLIN("kotlin", "io.weft.bench.work.kotlin.KotlinMainKt", 17, Set.of(Kind.TASKS, Kind.RAW)),
-  GO("go", "", 0, Set.of(Kind.TASKS));
+  GO("go", "", 0, Set.of(Kind.TASKS, Kind.ECHO)) {
+    @Override
+    List<String> program(Benchmark benchmark) {
+      return benchmark.kind() == Kind.ECHO ? List.of("echo") : super.program(benchmark);
+    }
+  },
+  NETTY_NIO("netty-nio", NettyServer.MAIN, 17, Set.of(Kind.ECHO)) {
+    @Override
+    List<String> options(Benchmark benchmark, Path agent) {
+      return NettyServer.options();
+    }
+
+    @Override
+    List<String> program(Benchmark benchmark) {
+      return List.of(main, "nio");
+    }
+  },
+  NETTY_EPOLL("netty-epoll", NettyServer.MAIN, 17, Set.of(Kind.ECHO)) {
+    @Override
+    List<String> options(Benchmark benchmark, Path agent) {
+      return NettyServer.options();
+    }
+
+    @Override
+    List<String> program(Benchmark benchmark) {
+      return List.of(main, "epoll");
+    }
+  };
 
   /** As in the table and on the command line. */
   final String label;
@@ -58,8 +104,27 @@ enum Rival {
     return List.of();
   }
 
+  /** What to start, behind the options of the JVM or the name of the program, and what it has to be told. */
+  List<String> program(Benchmark benchmark) {
+    List<String> words = new ArrayList<>();
+    if (!main.isEmpty()) {
+      words.add(main);
+    }
+    if (benchmark.kind() != Kind.ECHO) {
+      words.add(benchmark.name());
+      words.add(String.valueOf(benchmark.size()));
+      words.add(String.valueOf(benchmark.warmups() + benchmark.rounds()));
+    }
+    return words;
+  }
+
   boolean takesPart(Benchmark benchmark) {
-    return kinds.contains(benchmark.kind());
+    return kinds.contains(benchmark.kind()) || this == benchmark.baseline();
+  }
+
+  /** Whether it is measured whatever else is. */
+  boolean isNeeded() {
+    return this == WEFT || this == PLAIN || this == PLAIN_NIO;
   }
 
   static Optional<Rival> labelled(String label) {
@@ -74,5 +139,26 @@ enum Rival {
   @Override
   public String toString() {
     return label;
+  }
+
+  /** Netty's two ways are one program. */
+  private static final class NettyServer {
+    static final String MAIN = "io.weft.bench.work.netty.NettyEcho";
+
+    private static final int ASKS_FOR_NATIVE_ACCESS = 22;
+    private static final int ASKS_FOR_UNSAFE = 23;
+
+    /** What a newer JDK wants to be told before it lets Netty do what it does by itself on an older one. */
+    static List<String> options() {
+      int java = Runtime.version().feature();
+      List<String> options = new ArrayList<>();
+      if (java >= ASKS_FOR_NATIVE_ACCESS) {
+        options.add("--enable-native-access=ALL-UNNAMED");
+      }
+      if (java >= ASKS_FOR_UNSAFE) {
+        options.add("--sun-misc-unsafe-memory-access=allow");
+      }
+      return options;
+    }
   }
 }

@@ -16,15 +16,15 @@ final class Runs {
   private static final double LEAST_ELAPSED_NS = 2e8;
 
   private final Benchmark benchmark;
-  private final Map<Rival, List<List<Sample>>> processes = new EnumMap<>(Rival.class);
+  private final Map<Rival, List<Fork>> processes = new EnumMap<>(Rival.class);
   private final List<String> remarks = new ArrayList<>();
 
   Runs(Benchmark benchmark) {
     this.benchmark = benchmark;
   }
 
-  void add(Rival rival, List<Sample> rounds) {
-    processes.computeIfAbsent(rival, none -> new ArrayList<>()).add(rounds);
+  void add(Rival rival, Fork fork) {
+    processes.computeIfAbsent(rival, none -> new ArrayList<>()).add(fork);
   }
 
   /** Says why a rival is missing, once. */
@@ -37,7 +37,7 @@ final class Runs {
   /** Why a rival is missing, and whose figures are too high as others used its core. */
   List<String> remarks() {
     List<String> all = new ArrayList<>(remarks);
-    for (Map.Entry<Rival, List<List<Sample>>> entry : processes.entrySet()) {
+    for (Map.Entry<Rival, List<Fork>> entry : processes.entrySet()) {
       double share = shareOfCore(entry.getValue());
       if (share < LEAST_SHARE && benchmark.isBusy()) {
         all.add(String.format(
@@ -47,11 +47,11 @@ final class Runs {
     return all;
   }
 
-  private static double shareOfCore(List<List<Sample>> processes) {
+  private static double shareOfCore(List<Fork> processes) {
     double cpu = 0;
     double elapsed = 0;
-    for (List<Sample> rounds : processes) {
-      for (Sample round : rounds) {
+    for (Fork process : processes) {
+      for (Sample round : process.rounds()) {
         cpu += round.cpuNs();
         elapsed += round.elapsedNs();
       }
@@ -59,7 +59,7 @@ final class Runs {
     return elapsed < LEAST_ELAPSED_NS ? 1 : cpu / elapsed;
   }
 
-  /** Those that have done it, without the baseline. */
+  /** Those that have done it; the baseline only where it has done the same. */
   Set<Rival> rivals() {
     Set<Rival> rivals = new TreeSet<>(processes.keySet());
     rivals.remove(Rival.PLAIN);
@@ -70,14 +70,24 @@ final class Runs {
   List<Double> figures(Rival rival, Measure measure) {
     int size = rival == Rival.PLAIN ? Benchmark.BASELINE.size() : benchmark.size();
     return processes.getOrDefault(rival, List.of()).stream()
-        .map(rounds -> Statistics.median(
-            rounds.stream().map(round -> measure.of(round, size)).toList()))
+        .map(process -> Statistics.median(
+            process.rounds().stream().map(round -> measure.of(round, size)).toList()))
         .toList();
   }
 
-  /** The baseline, beside this benchmark; NaN where it was not run. */
-  double plainNs() {
-    List<Double> figures = figures(Rival.PLAIN, Measure.NANOS);
-    return figures.isEmpty() ? Double.NaN : Statistics.median(figures);
+  /** A median as a multiple of what the baseline needed or did, beside this benchmark; NaN where that means nothing. */
+  double toPlain(double median, Measure measure) {
+    if (benchmark.baseline() == Rival.PLAIN) {
+      double plainNs = Statistics.medianOrNaN(figures(Rival.PLAIN, Measure.NANOS));
+      return measure.nanos(median, benchmark.size()) / plainNs;
+    }
+    return median / Statistics.medianOrNaN(figures(benchmark.baseline(), measure));
+  }
+
+  /** What else there is to say of servers; empty where it is about something else. */
+  String detail() {
+    return benchmark.kind() == Benchmark.Kind.ECHO && !processes.isEmpty()
+        ? EchoTable.text(processes)
+        : "";
   }
 }

@@ -13,6 +13,11 @@ final class Statistics {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
+  /** The same, where there may be none. */
+  static double medianOrNaN(Collection<Double> values) {
+    return values.isEmpty() ? Double.NaN : median(values);
+  }
+
   /** Half the distance of the extremes, as a share of the median. */
   static double spread(Collection<Double> values) {
     double least = values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();

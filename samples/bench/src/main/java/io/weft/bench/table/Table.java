@@ -12,9 +12,11 @@ import java.util.Optional;
  * @param title what was done
  * @param unit of the medians
  * @param rows in the order of the rivals
+ * @param detail more about the same, as text; mostly empty
  * @param remarks who was left out, and who failed
  */
-record Table(String name, String title, String unit, List<Row> rows, List<String> remarks) {
+record Table(
+    String name, String title, String unit, List<Row> rows, String detail, List<String> remarks) {
   private static final String HEAD =
       "  rival                median  unit     spread   to weft  to plain";
 
@@ -24,7 +26,8 @@ record Table(String name, String title, String unit, List<Row> rows, List<String
    * @param rival its label
    * @param median of its processes
    * @param spread of its processes
-   * @param toPlain how many turns of the hand-written loop of the same run it takes; NaN where that means nothing
+   * @param toPlain how many turns of the hand-written loop of the same run it takes, for a server its share of what the
+   *     hand-written one did; NaN where that means nothing
    */
   record Row(String rival, double median, double spread, double toPlain) {}
 
@@ -49,25 +52,30 @@ record Table(String name, String title, String unit, List<Row> rows, List<String
           Statistics.text(row.median() / weft),
           Statistics.text(row.toPlain())));
     }
+    text.append(detail);
     remarks.forEach(remark -> text.append("  - ").append(remark).append('\n'));
     return text.append('\n').toString();
   }
 
   /** Makes the tables of a benchmark: one for each measure. */
   static List<Table> of(Benchmark benchmark, Runs runs) {
-    double plainNs = runs.plainNs();
     List<Table> tables = new ArrayList<>();
     for (Measure measure : benchmark.measures()) {
       List<Row> rows = new ArrayList<>();
       for (Rival rival : runs.rivals()) {
         List<Double> figures = runs.figures(rival, measure);
         double median = Statistics.median(figures);
-        double toPlain = measure.nanos(median, benchmark.size()) / plainNs;
-        rows.add(new Row(rival.label, median, Statistics.spread(figures), toPlain));
+        rows.add(new Row(
+            rival.label, median, Statistics.spread(figures), runs.toPlain(median, measure)));
       }
       String name = benchmark.name() + (benchmark.measures().size() > 1 ? "/" + measure.unit : "");
-      tables.add(
-          new Table(name.replace(' ', '-'), benchmark.title(), measure.unit, rows, runs.remarks()));
+      tables.add(new Table(
+          name.replace(' ', '-'),
+          benchmark.title(),
+          measure.unit,
+          rows,
+          runs.detail(),
+          runs.remarks()));
     }
     return tables;
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BenchmarkTest {
@@ -29,6 +30,21 @@ class BenchmarkTest {
       assertEquals(benchmark.size(), benchmark.quick().size());
       assertTrue(benchmark.quick().rounds() <= benchmark.rounds());
     }
+  }
+
+  @Test
+  void nameOfAKindMeansAllOfIt() {
+    assertEquals(
+        List.of("echo-64", "echo-1000"),
+        Benchmark.ALL.stream()
+            .filter(benchmark -> benchmark.isMeantBy("echo"))
+            .map(Benchmark::name)
+            .toList());
+  }
+
+  @Test
+  void nameMeansNoOtherThatBeginsWithIt() {
+    assertFalse(named("ping-pong-2").isMeantBy("ping-pong"));
   }
 
   private static Benchmark named(String name) {

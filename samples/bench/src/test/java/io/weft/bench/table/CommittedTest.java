@@ -38,6 +38,18 @@ class CommittedTest {
   }
 
   @Test
+  void smallerShareOfThePlainLoopsThroughputIsAFall() throws IOException {
+    assertEquals(
+        List.of("echo-64            from 0.97 to 0.80 times the plain loop: -18 %"),
+        against(echo(0.97)).fallen(List.of(echo(0.8))));
+  }
+
+  @Test
+  void largerShareOfThePlainLoopsThroughputIsNoFall() throws IOException {
+    assertEquals(List.of(), against(echo(0.8)).fallen(List.of(echo(1.2))));
+  }
+
+  @Test
   void benchmarkWithoutEarlierResultCannotFall() throws IOException {
     assertEquals(List.of(), against(ring(25, 10)).fallen(List.of(parked(208))));
   }
@@ -52,6 +64,11 @@ class CommittedTest {
     return table("ring", Measure.NANOS, new Table.Row("weft", nanos, 0.02, toPlain));
   }
 
+  private static Table echo(double toPlain) {
+    return table(
+        "echo-64", Measure.K_PER_SECOND, new Table.Row("weft", 200 * toPlain, 0.02, toPlain));
+  }
+
   private static Table parked(double bytes) {
     return table("parked", Measure.BYTES, new Table.Row("weft", bytes, 0, Double.NaN));
   }
@@ -63,6 +80,7 @@ class CommittedTest {
         "what is done: at length",
         measure.unit,
         List.of(weft, go),
+        "    weft  1  2  3\n",
         List.of("weft had 70 % of its core: rough"));
   }
 }
