@@ -124,7 +124,7 @@ static void request(struct connection *c, int64_t start) {
     c->messages++;
     c->start = start;
     message(c, words);
-    ssize_t sent = write(c->fd, words, BYTES);
+    ssize_t sent = send(c->fd, words, BYTES, MSG_NOSIGNAL);
     if (sent != BYTES) fail("sent %zd bytes: %s", sent, strerror(errno));
 }
 
@@ -140,7 +140,7 @@ static struct connection *take_idle(void) {
 }
 
 static void receive(struct connection *c) {
-    ssize_t count = read(c->fd, (char *)c->reply + c->received, BYTES - c->received);
+    ssize_t count = recv(c->fd, (char *)c->reply + c->received, BYTES - c->received, 0);
     if (count <= 0) fail("no reply: %s", count == 0 ? "the server has closed the connection" : strerror(errno));
     c->received += count;
     if (c->received < BYTES) return;
@@ -225,7 +225,9 @@ static void connect_all(int epoll, int port) {
             fail("connection %d: %s", i, strerror(errno));
         setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         ioctl(c->fd, FIONBIO, &on);
-        struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
+        // By edges: the kernel then need not look at each connection once more after it was ready. Nothing is missed, as what
+        // is left of a message comes with an edge of its own.
+        struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.ptr = c};
         epoll_ctl(epoll, EPOLL_CTL_ADD, c->fd, &event);
     }
 }
