@@ -12,9 +12,9 @@ final class EchoTable {
   private static final double BUSY = 0.9;
 
   private static final String HEAD = """
-          closed loop: times in us, CPU us, system calls and bytes allocated a round trip; share of its core that the server
+          closed loop: times in us, system calls and bytes allocated a round trip; share of its core that the server
           and the load were busy. Open loop, at 50 % and 80 % of what plain-nio did in the closed one: times in us
-                                p50    p99  p99.9    CPU  calls  bytes server   load | 50 %:  p99  p99.9 | 80 %:  p99  p99.9
+                                p50    p99  p99.9  calls  bytes server   load | 50 %:   p50    p99  p99.9 | 80 %:   p50    p99  p99.9
       """;
 
   private EchoTable() {}
@@ -35,12 +35,11 @@ final class EchoTable {
   private static String line(Rival rival, List<Fork> forks) {
     return String.format(
         Locale.ROOT,
-        "    %-18s %8s %6s %6s %6s %6s %6s %4.0f %% %4.0f %% | %10s %6s | %10s %6s%n",
+        "    %-18s %8s %6s %6s %6s %6s %4.0f %% %4.0f %% | %11s %6s %6s | %11s %6s %6s%n",
         rival,
         micros(forks, Fork::rounds, Sample.Load::p50Ns),
         micros(forks, Fork::rounds, Sample.Load::p99Ns),
         micros(forks, Fork::rounds, Sample.Load::p999Ns),
-        Statistics.text(median(forks, Fork::rounds, EchoTable::cpuMicros)),
         Statistics.text(Statistics.medianOrNaN(forks.stream()
             .map(fork -> fork.server().calls().sum())
             .filter(sum -> !sum.isNaN())
@@ -49,14 +48,12 @@ final class EchoTable {
             forks.stream().map(fork -> fork.server().bytes()).toList())),
         100 * median(forks, Fork::rounds, round -> share(round, round.cpuNs())),
         100 * busy(forks),
+        micros(forks, fork -> fork.server().half(), Sample.Load::p50Ns),
         micros(forks, fork -> fork.server().half(), Sample.Load::p99Ns),
         micros(forks, fork -> fork.server().half(), Sample.Load::p999Ns),
+        micros(forks, fork -> fork.server().most(), Sample.Load::p50Ns),
         micros(forks, fork -> fork.server().most(), Sample.Load::p99Ns),
         micros(forks, fork -> fork.server().most(), Sample.Load::p999Ns));
-  }
-
-  private static double cpuMicros(Sample round) {
-    return round.cpuNs() / 1e3 / round.proof();
   }
 
   private static double share(Sample round, long cpuNs) {

@@ -28,6 +28,13 @@ enum Measure {
       return sample.cpuNs() / 1e9;
     }
   },
+  /** Of a server, for each round trip. On a busy machine it still compares, where its throughput does not. */
+  CPU_NANOS("CPU ns") {
+    @Override
+    double of(Sample sample, int size) {
+      return (double) sample.cpuNs() / size;
+    }
+  },
   /** Of whatever an operation is. */
   K_PER_SECOND("k/s") {
     @Override
@@ -65,7 +72,7 @@ enum Measure {
   /** Of a value of this measure, how many nanoseconds an operation takes. */
   double nanos(double value, int size) {
     return switch (this) {
-      case NANOS -> value;
+      case NANOS, CPU_NANOS -> value;
       case MILLIS -> value * 1e6 / size;
       case CPU_SECONDS -> value * 1e9 / size;
       case MILLIS_LATE, BYTES, K_PER_SECOND -> Double.NaN;

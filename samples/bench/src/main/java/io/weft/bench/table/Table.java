@@ -74,7 +74,7 @@ record Table(
           benchmark.title(),
           measure.unit,
           rows,
-          runs.detail(),
+          tables.size() + 1 < benchmark.measures().size() ? "" : runs.detail(),
           runs.remarks()));
     }
     return tables;
