@@ -11,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
 
 /**
  * The least that an echo server with {@code java.nio} can do: one thread, one direct buffer for all connections, a read and
@@ -34,8 +35,9 @@ public final class NioEcho {
   public static void main(String[] args) throws IOException {
     NioEcho server = new NioEcho();
     ServerProcess.listensOn(server.listener.socket().getLocalPort());
+    Consumer<SelectionKey> onReady = server::ready;
     while (true) {
-      server.selector.select(server::ready);
+      server.selector.select(onReady);
     }
   }
 
