@@ -1,5 +1,7 @@
 package io.weft.samples.http;
 
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import io.weft.Cancelled;
 import io.weft.Placement;
 import io.weft.Scheduler;
@@ -59,6 +61,8 @@ public final class Http implements Callable<Integer> {
 
   /** Runs the sample. */
   public static void main(String[] args) {
+    InternalLoggerFactory.setDefaultFactory(
+        JdkLoggerFactory.INSTANCE); // else it depends on the class path
     Sample.main(new Http(), args);
   }
 

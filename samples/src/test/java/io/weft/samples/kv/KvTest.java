@@ -172,6 +172,12 @@ class KvTest {
       lost.raw("*1\r\n");
       lost.reset();
     }
+    for (int i = 0; i < 4; i++) { // each loop has turns after that in which it hears of it
+      try (Client later = new Client(server.port())) {
+        assertEquals("+PONG", later.call("PING"));
+        assertEquals("+PONG", later.call("PING"));
+      }
+    }
     server.terminate();
     List<String> lines = server.awaitEnd().lines().toList();
     assertTrue(
