@@ -8,7 +8,9 @@ import io.weft.Scheduler;
 import io.weft.Suspendable;
 import io.weft.Task;
 import io.weft.ThreadContext;
+import io.weft.interop.Blocking;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,5 +90,23 @@ class ThreadContextTest {
       }));
     }
     assertEquals("thread", LOGGED.get());
+  }
+
+  @Test
+  void aBlockingCallHasThatOfItsCaller() {
+    List<String> log = new ArrayList<>();
+    try (Scheduler scheduler = scheduler()) {
+      scheduler.runBlocking(() -> {
+        LOGGED.set("caller");
+        Blocking.run(() -> {
+          log.add(LOGGED.get());
+          LOGGED.set("body");
+        });
+        log.add(LOGGED.get());
+        LOGGED.remove();
+        Blocking.run(() -> log.add(LOGGED.get()));
+      });
+    }
+    assertEquals(Arrays.asList("caller", "caller", null), log);
   }
 }

@@ -46,8 +46,8 @@ public final class Blocking {
    * that waits throws {@link io.weft.Cancelled}.
    *
    * <p>The body runs outside the task, at the same time as other tasks of its loop: what it shares with them must be
-   * safe for use by two threads. What it does is visible to the task afterwards. It sees the context class loader of
-   * the loop's thread.
+   * safe for use by two threads. What it does is visible to the task afterwards. It sees the caller's {@linkplain
+   * io.weft.TaskLocal task-locals} and {@link io.weft.ThreadContext}, and the context class loader of the loop's thread.
    *
    * @param <T> the type of the value
    * @param body the code that blocks

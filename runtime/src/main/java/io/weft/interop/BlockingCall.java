@@ -1,6 +1,7 @@
 package io.weft.interop;
 
 import io.weft.internal.task.Rethrow;
+import io.weft.internal.task.Surroundings;
 import io.weft.park.Wait;
 import java.util.concurrent.Callable;
 
@@ -18,6 +19,7 @@ import java.util.concurrent.Callable;
  */
 final class BlockingCall<T> implements Runnable {
   private final ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
+  private final Surroundings surroundings = Surroundings.current();
 
   /** Null once it is not queued any more. */
   private Callable<T> body;
@@ -49,13 +51,22 @@ final class BlockingCall<T> implements Runnable {
     thread.setContextClassLoader(contextLoader);
     Wait<?> waiter;
     try {
-      waiter = returned(work.call());
+      waiter = returned(inSurroundings(work));
     } catch (Throwable thrown) {
       waiter = threw(thrown);
     }
     Thread.interrupted(); // what was meant for this call, and came too late for it
     thread.setContextClassLoader(null); // or an idle thread would keep it alive
     waiter.complete(null);
+  }
+
+  private T inSurroundings(Callable<T> work) throws Exception {
+    surroundings.enter();
+    try {
+      return work.call();
+    } finally {
+      surroundings.leave();
+    }
   }
 
   private synchronized Callable<T> begin() {

@@ -14,6 +14,7 @@ import io.weft.PinnedException;
 import io.weft.Scope;
 import io.weft.Suspendable;
 import io.weft.Task;
+import io.weft.TaskLocal;
 import io.weft.interop.Blocking;
 import io.weft.interop.BlockingPool;
 import java.io.IOException;
@@ -343,5 +344,15 @@ class BlockingTest {
   void itIsRefusedUnderAPin() throws Exception {
     Caller.TASK.run(() ->
         thrown(PinnedException.class, () -> List.of(1).forEach(one -> Blocking.run(() -> {}))));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theBodySeesTheTaskLocalsOfItsCaller(Caller caller) throws Exception {
+    TaskLocal<String> local = TaskLocal.named("local");
+    caller.run(() -> {
+      assertEquals("bound", local.call("bound", () -> Blocking.call(() -> local.orElse("not"))));
+      assertEquals("not", Blocking.call(() -> local.orElse("not")));
+    });
   }
 }

@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 
 /**
  * Carries with each task of one loop what a library keeps for its thread. What a task has while it does not run is kept
- * here and not in the task, as most programs carry nothing. Confined to the loop's thread, but for {@link #inherit}.
+ * here and not in the task, as most programs carry nothing. Confined to the loop's thread, but for {@link #inherit},
+ * {@link #capture} and {@link #restore}.
  */
 public final class ContextCarrier {
   private final Supplier<Object> capture;
@@ -29,6 +30,16 @@ public final class ContextCarrier {
   Bindings inherit(Bindings bindings) {
     Object captured = capture.get();
     return captured == null ? bindings : new Bindings(this, captured, bindings);
+  }
+
+  /** What the calling thread has now; null: nothing. */
+  Object capture() {
+    return capture.get();
+  }
+
+  /** Gives that to the calling thread; null: nothing. */
+  void restore(Object captured) {
+    restore.accept(captured);
   }
 
   /** The task has its turn. */
