@@ -58,6 +58,17 @@ public final class Wrapped {
     }
   }
 
+  /** Has a bridge. */
+  public static class Twice implements SuspendableFunction<Integer, Integer> {
+    @Override
+    public Integer apply(Integer value) {
+      if (value % 2 != 0) {
+        Coroutine.suspend();
+      }
+      return 2 * value;
+    }
+  }
+
   /** As {@link IntUnaryOperator}. */
   interface Operation {
     @Suspendable
@@ -79,10 +90,13 @@ public final class Wrapped {
     return type.cast(Proxy.newProxyInstance(Wrapped.class.getClassLoader(), types, handler));
   }
 
-  private static Bank cglib() {
-    MethodInterceptor interceptor = (self, method, arguments, superMethod) ->
+  private static MethodInterceptor adding() {
+    return (self, method, arguments, superMethod) ->
         (int) superMethod.invokeSuper(self, arguments) + 1000;
-    return (Bank) Enhancer.create(Bank.class, interceptor);
+  }
+
+  private static Bank cglib() {
+    return (Bank) Enhancer.create(Bank.class, adding());
   }
 
   @SuppressWarnings("unchecked")
@@ -134,7 +148,7 @@ public final class Wrapped {
   }
 
   /** Runs all. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws Exception {
     Account bank = new Bank();
     Account proxied = proxy(new Class<?>[] {Account.class}, bank, Account.class);
     show("itself", () -> System.out.print(bank.transfer(1)));
@@ -160,6 +174,12 @@ public final class Wrapped {
     SuspendableFunction<Integer, Integer> function = bank::transfer;
     SuspendableFunction<Integer, Integer> wrapped = cglib(function);
     show("generated for an interface of the runtime", () -> System.out.print(wrapped.apply(1)));
+    Twice twice = (Twice) Enhancer.create(Twice.class, adding());
+    SuspendableFunction<Integer, Integer> bridged = twice;
+    show("with a bridge", () -> System.out.print(bridged.apply(1)));
+    show("with a bridge that does not wait", () -> System.out.print(bridged.apply(2)));
+    System.out.println(
+        "outside: " + bridged.apply(2)); // CGLIB intercepts the bridge and its target
     Bank copied = byteBuddy(ElementMatchers.none(), ElementMatchers.isVirtual(), new Again());
     show("with all that its methods have", () -> System.out.print(copied.transfer(1)));
     show("that does not wait", () -> System.out.print(copied.transfer(2)));

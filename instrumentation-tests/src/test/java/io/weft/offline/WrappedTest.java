@@ -37,6 +37,9 @@ class WrappedTest {
       "generated subclass that does not wait: 1002 after 0 suspensions",
       "outside: 1002",
       "generated for an interface of the runtime: PinnedException",
+      "with a bridge: PinnedException",
+      "with a bridge that does not wait: 2004 after 0 suspensions",
+      "outside: 2004",
       "with all that its methods have: PinnedException",
       "that does not wait: 1002 after 0 suspensions",
       "without a constructor: 99 after 0 suspensions");

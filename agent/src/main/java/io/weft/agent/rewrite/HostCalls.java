@@ -60,6 +60,14 @@ final class HostCalls implements CallKind {
     return guarded.isPresent() && guarded.get().isNeeded(opcode, owner, method);
   }
 
+  /**
+   * Whether a method is its own plain entry: a bridge, in class files that others read. Generators of subclasses (CGLIB)
+   * look into it for the method to which it leads.
+   */
+  boolean keepsPlainCode(MethodNode method) {
+    return guarded.isPresent() && (method.access & Opcodes.ACC_BRIDGE) != 0;
+  }
+
   /** The methods that guarded calls go through. */
   Collection<MethodNode> guards() {
     return guarded.map(GuardedCalls::methods).orElse(List.of());

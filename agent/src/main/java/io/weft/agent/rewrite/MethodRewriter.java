@@ -45,7 +45,9 @@ final class MethodRewriter {
     List<MethodNode> bodies =
         facts.points().isEmpty() ? List.of(directBody(facts, null)) : bodies(facts, number);
     bodies.forEach(MethodRewriter::checkSize);
-    PlainEntry.replaceCode(host, facts.method());
+    if (!calls.keepsPlainCode(facts.method())) {
+      PlainEntry.replaceCode(host, facts.method());
+    }
     return bodies;
   }
 
