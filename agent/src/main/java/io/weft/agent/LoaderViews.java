@@ -6,6 +6,7 @@ import io.weft.agent.classify.ReadableVersion;
 import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.instrument.Instrumenter;
+import io.weft.agent.rewrite.ForcedYields;
 import io.weft.agent.rewrite.RuntimeSymbols;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,9 +19,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 
@@ -142,7 +143,8 @@ final class LoaderViews {
   private static final String LIST = "META-INF/weft/suspendables";
 
   private final SuspendableRules rules;
-  private final Function<Suspendables, Instrumenter> instrumenters;
+  private final Optional<ForcedYields> yields;
+  private final boolean late;
   private final Reporter reporter;
 
   /** Of the JVM's own loader; null: the loader is to be asked. */
@@ -156,11 +158,13 @@ final class LoaderViews {
 
   LoaderViews(
       SuspendableRules rules,
-      Function<Suspendables, Instrumenter> instrumenters,
+      Optional<ForcedYields> yields,
+      boolean late,
       Reporter reporter,
       ClassPathFiles classPath) {
     this.rules = rules;
-    this.instrumenters = instrumenters;
+    this.yields = yields;
+    this.late = late;
     this.reporter = reporter;
     this.classPath = classPath;
   }
@@ -187,7 +191,7 @@ final class LoaderViews {
   private View make(ClassLoader loader) {
     LoaderSource source = new LoaderSource(loader, reporter, this);
     Suspendables suspendables = suspendables(loader, source);
-    View made = new View(source, suspendables, instrumenters.apply(suspendables));
+    View made = new View(source, suspendables, new Instrumenter(suspendables, yields, late));
     synchronized (views) {
       for (Object key = ended.poll(); key != null; key = ended.poll()) {
         views.remove(key);

@@ -54,7 +54,7 @@ public final class Premain {
     }
     // What was instrumented at build time may have generated classes around it, which stay as they
     // are.
-    boolean late = LoadedClasses.includeRuntime(instrumentation);
+    boolean late = classPath == null && LoadedClasses.includeRuntime(instrumentation);
     Reporter reporter = new Reporter(options.log());
     SuspendableRules rules = StandardRules.with(options.suspendables(), options.markers());
     SuspendableTransformer transformer =

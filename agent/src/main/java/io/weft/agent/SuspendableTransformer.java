@@ -55,8 +55,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
     this.reporter = reporter;
     this.instrumentation = instrumentation;
     this.rules = rules;
-    this.views = new LoaderViews(
-        rules, s -> new Instrumenter(s, options.yields(), late), reporter, classPath);
+    this.views = new LoaderViews(rules, options.yields(), late, reporter, classPath);
   }
 
   @Override
