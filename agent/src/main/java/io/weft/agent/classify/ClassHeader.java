@@ -42,10 +42,10 @@ public final class ClassHeader {
   private int firstDynamicCall;
 
   private int lastDynamicCall;
-  private int access;
-  private String name;
-  private String superName;
-  private List<String> interfaces;
+  private final int access;
+  private final String name;
+  private final String superName;
+  private final List<String> interfaces;
 
   /**
    * Reads a class file up to its fields.
@@ -58,7 +58,12 @@ public final class ClassHeader {
     this.file = file;
     try {
       items = new int[unsignedShort(POOL)];
-      read(markers);
+      int header = scan(markers);
+      access = unsignedShort(header);
+      name = className(unsignedShort(header + 2));
+      int parent = unsignedShort(header + 4);
+      superName = parent == 0 ? null : className(parent);
+      interfaces = interfaceNames(header + 6);
     } catch (ArrayIndexOutOfBoundsException ended) {
       throw new IllegalArgumentException(
           "not a class file: its constant pool or header is broken, in " + file.length + " bytes",
@@ -66,8 +71,8 @@ public final class ClassHeader {
     }
   }
 
-  /** In one method, as the JVM compiles it at each start of a program: the parts of several would be compiled twice. */
-  private void read(Markers markers) {
+  /** Returns where the constant pool ends. Kept small, as the JVM compiles it at each start of a program. */
+  private int scan(Markers markers) {
     int at = POOL + 2;
     for (int i = 1; i < items.length; i++) {
       int tag = file[at++];
@@ -94,11 +99,7 @@ public final class ClassHeader {
         }
       }
     }
-    access = unsignedShort(at);
-    name = className(unsignedShort(at + 2));
-    int parent = unsignedShort(at + 4);
-    superName = parent == 0 ? null : className(parent);
-    interfaces = interfaceNames(at + 6);
+    return at;
   }
 
   /** Whether the constant pool has one of the markers. */

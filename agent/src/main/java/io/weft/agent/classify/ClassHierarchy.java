@@ -45,9 +45,6 @@ public final class ClassHierarchy implements TypeRelations {
    */
   private final Map<String, ClassFacts> plain = new ConcurrentHashMap<>();
 
-  /** A package without the annotation: the one that was asked about last; empty: none was. */
-  private volatile String lastPlainPackage = "";
-
   /** By the names of packages, with slashes. */
   private final Map<String, Boolean> packages = new ConcurrentHashMap<>();
 
@@ -206,18 +203,7 @@ public final class ClassHierarchy implements TypeRelations {
         return false;
       }
     }
-    String plainPackage = lastPlainPackage;
-    return isIn(plainPackage, name) || !isPackageAnnotated(name, definedHere);
-  }
-
-  /** Whether a class is in a package. Most are in that of the class before. */
-  private static boolean isIn(String packageName, String internalName) {
-    int length = packageName.length();
-    return length > 0
-        && internalName.length() > length
-        && internalName.charAt(length) == '/'
-        && internalName.startsWith(packageName)
-        && internalName.indexOf('/', length + 1) < 0;
+    return !isPackageAnnotated(name, definedHere);
   }
 
   /**
@@ -299,9 +285,6 @@ public final class ClassHierarchy implements TypeRelations {
       Optional<ClassFacts> facts = facts(name + "/package-info");
       annotated = facts.isPresent() && facts.get().annotated();
       packages.put(name, annotated);
-    }
-    if (!annotated) {
-      lastPlainPackage = name;
     }
     if (annotated && !definedHere && source.isOfParent(internalName)) {
       return parent != null && parent.isPackageAnnotated(internalName, false);

@@ -54,18 +54,12 @@ final class Markers {
 
   /** Compares bytes: decoding every string of every class would cost more than the rest. */
   boolean include(byte[] file, int start, int length) {
-    if (file[start] == '(') {
-      return length > TWIN.length && isTwin(file, start, length);
-    }
     for (byte[] text : texts) {
-      int middle = text.length >> 1; // rarely the same: the loop is not worth compiling
-      if (length == text.length
-          && file[start + middle] == text[middle]
-          && isAt(file, start, text)) {
+      if (length == text.length && isAt(file, start, text)) {
         return true;
       }
     }
-    return false;
+    return length > TWIN.length && file[start] == '(' && isTwin(file, start, length);
   }
 
   private static boolean isAt(byte[] file, int start, byte[] text) {
