@@ -74,6 +74,9 @@ public final class Scheduler implements AutoCloseable {
   /** Guarded by the monitor of this. */
   private boolean stopped;
 
+  /** Whether {@link #hook} runs. Guarded by the monitor of this. */
+  private boolean exiting;
+
   /** Shuts this down when the JVM ends; null: nothing does. Written before anybody else has this. */
   private Thread hook;
 
@@ -424,10 +427,34 @@ public final class Scheduler implements AutoCloseable {
       } finally {
         ended(group);
       }
-      return outcome(task, group);
+      return outcomeAlsoAtExit(task, group);
     } finally {
       tasks.release();
     }
+  }
+
+  /** While the JVM ends, the caller may not come to say what it is told: nothing waits for the caller's thread. */
+  @SuppressWarnings("TypeParameterUnusedInFormals") // as above
+  private <V> V outcomeAlsoAtExit(Task<V> main, TaskGroup group) {
+    try {
+      return outcome(main, group);
+    } catch (Cancelled asIntended) {
+      throw asIntended;
+    } catch (Throwable failed) {
+      if (isExiting()) {
+        LOGGER.log(
+            System.Logger.Level.ERROR, name + ": main failed while the JVM was ending", failed);
+      }
+      throw Rethrow.as(failed);
+    }
+  }
+
+  private synchronized boolean isExiting() {
+    return exiting;
+  }
+
+  private synchronized void exiting() {
+    exiting = true;
   }
 
   // The value comes from a SuspendableCallable<V>.
@@ -491,7 +518,11 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private void shutdownOnExit(Duration grace) {
-    hook = new Thread(() -> shutdown(grace), name + "-shutdown");
+    Runnable exit = () -> {
+      exiting();
+      shutdown(grace);
+    };
+    hook = new Thread(exit, name + "-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 

@@ -36,6 +36,15 @@ class ForkedAgentTest {
   }
 
   @Test
+  void aMainThatFailsWhileTheJvmEndsIsHeardOf() throws Exception {
+    ForkedJvm.Ended ended = ForkedJvm.run(FailsWhenStopped.class, List.of(ForkedJvm.agentFlag("")));
+    assertEquals(3, ended.status());
+    assertTrue(
+        ended.output().contains("weft: main failed while the JVM was ending"), ended.output());
+    assertTrue(ended.output().contains("clean-up failed"), ended.output());
+  }
+
+  @Test
   void writesWhatItDidIntoTheDumpFolder() throws Exception {
     ForkedJvm.Ended ended =
         ForkedJvm.run(Program.class, List.of(ForkedJvm.agentFlag("=dump=" + folder)));
