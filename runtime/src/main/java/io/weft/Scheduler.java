@@ -85,7 +85,7 @@ public final class Scheduler implements AutoCloseable {
     this.loops = loops;
     this.driver = driver;
     tasks = new TaskGroup(
-        loops.size(), TaskGroup.Policy.SUPERVISE, allEnded::countDown, Scheduler::logUntaken);
+        loops.size(), TaskGroup.Policy.SUPERVISE, allEnded::countDown, this::logUntaken);
   }
 
   /**
@@ -354,12 +354,12 @@ public final class Scheduler implements AutoCloseable {
       ended = driver.await(allEnded, cleanUp.toNanos());
     }
     if (!ended) {
-      LOGGER.log(
-          System.Logger.Level.ERROR,
+      log(
           "the scheduler " + name
               + " could not be shut down: its tasks were cancelled and have not ended within "
               + cleanUp
-              + "\n" + dump());
+              + "\n" + dump(),
+          null);
       return false;
     }
     stopDriver();
@@ -416,7 +416,7 @@ public final class Scheduler implements AutoCloseable {
     try {
       CountDownLatch ended = new CountDownLatch(1);
       TaskGroup group = new TaskGroup(
-          loops.size(), TaskGroup.Policy.SUPERVISE, ended::countDown, Scheduler::logUntaken);
+          loops.size(), TaskGroup.Policy.SUPERVISE, ended::countDown, this::logUntaken);
       EventLoop loop = loops.loop(0);
       Task<V> task = new Task<>(group.share(loop), main, loops.nextTaskNumber(), "main");
       TaskControl.listen(task, new MainListener(task, group));
@@ -442,8 +442,7 @@ public final class Scheduler implements AutoCloseable {
       throw asIntended;
     } catch (Throwable failed) {
       if (isExiting()) {
-        LOGGER.log(
-            System.Logger.Level.ERROR, name + ": main failed while the JVM was ending", failed);
+        log(name + ": main failed while the JVM was ending", failed);
       }
       throw Rethrow.as(failed);
     }
@@ -544,11 +543,23 @@ public final class Scheduler implements AutoCloseable {
     runs.remove(run);
   }
 
-  private static void logUntaken(TaskContinuation failed) {
-    LOGGER.log(
-        System.Logger.Level.ERROR,
-        failed + " failed and nobody has joined it",
-        TaskControl.failure(failed));
+  private void logUntaken(TaskContinuation failed) {
+    log(failed + " failed and nobody has joined it", TaskControl.failure(failed));
+  }
+
+  /**
+   * Where the JVM ends, its own logging has ended already, as both begin at once: then the thread's handler for uncaught
+   * exceptions is told, which writes to standard error if the program has none.
+   */
+  private void log(String text, Throwable thrown) {
+    if (!isExiting()) {
+      LOGGER.log(System.Logger.Level.ERROR, text, thrown);
+      return;
+    }
+    Thread thread = Thread.currentThread();
+    thread
+        .getUncaughtExceptionHandler()
+        .uncaughtException(thread, new IllegalStateException(text, thrown));
   }
 
   /** Makes a scheduler. */
