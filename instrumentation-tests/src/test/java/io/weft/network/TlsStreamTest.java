@@ -46,6 +46,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * The promises of TLS, with this end on both sides, with the JDK's sockets, openssl and bad peers. One list: all of it shares
+ * keys and the ways to bring two ends together.
+ */
 class TlsStreamTest {
   private static final String HOST = "localhost";
 

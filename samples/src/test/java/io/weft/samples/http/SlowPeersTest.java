@@ -60,7 +60,7 @@ class SlowPeersTest {
         try {
           while (true) {
             client.send("X: y\r\n");
-            Thread.sleep(50); // so that it takes longer than the limit of bytes lets it
+            Thread.sleep(50); // at full speed it would reach the limit of bytes first
           }
         } catch (IOException | InterruptedException end) {
           // of the test
