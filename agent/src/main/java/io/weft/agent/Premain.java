@@ -12,9 +12,22 @@ public final class Premain {
   /** Where the runtime looks: it does not know the agent. */
   private static final String PINNED_PROPERTY = "weft.pinned";
 
-  private static final String ATTACHED_PROPERTY = "weft.agent.attached";
+  /**
+   * Not a system property: programs hand those on to JVMs that they start, which may have no agent.
+   */
+  private static volatile boolean attached;
 
   private Premain() {}
+
+  /**
+   * Asked by the runtime, by this name: whether an agent has been attached to this JVM before the
+   * runtime was loaded, so that it sees whatever class is generated around suspendable ones.
+   *
+   * @return whether there is one
+   */
+  public static boolean isAttached() {
+    return attached;
+  }
 
   /**
    * Called before the program's main method. A wrong option ends the JVM with status 2 and a
@@ -61,7 +74,7 @@ public final class Premain {
         new SuspendableTransformer(options, rules, reporter, instrumentation, classPath, late);
     instrumentation.addTransformer(transformer);
     if (!late) {
-      System.setProperty(ATTACHED_PROPERTY, "true");
+      attached = true;
     }
     LoadedClasses.report(instrumentation, reporter);
   }

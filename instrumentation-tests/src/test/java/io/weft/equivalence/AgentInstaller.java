@@ -26,11 +26,20 @@ public final class AgentInstaller {
       throw new IllegalStateException("-D" + JAR_PROPERTY + " names " + jar + ": no such file");
     }
     attach(jar, String.valueOf(ProcessHandle.current().pid()));
-    if (!Boolean.getBoolean("weft.agent.attached")) {
+    if (!isAttached()) {
       throw new IllegalStateException(
           "the runtime was loaded before the agent, which then makes all calls look out for proxies");
     }
     installed = true;
+  }
+
+  private static boolean isAttached() {
+    try {
+      return (boolean)
+          Class.forName("io.weft.agent.Premain").getMethod("isAttached").invoke(null);
+    } catch (ReflectiveOperationException missing) {
+      throw new IllegalStateException("the attached jar is not this agent's", missing);
+    }
   }
 
   /**

@@ -83,6 +83,15 @@ class WrappedTest {
   }
 
   @Test
+  void propertiesHandedOnByAProgramThatHasTheAgentChangeNothing() throws Exception {
+    String[] ours = System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("weft."))
+        .map(name -> "-D" + name + "=" + System.getProperty(name))
+        .toArray(String[]::new);
+    assertEquals(EXPECTED, run(ours));
+  }
+
+  @Test
   void anAgentThatIsAttachedLaterDoesNotMakeUpForWhatItHasNotSeen() throws Exception {
     List<String> flags =
         List.of("-Djdk.attach.allowAttachSelf=true", "-XX:+EnableDynamicAgentLoading");

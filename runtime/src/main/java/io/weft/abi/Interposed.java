@@ -11,7 +11,7 @@ import java.lang.reflect.Modifier;
  * without the agent, nobody does, and calls must look out for them.
  */
 final class Interposed {
-  private static final boolean POSSIBLE = !RuntimeOptions.isAgentAttached();
+  private static final boolean POSSIBLE = !AttachedAgent.isThere();
 
   private static final ClassValue<Boolean> FOUND = new ClassValue<>() {
     @Override

@@ -5,9 +5,6 @@ final class RuntimeOptions {
   /** Set by the agent's option {@code pinned}, or by hand where there is no agent. */
   private static final String PINNED = "weft.pinned";
 
-  /** Set by the agent, for the runtime alone. */
-  private static final String ATTACHED = "weft.agent.attached";
-
   private static final boolean PINNED_BLOCKS = pinnedBlocks(System.getProperty(PINNED, "throw"));
 
   private RuntimeOptions() {}
@@ -15,11 +12,6 @@ final class RuntimeOptions {
   /** Whether an operation that has to wait under a pin blocks, running other tasks, and does not throw. */
   static boolean pinnedBlocks() {
     return PINNED_BLOCKS;
-  }
-
-  /** Whether an agent sees the classes that are defined from now on. */
-  static boolean isAgentAttached() {
-    return Boolean.getBoolean(ATTACHED);
   }
 
   private static boolean pinnedBlocks(String value) {
