@@ -2,6 +2,8 @@ package io.weft;
 
 import io.weft.internal.loop.EventLoop;
 import io.weft.internal.loop.LoopGroup;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * On which loop of its scheduler a new task is to live. It stays there; tasks of one loop never run at the same time,
@@ -33,6 +35,24 @@ public final class Placement {
       throw new IllegalArgumentException("loop index " + index + " is negative");
     }
     return new Placement("loop " + index, index);
+  }
+
+  /**
+   * One for each loop of the scheduler that runs the calling task, in the order of their indexes: to start something on
+   * every loop.
+   *
+   * <pre>{@code
+   * for (Placement each : Placement.all()) {
+   *     Task.spawnOn(each, this::accept);
+   * }
+   * }</pre>
+   *
+   * @return unmodifiable
+   * @throws IllegalStateException outside a task
+   */
+  public static List<Placement> all() {
+    int size = EventLoop.of(Task.current()).group().size();
+    return IntStream.range(0, size).mapToObj(Placement::loop).toList();
   }
 
   EventLoop choose(EventLoop current) {

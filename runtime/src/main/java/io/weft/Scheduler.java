@@ -223,11 +223,31 @@ public final class Scheduler implements AutoCloseable {
    * @throws IllegalArgumentException when there is no such loop
    */
   public Executor executor(int loop) {
+    return new LoopExecutor(existing(loop), tasks);
+  }
+
+  private EventLoop existing(int loop) {
     if (loop < 0 || loop >= loops.size()) {
       throw new IllegalArgumentException("there is no loop " + loop + ": the scheduler has "
           + loops.size() + " loops, counted from 0");
     }
-    return new LoopExecutor(loops.loop(loop), tasks);
+    return loops.loop(loop);
+  }
+
+  /** How many loops it has. */
+  public int loops() {
+    return loops.size();
+  }
+
+  /**
+   * How many tasks live on a loop, which is what {@link Placement#LEAST_LOADED} goes by: those that run, wait for anything,
+   * or are on their way there. Any thread; a moment old.
+   *
+   * @param loop its index, from 0
+   * @throws IllegalArgumentException when there is no such loop
+   */
+  public int load(int loop) {
+    return existing(loop).load();
   }
 
   /**

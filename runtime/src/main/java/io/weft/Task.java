@@ -376,6 +376,13 @@ public final class Task<T> extends TaskContinuation {
   }
 
   /**
+   * The index of the loop that it lives on, from 0: what {@link Placement#loop} and {@link Scheduler#load} take. Any thread.
+   */
+  public int loop() {
+    return EventLoop.of(this).index();
+  }
+
+  /**
    * Whether the body has returned or thrown. Any thread; true makes everything that the task did visible.
    */
   public boolean isDone() {

@@ -1,11 +1,9 @@
 package io.weft.samples;
 
 import io.weft.Cancelled;
-import io.weft.Placement;
 import io.weft.Scheduler;
 import io.weft.Suspendable;
-import io.weft.Task;
-import io.weft.net.TcpListener;
+import io.weft.net.TcpServer;
 import io.weft.net.TcpStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,12 +35,9 @@ public final class Echo implements Callable<Integer> {
   /** Reads like a server with a thread a connection; but waiting, here and below, parks a task and frees the thread. */
   @Suspendable
   private void serve() throws IOException {
-    try (TcpListener listener = TcpListener.bind(options.address())) {
-      Sample.announce(listener.localAddress());
-      while (true) {
-        TcpStream stream = listener.accept();
-        Task.spawnOn(Placement.LEAST_LOADED, () -> answer(stream, ByteBuffer.allocate(4096)));
-      }
+    try (TcpServer server = TcpServer.bind(options.address())) {
+      Sample.announce(server.localAddress());
+      server.serve(stream -> answer(stream, ByteBuffer.allocate(4096)));
     }
   }
 

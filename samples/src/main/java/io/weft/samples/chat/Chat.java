@@ -1,11 +1,10 @@
 package io.weft.samples.chat;
 
 import io.weft.Cancelled;
-import io.weft.Placement;
 import io.weft.Scheduler;
 import io.weft.Suspendable;
-import io.weft.Task;
-import io.weft.net.TcpListener;
+import io.weft.net.TcpServer;
+import io.weft.net.TcpServer.Spread;
 import io.weft.net.TcpStream;
 import io.weft.samples.Sample;
 import io.weft.samples.ServerOptions;
@@ -41,12 +40,9 @@ public final class Chat implements Callable<Integer> {
   @Suspendable
   private void serve() throws IOException {
     Rooms rooms = new Rooms();
-    try (TcpListener listener = TcpListener.bind(options.address())) {
-      Sample.announce(listener.localAddress());
-      while (true) {
-        TcpStream stream = listener.accept();
-        Task.spawnOn(Placement.LEAST_LOADED, () -> welcome(stream, rooms));
-      }
+    try (TcpServer server = TcpServer.bind(options.address(), Spread.LEAST_LOADED)) {
+      Sample.announce(server.localAddress());
+      server.serve(stream -> welcome(stream, rooms));
     }
   }
 
