@@ -125,6 +125,7 @@ public final class Wrapped {
     Class<? extends Bank> type = new ByteBuddy()
         .ignore(ignored)
         .subclass(Bank.class)
+        .annotateType(Bank.class.getAnnotations())
         .method(ElementMatchers.<MethodDescription>isDeclaredBy(Bank.class).and(intercepted))
         .intercept(how instanceof Implementation done ? done : MethodDelegation.to(how))
         .make()

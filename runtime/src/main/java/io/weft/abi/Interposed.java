@@ -50,9 +50,17 @@ final class Interposed {
   }
 
   private static boolean isOurs(Class<?> type) {
-    return type.isAnnotationPresent(Rewritten.class)
-        || Continuation.class.isAssignableFrom(type)
-        || isLambda(type);
+    return isRewritten(type) || Continuation.class.isAssignableFrom(type) || isLambda(type);
+  }
+
+  private static boolean isRewritten(Class<?> type) {
+    Rewritten mark = type.getDeclaredAnnotation(Rewritten.class);
+    try {
+      return mark != null && mark.value() == type;
+    } catch (
+        TypeNotPresentException another) { // copied into a loader that does not have that class
+      return false;
+    }
   }
 
   /** The JDK writes its methods, by the interface with the twin that it was given at build time. */

@@ -214,9 +214,11 @@ public final class RuntimeSymbols {
     mark.visitEnd();
   }
 
-  /** Says on a class that it was written by the agent, where the runtime can see it. */
+  /** Says on a class that it was written by the agent, where the runtime can see it, and which class that was. */
   static void markRewritten(ClassNode type) {
-    type.visitAnnotation("L" + ABI_PACKAGE + "Rewritten;", true).visitEnd();
+    AnnotationVisitor mark = type.visitAnnotation("L" + ABI_PACKAGE + "Rewritten;", true);
+    mark.visit("value", Type.getObjectType(type.name));
+    mark.visitEnd();
   }
 
   static void getUnwinding(MethodVisitor out) {
