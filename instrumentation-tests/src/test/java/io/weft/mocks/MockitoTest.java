@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
@@ -35,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 import org.mockito.InOrder;
 import org.mockito.MockMakers;
+import org.mockito.invocation.InvocationOnMock;
+import org.mockito.stubbing.Answer;
 
 /** Mockito sees suspendable methods as they were written, with the inline maker and with subclasses. */
 class MockitoTest {
@@ -314,5 +317,114 @@ class MockitoTest {
     inTask(() -> assertEquals("a!", generic.next("a")));
     verify(words).next("a");
     verifyNoMoreInteractions(words);
+  }
+
+  /** Waits, and has an identity of its own. */
+  static class Account {
+    @Suspendable
+    public int transfer(int amount) {
+      Task.yield();
+      return 2 * amount;
+    }
+
+    @Override
+    @Suspendable
+    public boolean equals(Object other) {
+      Task.yield();
+      return false;
+    }
+
+    @Override
+    @Suspendable
+    public int hashCode() {
+      Task.yield();
+      return 1;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"default", MockMakers.SUBCLASS})
+  void anAnswerThatUsesTheRealResultCannotWait(String maker) {
+    List<String> told = new ArrayList<>();
+    Account account = made(maker, Account.class);
+    when(account.transfer(anyInt())).thenAnswer(invocation -> {
+      told.add("begin");
+      int real = (Integer) invocation.callRealMethod();
+      told.add("commit " + real);
+      return real + 1000;
+    });
+    inTask(() -> {
+      PinnedException thrown = null;
+      try {
+        account.transfer(3);
+      } catch (PinnedException expected) {
+        thrown = expected;
+      }
+      assertTrue(thrown != null);
+    });
+    assertEquals(List.of("begin"), told);
+    assertEquals(1006, account.transfer(3));
+    assertEquals(List.of("begin", "begin", "commit 6"), told);
+    verify(account, times(2)).transfer(3);
+  }
+
+  @Test
+  void aListenerThatWouldBeToldADummyKeepsTheRealMethodFromWaiting() {
+    List<Object> told = new ArrayList<>();
+    Account account = mock(
+        Account.class,
+        withSettings()
+            .defaultAnswer(CALLS_REAL_METHODS)
+            .invocationListeners(report -> told.add(report.getReturnedValue())));
+    inTask(() -> {
+      PinnedException thrown = null;
+      try {
+        account.transfer(3);
+      } catch (PinnedException expected) {
+        thrown = expected;
+      }
+      assertTrue(thrown != null);
+    });
+    assertEquals(6, account.transfer(3));
+    assertEquals(6, told.get(told.size() - 1));
+  }
+
+  @Test
+  void whatAnAnswerChangesTheRealMethodSees() {
+    Account account = mock(Account.class);
+    when(account.transfer(anyInt())).thenAnswer(new ChangesFirst());
+    assertEquals(120, account.transfer(1));
+    Quick quick = mock(Quick.class);
+    when(quick.twice(anyInt())).thenAnswer(new ChangesFirst());
+    inTask(() -> assertEquals(120, quick.twice(1)));
+  }
+
+  /** Does not wait. */
+  static class Quick {
+    @Suspendable
+    public int twice(int number) {
+      return 2 * number;
+    }
+  }
+
+  private static final class ChangesFirst implements Answer<Object> {
+    @Override
+    public Object answer(InvocationOnMock invocation) throws Throwable {
+      invocation.getArguments()[0] = 60;
+      return invocation.callRealMethod();
+    }
+  }
+
+  @Test
+  void mocksAndSpiesAreEqualToThemselvesAlone() {
+    for (Account account : List.of(mock(Account.class), spy(new Account()))) {
+      assertEquals(account, account);
+      int outside = account.hashCode();
+      inTask(() -> {
+        assertTrue(account.equals(account));
+        assertFalse(account.equals(new Account()));
+        assertEquals(outside, account.hashCode());
+      });
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.weft.testing.mockito;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import org.mockito.Mockito;
@@ -7,6 +8,7 @@ import org.mockito.invocation.Invocation;
 import org.mockito.invocation.InvocationContainer;
 import org.mockito.invocation.MockHandler;
 import org.mockito.mock.MockCreationSettings;
+import org.mockito.plugins.MemberAccessor;
 
 /** What stands between Mockito's mocks and their handlers. */
 final class TwinHandler {
@@ -39,6 +41,12 @@ final class TwinHandler {
   private static final class MockitoMock$<T> implements MockHandler<T> {
     private static final long serialVersionUID = 1L;
 
+    private static final String MOCKITO = "org.mockito.";
+    private static final String OURS = "io.weft.testing.mockito.";
+
+    private static final MemberAccessor ACCESSOR =
+        Mockito.framework().getPlugins().getDefaultPlugin(MemberAccessor.class);
+
     /** The call that is on its way from one of two methods to the other, on this thread. */
     private static final ThreadLocal<Passage> PASSAGE = new ThreadLocal<>();
 
@@ -52,30 +60,77 @@ final class TwinHandler {
     public Object handle(Invocation invocation) throws Throwable {
       Method method = invocation.getMethod();
       Method written = Twins.written(method);
-      if (written
-          .isBridge()) { // Mockito lets bridges run, and they call what is mocked; of a twin it
-        // cannot know
+      if (written.isBridge()) {
+        // Mockito lets bridges run, and they call what is mocked; of a twin it cannot know.
         return invocation.callRealMethod();
       }
       Object mock = invocation.getMock();
       Passage passage = PASSAGE.get();
       if (passage != null && passage.leadsTo(mock, method)) {
         PASSAGE.remove();
-        return invocation.callRealMethod();
+        return callReal(invocation);
       }
-      Object[] arguments = invocation.getRawArguments();
-      Invocation asWritten = Mockito.framework()
-          .getInvocationFactory()
-          .createInvocation(
-              mock,
-              handler.getMockSettings(),
-              written,
-              () -> callReal(invocation, Twins.passedOnTo(method)),
-              written == method ? arguments : Arrays.copyOf(arguments, arguments.length - 1));
-      return handler.handle(new WrittenInvocation(asWritten, invocation.getLocation()));
+      if (written != method
+          && Twins.isIdentity(written)) { // Mockito never asks its handlers about that
+        Object[] arguments = invocation.getRawArguments();
+        return arguments.length > 1 ? mock == arguments[0] : System.identityHashCode(mock);
+      }
+      return handler.handle(asWritten(invocation, written));
     }
 
-    private static Object callReal(Invocation invocation, Method passedOnTo) throws Throwable {
+    private Invocation asWritten(Invocation invocation, Method written) {
+      boolean isTwin = !written.equals(invocation.getMethod());
+      Object[] arguments = invocation.getRawArguments();
+      Object[] asWritten = isTwin ? Arrays.copyOf(arguments, arguments.length - 1) : arguments;
+      Invocation call = Mockito.framework()
+          .getInvocationFactory()
+          .createInvocation(
+              invocation.getMock(),
+              handler.getMockSettings(),
+              written,
+              () -> isTwin ? callRealTwin(invocation, written, asWritten) : callReal(invocation),
+              asWritten);
+      return new WrittenInvocation(call, invocation.getLocation());
+    }
+
+    /**
+     * A real method that suspends returns a dummy to whoever has called it, and is not called again when it goes on. Mockito
+     * itself only passes that on; code of a test must not see it, so there the method may not suspend.
+     */
+    private Object callRealTwin(Invocation invocation, Method written, Object[] asWritten)
+        throws Throwable {
+      if (isAnswerOfTest() || !getMockSettings().getInvocationListeners().isEmpty()) {
+        return callPlainly(invocation.getMock(), written, asWritten);
+      }
+      // What the answer has changed is heeded.
+      System.arraycopy(asWritten, 0, invocation.getRawArguments(), 0, asWritten.length);
+      return callReal(invocation);
+    }
+
+    /** Whether anything but Mockito is between the mock's handler and the real method. */
+    private static boolean isAnswerOfTest() {
+      return StackWalker.getInstance()
+          .walk(frames -> frames
+              .takeWhile(frame -> !frame.getClassName().equals(MockitoMock$.class.getName())
+                  || !frame.getMethodName().equals("handle"))
+              .map(StackWalker.StackFrame::getClassName)
+              .anyMatch(name -> !name.startsWith(MOCKITO) && !name.startsWith(OURS)));
+    }
+
+    private static Object callPlainly(Object mock, Method written, Object[] arguments)
+        throws Throwable {
+      PASSAGE.set(new Passage(mock, written));
+      try {
+        return ACCESSOR.invoke(written, mock, arguments);
+      } catch (InvocationTargetException thrown) {
+        throw thrown.getCause();
+      } finally {
+        PASSAGE.remove();
+      }
+    }
+
+    private static Object callReal(Invocation invocation) throws Throwable {
+      Method passedOnTo = Twins.passedOnTo(invocation.getMethod());
       if (passedOnTo == null) {
         return invocation.callRealMethod();
       }

@@ -37,6 +37,16 @@ final class Twins {
     return refused ? null : find(method, types);
   }
 
+  /** Whether a written method is one of those by which Mockito knows its mocks, so that they cannot be mocked. */
+  static boolean isIdentity(Method written) {
+    Class<?>[] types = written.getParameterTypes();
+    return switch (written.getName()) {
+      case "equals" -> types.length == 1 && types[0] == Object.class;
+      case "hashCode" -> types.length == 0;
+      default -> false;
+    };
+  }
+
   private static Method find(Method like, Class<?>[] types) {
     for (Method candidate : like.getDeclaringClass().getDeclaredMethods()) {
       if (candidate.getName().equals(like.getName())
