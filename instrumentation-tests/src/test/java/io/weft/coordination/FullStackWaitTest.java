@@ -10,12 +10,14 @@ import io.weft.Scope;
 import io.weft.Suspendable;
 import io.weft.SuspendableRunnable;
 import io.weft.Task;
+import io.weft.net.Pipe;
 import io.weft.sync.Channel;
 import io.weft.sync.Condition;
 import io.weft.sync.Mutex;
 import io.weft.sync.RwLock;
 import io.weft.sync.Select;
 import io.weft.sync.Semaphore;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -286,6 +288,27 @@ class FullStackWaitTest {
       letOthersRun();
       mutex.unlock();
       task.join();
+    });
+  }
+
+  /** One byte more than is wanted: the JDK loses what it has read where it has no room to pass it on. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aStreamIsReadByTheNextOne(int loops) {
+    atAnyDepth(loops, (itsRoom, there) -> {
+      Pipe pipe = Pipe.open();
+      Task<Void> other = Task.spawnOn(there, () -> {
+        letOthersRun();
+        pipe.sink().writeAll(ByteBuffer.wrap(new byte[] {7, 7}));
+      });
+      ByteBuffer got = ByteBuffer.allocate(1);
+      isDone(itsRoom, () -> pipe.source().readExact(got));
+      other.join();
+      if (got.hasRemaining()) {
+        Task.spawn(() -> pipe.source().readExact(got)).join();
+      }
+      assertEquals(7, got.get(0));
+      pipe.close();
     });
   }
 }

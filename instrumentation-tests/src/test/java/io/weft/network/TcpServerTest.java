@@ -276,15 +276,17 @@ class TcpServerTest {
   @ParameterizedTest
   @EnumSource
   void aPortWhoseConnectionsHaveJustEndedIsFree(Spread spread) throws Exception {
+    InetSocketAddress address;
     try (Scheduler scheduler = scheduler()) {
-      Running running =
-          new Running(scheduler, spread, stream -> {}); // closes first, so it keeps TIME_WAIT
+      // Closes first, so it keeps the connection in TIME_WAIT.
+      Running running = new Running(scheduler, spread, stream -> {});
       try (Socket socket = running.connect()) {
         assertEquals(-1, socket.getInputStream().read());
       }
-      InetSocketAddress address = running.address();
+      address = running.address();
       running.server.join().close();
-      running.ended.get();
+    }
+    try (Scheduler scheduler = scheduler()) {
       scheduler.runBlocking(() -> TcpServer.bind(address, spread).close());
     }
   }

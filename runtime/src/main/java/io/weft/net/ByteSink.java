@@ -22,6 +22,18 @@ public interface ByteSink extends Closeable {
   void writeAll(ByteBuffer... sources) throws IOException;
 
   /**
+   * The same for one buffer; those of the operating system need no array then.
+   *
+   * @param source what to write; its position is at its limit afterwards
+   * @throws IOException as with several
+   * @throws IllegalStateException as with several
+   */
+  @Suspendable
+  default void writeAll(ByteBuffer source) throws IOException {
+    writeAll(new ByteBuffer[] {source});
+  }
+
+  /**
    * Closes it; whoever waits for it gets an {@link IOException}. Never waits, is no checkpoint, and may be called by any
    * thread; doing it again does nothing.
    */

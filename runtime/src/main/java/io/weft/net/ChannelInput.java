@@ -2,6 +2,7 @@ package io.weft.net;
 
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
+import io.weft.abi.WaitingCall;
 import io.weft.park.Readiness;
 import java.io.EOFException;
 import java.io.IOException;
@@ -9,8 +10,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SelectionKey;
 
-/** What comes from a channel of the operating system. */
-final class ChannelInput {
+/**
+ * What comes from a channel of the operating system. Itself the frame of the task that reads: so a read allocates nothing,
+ * and a task that waits for its peer has nothing but this and its own frames.
+ */
+final class ChannelInput extends WaitingCall {
+  private static final int SOME = -1;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final ReadableByteChannel channel;
   private final Readiness readiness;
 
@@ -20,6 +27,9 @@ final class ChannelInput {
   /** The last read found less than it asked for, so the next one would find nothing. The reader's only. */
   private boolean drained;
 
+  /** How many bytes are wanted by the call that is under way; {@link #SOME}: one or more. */
+  private int wanted;
+
   ChannelInput(ReadableByteChannel channel, Readiness readiness, Object peer) {
     this.channel = channel;
     this.readiness = readiness;
@@ -27,26 +37,23 @@ final class ChannelInput {
   }
 
   @Suspendable
-  int read(ByteBuffer dst) throws IOException {
+  int read(ByteBuffer into) throws IOException {
     Continuation.checkpoint();
-    if (!dst.hasRemaining()) {
+    if (!into.hasRemaining()) {
       return 0;
     }
     readiness.requireFree(SelectionKey.OP_READ);
-    return readSome(dst);
+    if (!Readiness.isOfTask(Continuation.current())) {
+      return block(into, SOME);
+    }
+    prepare(SOME);
+    return WaitingCall.run(this, into);
   }
 
   @Suspendable
-  void readExact(ByteBuffer dst) throws IOException {
+  void readExact(ByteBuffer into) throws IOException {
     Continuation.checkpoint();
-    readiness.requireFree(SelectionKey.OP_READ);
-    int wanted = dst.remaining();
-    while (dst.hasRemaining()) {
-      if (readSome(dst) < 0) {
-        throw new EOFException("read from " + peer + " failed: the stream ended after "
-            + (wanted - dst.remaining()) + " of " + wanted + " bytes");
-      }
-    }
+    finish(into, into.remaining());
   }
 
   /** Waits until a read would find something, if only the end. */
@@ -54,40 +61,81 @@ final class ChannelInput {
   void await() throws IOException {
     Continuation.checkpoint();
     readiness.requireFree(SelectionKey.OP_READ);
-    try {
-      readiness.await(SelectionKey.OP_READ);
-      drained = false;
-    } catch (IOException failed) {
-      throw NetFailures.of("read from", peer, failed);
-    }
+    drained = true;
+    finish(NOTHING, SOME);
   }
 
   @Suspendable
-  private int readSome(ByteBuffer dst) throws IOException {
-    try {
-      for (; ; ) {
-        if (!drained) {
-          int count = tryRead(dst);
-          if (count != 0) {
-            return count;
-          }
-        }
-        readiness.await(SelectionKey.OP_READ);
-        drained = false;
+  private void finish(ByteBuffer into, int bytes) throws IOException {
+    readiness.requireFree(SelectionKey.OP_READ);
+    if (!Readiness.isOfTask(Continuation.current())) {
+      block(into, bytes);
+      return;
+    }
+    prepare(bytes);
+    WaitingCall.finish(
+        this, into); // in tail position, as all calls on the way here: they have no frames
+  }
+
+  private void prepare(int bytes) {
+    if (subject != null) {
+      throw new IllegalStateException(
+          "two tasks read from one stream at once; let one task do it, or hand the data over");
+    }
+    wanted = bytes;
+  }
+
+  /** The same for a thread. */
+  private int block(ByteBuffer into, int bytes) throws IOException {
+    for (; ; ) {
+      int count = attempt(into, bytes);
+      if (count != WAIT) {
+        return count;
       }
-    } catch (IOException failed) {
-      throw NetFailures.of("read from", peer, failed);
+      try {
+        readiness.await(SelectionKey.OP_READ);
+      } catch (IOException failed) {
+        throw NetFailures.of("read from", peer, failed);
+      }
+      drained = false;
     }
   }
 
-  private int tryRead(ByteBuffer dst) throws IOException {
-    int limit = dst.limit();
-    int asked = HeapSlices.limit(dst);
+  // ---- a call
+
+  @Override
+  protected int attempt() throws IOException {
+    return attempt((ByteBuffer) subject, wanted);
+  }
+
+  private int attempt(ByteBuffer into, int bytes) throws IOException {
+    while (!drained) {
+      if (!into.hasRemaining()) {
+        return 0;
+      }
+      int count = tryRead(into);
+      if (bytes == SOME && count != 0) {
+        return count;
+      }
+      if (count < 0) {
+        int missing = into.remaining();
+        throw new EOFException("read from " + peer + " failed: the stream ended after "
+            + (bytes - missing) + " of " + bytes + " bytes");
+      }
+    }
+    return into.hasRemaining() || into == NOTHING ? WAIT : 0;
+  }
+
+  private int tryRead(ByteBuffer into) throws IOException {
+    int limit = into.limit();
+    int asked = HeapSlices.limit(into);
     int count;
     try {
-      count = channel.read(dst);
+      count = channel.read(into);
+    } catch (IOException failed) {
+      throw NetFailures.of("read from", peer, failed);
     } finally {
-      dst.limit(limit);
+      into.limit(limit);
     }
     if (count < 0) {
       readiness.endOfInput();
@@ -95,5 +143,30 @@ final class ChannelInput {
       drained = count < asked;
     }
     return count;
+  }
+
+  @Override
+  protected void begin(Continuation caller) throws IOException {
+    try {
+      readiness.beginWait(caller, SelectionKey.OP_READ);
+    } catch (IOException failed) {
+      throw NetFailures.of("read from", peer, failed);
+    }
+  }
+
+  @Override
+  protected void end() {
+    readiness.endWait(SelectionKey.OP_READ);
+    drained = false;
+  }
+
+  @Override
+  protected void afterwards(Continuation caller) {
+    Readiness.checkWait(caller);
+  }
+
+  @Override
+  protected String sites() {
+    return "io.weft.net.ChannelInput\nread\nChannelInput.java\n-1";
   }
 }

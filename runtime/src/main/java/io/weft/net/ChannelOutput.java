@@ -40,6 +40,29 @@ final class ChannelOutput {
     writeRemaining(sources);
   }
 
+  @Suspendable
+  void writeAll(ByteBuffer source) throws IOException {
+    Continuation.checkpoint();
+    requireFree();
+    if (!tryWriteAll(source)) {
+      writeRemaining(new ByteBuffer[] {source});
+    }
+  }
+
+  /** False: the socket is full. */
+  private boolean tryWriteAll(ByteBuffer source) throws IOException {
+    try {
+      while (source.hasRemaining()) {
+        if (!tryWrite(source)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException failed) {
+      throw NetFailures.of("write to", peer, failed);
+    }
+  }
+
   private void requireFree() {
     readiness.requireFree(SelectionKey.OP_WRITE);
     if (sender != null) {
@@ -87,7 +110,10 @@ final class ChannelOutput {
       }
       return channel.write(sources, first, sources.length - first) == offered;
     }
-    ByteBuffer source = sources[first];
+    return tryWrite(sources[first]);
+  }
+
+  private boolean tryWrite(ByteBuffer source) throws IOException {
     int limit = source.limit();
     int offered = HeapSlices.limit(source);
     try {

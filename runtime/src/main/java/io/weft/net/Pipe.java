@@ -112,6 +112,12 @@ public final class Pipe implements Closeable {
       output.writeAll(sources);
     }
 
+    @Override
+    @Suspendable
+    public void writeAll(ByteBuffer source) throws IOException {
+      output.writeAll(source);
+    }
+
     /** Closes this end; whoever reads gets what was written, and then the end. */
     @Override
     public void close() throws IOException {

@@ -76,6 +76,12 @@ public abstract sealed class SocketStream implements ByteStream permits TcpStrea
     output.writeAll(sources);
   }
 
+  @Override
+  @Suspendable
+  public final void writeAll(ByteBuffer source) throws IOException {
+    output.writeAll(source);
+  }
+
   /** What goes to the peer, for those who can do more with it than write. */
   final ChannelOutput output() {
     return output;

@@ -5,6 +5,7 @@ import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
 import io.weft.internal.loop.EventLoop;
 import io.weft.internal.loop.Registration;
+import io.weft.internal.task.StackRoom;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
 import io.weft.internal.task.TaskLoop;
@@ -67,13 +68,61 @@ public final class Readiness {
       } finally {
         registration.endWait(op);
       }
-      if (TaskControl.wasInterrupted(task)) {
-        throw TaskControl.cancelled(task);
-      }
+      checkWait(task);
     } else {
       Continuation.checkpoint();
       block(op);
     }
+  }
+
+  private static void checkWait(TaskContinuation task) {
+    if (TaskControl.wasInterrupted(task)) {
+      throw TaskControl.cancelled(task);
+    }
+  }
+
+  // ---- the parts of await, for calls that are their own frames
+
+  /**
+   * Whether a call would park a task, and not block a thread.
+   *
+   * @param caller the continuation that would wait
+   */
+  public static boolean isOfTask(Continuation caller) {
+    return TaskControl.waiter(caller) != null;
+  }
+
+  /**
+   * Registers a task that waits until an operation is worth trying. {@code Continuation.await()} must follow, and then
+   * {@link #endWait}.
+   *
+   * @param caller the continuation that waits, {@linkplain #isOfTask of a task}
+   * @param op one of the operations of {@link SelectionKey}
+   * @throws ClosedChannelException the channel was closed before
+   * @throws IllegalStateException it belongs to another loop
+   */
+  public void beginWait(Continuation caller, int op) throws IOException {
+    TaskContinuation task = TaskControl.waiter(caller);
+    registration(task).beginWait(task, op);
+  }
+
+  /**
+   * The task runs again, for whatever reason. Does nothing when it does not wait.
+   *
+   * @param op as in {@link #beginWait}
+   */
+  public void endWait(int op) {
+    registration.endWait(op);
+  }
+
+  /**
+   * Once behind a wait that was not given up.
+   *
+   * @param caller the continuation that has waited
+   * @throws io.weft.Cancelled the wait was ended by a cancellation
+   */
+  public static void checkWait(Continuation caller) {
+    checkWait(TaskControl.waiter(caller));
   }
 
   /**
@@ -193,6 +242,7 @@ public final class Readiness {
           channel + " belongs to " + loop + " and cannot be waited for on " + its
               + "; the first task that waits for a channel decides");
     }
+    StackRoom.require(); // a channel that is registered by half cannot be registered again
     registration = its.register(channel);
     loop = its;
   }

@@ -1,5 +1,6 @@
 package io.weft.internal.loop;
 
+import io.weft.internal.task.StackRoom;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
 import java.io.IOException;
@@ -70,6 +71,7 @@ public final class Registration {
       throw new ClosedChannelException();
     }
     if ((armed & op) == 0) {
+      StackRoom.requireForMessage(); // a selector that is told by half does not listen any more
       arm(armed | op);
     }
     if ((op & INPUT) != 0) {
