@@ -427,4 +427,37 @@ class MockitoTest {
       });
     }
   }
+
+  /** Not public, so its methods are visible in subclasses by bridges only. */
+  static class Hidden {
+    @Suspendable
+    public int count(int from) {
+      Task.yield();
+      return from + 50;
+    }
+  }
+
+  /** Has such a bridge. */
+  public static class Visible extends Hidden {}
+
+  @ParameterizedTest
+  @ValueSource(strings = {"default", MockMakers.SUBCLASS})
+  void aMethodThatABridgeMakesVisibleIsMocked(String maker) throws Exception {
+    assertTrue(Visible.class.getMethod("count", int.class).isBridge());
+    Visible visible = made(maker, Visible.class);
+    assertEquals(0, visible.count(1));
+    inTask(() -> assertEquals(0, visible.count(1)));
+    when(visible.count(1)).thenReturn(8);
+    assertEquals(8, visible.count(1));
+    inTask(() -> assertEquals(8, visible.count(1)));
+    verify(visible, times(4)).count(1);
+  }
+
+  @Test
+  void aSpyIsCalledThroughABridgeThatMakesItsMethodVisible() {
+    Visible visible = spy(new Visible());
+    assertEquals(51, visible.count(1));
+    inTask(() -> assertEquals(51, visible.count(1)));
+    verify(visible, times(2)).count(1);
+  }
 }
