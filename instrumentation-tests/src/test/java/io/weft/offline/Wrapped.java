@@ -134,6 +134,19 @@ public final class Wrapped {
     return new ObjenesisStd().newInstance(type);
   }
 
+  /** As ByteBuddy makes it by itself, by its constructor. */
+  private static Bank overriding() throws ReflectiveOperationException {
+    return new ByteBuddy()
+        .subclass(Bank.class)
+        .method(ElementMatchers.named("transfer"))
+        .intercept(MethodDelegation.to(new Again()))
+        .make()
+        .load(Wrapped.class.getClassLoader())
+        .getLoaded()
+        .getDeclaredConstructor()
+        .newInstance();
+  }
+
   private static void show(String what, SuspendableRunnable body) {
     Coroutine coroutine = new Coroutine(body);
     System.out.print(what + ": ");
@@ -187,5 +200,10 @@ public final class Wrapped {
     Bank fixed = byteBuddy(
         ElementMatchers.isSynthetic(), ElementMatchers.named("transfer"), FixedValue.value(99));
     show("without a constructor", () -> System.out.print(fixed.transfer(1)));
+    Bank overriding = overriding();
+    show("by its constructor", () -> System.out.print(overriding.transfer(1)));
+    show("by its constructor, itself", () -> System.out.print(overriding.both(1)));
+    show("by its constructor, that does not wait", () -> System.out.print(overriding.transfer(2)));
+    System.out.println("outside: " + overriding.transfer(2));
   }
 }

@@ -42,7 +42,11 @@ class WrappedTest {
       "outside: 2004",
       "with all that its methods have: PinnedException",
       "that does not wait: 1002 after 0 suspensions",
-      "without a constructor: 99 after 0 suspensions");
+      "without a constructor: 99 after 0 suspensions",
+      "by its constructor: PinnedException",
+      "by its constructor, itself: PinnedException",
+      "by its constructor, that does not wait: 1002 after 0 suspensions",
+      "outside: 1002");
 
   @TempDir
   private Path folder;
@@ -89,6 +93,21 @@ class WrappedTest {
         .map(name -> "-D" + name + "=" + System.getProperty(name))
         .toArray(String[]::new);
     assertEquals(EXPECTED, run(ours));
+  }
+
+  /** Where the boot loader defines the proxy. */
+  @Test
+  void onTheBootClassPathToo() throws Exception {
+    Path in = Build.runtime();
+    Path runtime =
+        Build.done(in, folder.resolve(Files.isDirectory(in) ? "runtime" : "runtime.jar"));
+    Path program = Build.done(
+        Build.classes(folder.resolve("in"), Wrapped.class, OnBootClassPath.class),
+        folder.resolve("out"),
+        GENERATORS);
+    String paths = Build.join(program, runtime);
+    ForkedJvm.Ended ended = Build.run(List.of("-Xbootclasspath/a:" + paths), OnBootClassPath.class);
+    assertEquals("pinned", ended.output().strip());
   }
 
   @Test

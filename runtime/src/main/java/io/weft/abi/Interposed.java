@@ -46,7 +46,9 @@ final class Interposed {
    * agent: what an agent writes into a class that it sees is not marked.
    */
   static boolean hasForeignTwin(Class<?> type) {
-    return type.getClassLoader() != null && !isOurs(type) && declaresTwin(type);
+    boolean seesRuntime =
+        type.getClassLoader() != null || Continuation.class.getClassLoader() == null;
+    return seesRuntime && !isOurs(type) && declaresTwin(type);
   }
 
   private static boolean isOurs(Class<?> type) {
@@ -56,11 +58,16 @@ final class Interposed {
   private static boolean isRewritten(Class<?> type) {
     Rewritten mark = type.getDeclaredAnnotation(Rewritten.class);
     try {
-      return mark != null && mark.value() == type;
+      return mark != null && (mark.value() == type || isHiddenCopy(type, mark.value()));
     } catch (
         TypeNotPresentException another) { // copied into a loader that does not have that class
       return false;
     }
+  }
+
+  /** Of the same class file, so it was instrumented too. */
+  private static boolean isHiddenCopy(Class<?> type, Class<?> original) {
+    return type.isHidden() && type.getName().startsWith(original.getName() + "/");
   }
 
   /** The JDK writes its methods, by the interface with the twin that it was given at build time. */
@@ -86,6 +93,9 @@ final class Interposed {
 
   /** What has a class file was there at build time, and would be marked if it had a twin. */
   private static boolean isGenerated(Class<?> type) {
-    return type.getClassLoader().getResource(type.getName().replace('.', '/') + ".class") == null;
+    String file = type.getName().replace('.', '/') + ".class";
+    ClassLoader loader = type.getClassLoader();
+    return (loader == null ? ClassLoader.getSystemResource(file) : loader.getResource(file))
+        == null;
   }
 }
