@@ -150,13 +150,19 @@ final class Session {
     }
   }
 
-  /** While the client's {@code BLPOP} waits: notices when the client goes away. What it sends meanwhile is kept. */
+  /**
+   * While the client's {@code BLPOP} waits: notices when the client goes away. What it sends meanwhile is kept; one that
+   * sends too much is sent away, as nobody would notice its end.
+   */
   @Suspendable
   void watch(BlockedPops.Pop pop) {
     try {
       while (requests.fill(stream)) {
         if (requests.buffered() > MAX_AHEAD_BYTES) {
-          return;
+          System.err.println("kv: " + stream.remoteAddress() + " has sent more than "
+              + MAX_AHEAD_BYTES + " bytes behind a command that waits");
+          end();
+          break;
         }
       }
     } catch (IOException lost) {

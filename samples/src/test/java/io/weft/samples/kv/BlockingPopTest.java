@@ -1,6 +1,7 @@
 package io.weft.samples.kv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.weft.samples.ServerProcess;
 import java.io.IOException;
@@ -108,6 +109,22 @@ class BlockingPopTest {
       assertEquals("\"later\"", waiting.reply());
       waiting.raw("NG\r\n");
       assertEquals("+PONG", waiting.reply());
+    }
+  }
+
+  @Test
+  void aClientThatSendsTooMuchBehindItIsSentAwayAndGivenNothing() throws IOException {
+    try (Client pushing = new Client(server.port())) {
+      Client flooding = blocked("BLPOP", "list", "0");
+      assertThrows(IOException.class, () -> {
+        for (int i = 0; i < 1000; i++) {
+          flooding.raw(Client.request("PING").repeat(1000));
+        }
+      });
+      flooding.close();
+      awaitConnections(pushing, 1);
+      assertEquals(":3", pushing.call("RPUSH", "list", "a", "b", "c"));
+      assertEquals(":3", pushing.call("LLEN", "list"));
     }
   }
 
