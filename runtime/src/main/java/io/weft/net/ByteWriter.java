@@ -19,8 +19,10 @@ public final class ByteWriter {
 
   private final ByteSink stream;
 
-  /** Filled from 0 to its position. */
-  private final ByteBuffer buffer;
+  private final int bufferBytes;
+
+  /** Filled from 0 to its position; null: not made yet, or released. */
+  private ByteBuffer buffer;
 
   /**
    * Makes one with a buffer of 8 KiB.
@@ -42,12 +44,29 @@ public final class ByteWriter {
       throw new IllegalArgumentException("bufferBytes is " + bufferBytes + ", must be at least 1");
     }
     this.stream = Objects.requireNonNull(stream, "stream");
-    this.buffer = ByteBuffer.allocate(bufferBytes);
+    this.bufferBytes = bufferBytes;
   }
 
   /** How many bytes wait for a flush. */
   public int buffered() {
-    return buffer.position();
+    return buffer == null ? 0 : buffer.position();
+  }
+
+  /**
+   * Lets the buffer go if nothing is in it; the next write makes another one. For connections that may be silent for long. Not
+   * while a write or flush waits.
+   */
+  public void release() {
+    if (buffered() == 0) {
+      buffer = null;
+    }
+  }
+
+  private ByteBuffer buffer() {
+    if (buffer == null) {
+      buffer = ByteBuffer.allocate(bufferBytes);
+    }
+    return buffer;
   }
 
   /**
@@ -58,7 +77,7 @@ public final class ByteWriter {
    */
   @Suspendable
   public void write(int value) throws IOException {
-    if (!buffer.hasRemaining()) {
+    if (!buffer().hasRemaining()) {
       flush();
     }
     buffer.put((byte) value);
@@ -85,7 +104,7 @@ public final class ByteWriter {
    */
   @Suspendable
   public void write(ByteBuffer src) throws IOException {
-    if (src.remaining() > buffer.remaining()) {
+    if (src.remaining() > buffer().remaining()) {
       buffer.flip();
       try {
         stream.writeAll(buffer, src);
@@ -127,13 +146,13 @@ public final class ByteWriter {
    */
   @Suspendable
   public void flush() throws IOException {
-    buffer.flip();
-    try {
-      if (buffer.hasRemaining()) {
+    if (buffered() > 0) {
+      buffer.flip();
+      try {
         stream.writeAll(buffer);
+      } finally {
+        buffer.compact();
       }
-    } finally {
-      buffer.compact();
     }
   }
 }

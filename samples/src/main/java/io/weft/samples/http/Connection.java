@@ -30,6 +30,9 @@ final class Connection {
   /** Null: not before the TLS handshake. */
   private Peer peer;
 
+  /** Null: not before that either. */
+  private RequestReader reader;
+
   Connection(Site site, Worker worker, TcpStream socket, SSLContext keys) {
     this.site = site;
     this.worker = worker;
@@ -72,7 +75,7 @@ final class Connection {
 
   @Suspendable
   private void converse(ResponseWriter response) throws IOException {
-    RequestReader reader = new RequestReader(peer, response, site.limits());
+    reader = new RequestReader(peer, response, site.limits());
     try {
       while (!response.isClosing()) {
         response.expectNothing();
@@ -135,7 +138,10 @@ final class Connection {
   }
 
   /** Called by the worker. */
-  void endIfStuck() {
+  void lookAfter() {
+    if (reader != null) {
+      reader.releaseIfIdle();
+    }
     if (peer != null) {
       peer.endIfStuck(site.limits());
     }

@@ -15,10 +15,10 @@ import java.util.List;
  * a pipeline around it: {@code decode} does not look at its context. Waits for nothing.
  */
 final class RequestDecoder extends HttpRequestDecoder {
-  /** What a connection holds while it waits for a request. */
-  private static final int IDLE_BYTES = 2048;
+  /** What a connection holds until it is {@linkplain #release idle}. */
+  private static final int FIRST_BYTES = 2048;
 
-  private final ByteBuf bytes = Unpooled.buffer(IDLE_BYTES);
+  private final ByteBuf bytes = Unpooled.buffer(FIRST_BYTES);
   private final List<Object> parts = new ArrayList<>(2);
   private int taken;
 
@@ -31,11 +31,18 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** Room for more bytes. Until they have come, what {@link #poll} has returned must be done with. */
   ByteBuffer room(int wanted) {
     if (!bytes.isReadable()) {
-      bytes.clear().capacity(Math.max(IDLE_BYTES, wanted));
+      bytes.clear().capacity(Math.max(FIRST_BYTES, wanted));
     } else {
       bytes.discardReadBytes().ensureWritable(wanted);
     }
     return bytes.internalNioBuffer(bytes.writerIndex(), bytes.writableBytes());
+  }
+
+  /** Lets its buffer go if nothing is in it. Not while the {@linkplain #room room} is in use. */
+  void release() {
+    if (!bytes.isReadable()) {
+      bytes.clear().capacity(0);
+    }
   }
 
   /** So many bytes have come into the {@linkplain #room room}. */

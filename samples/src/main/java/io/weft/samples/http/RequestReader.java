@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.weft.Scope;
 import io.weft.Suspendable;
+import io.weft.net.TcpStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,6 +28,10 @@ final class RequestReader {
   private final RequestDecoder decoder = new RequestDecoder();
 
   private HttpRequest request;
+
+  /** Waits for a request, without a buffer to put it into. */
+  private boolean idle;
+
   private boolean bodyRead;
 
   RequestReader(Peer peer, ResponseWriter response, Limits limits) {
@@ -35,13 +40,27 @@ final class RequestReader {
     this.limits = limits;
   }
 
+  /** Lets buffers go that an idle connection does not need. By the worker, now and then: that is cheaper than each time. */
+  void releaseIfIdle() {
+    if (idle) {
+      decoder.release();
+      response.release();
+    }
+  }
+
   /** The next request, whose body is still to come; null: there is none. */
   @Suspendable
   HttpRequest next() throws IOException {
     HttpObject part = decoder.poll();
     if (part == null && !decoder.hasBytes()) {
       response.flush();
+      request = null; // else an idle connection would hold the last one
       peer.begins(Peer.Wait.FOR_REQUEST);
+      if (peer.stream() instanceof TcpStream plain) {
+        idle = true;
+        plain.awaitInput();
+        idle = false;
+      }
       int count = peer.stream().read(decoder.room(1));
       peer.begins(Peer.Wait.NONE);
       if (count < 0) {

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 final class ResponseWriter {
   static final String TEXT = "Content-Type: text/plain; charset=utf-8\r\n";
 
-  /** What a connection holds while it waits; longer pieces are not copied. */
+  /** Longer pieces are not copied. */
   private static final int GATHERED_BYTES = 2048;
 
   private final Peer peer;
@@ -32,6 +32,11 @@ final class ResponseWriter {
     this.peer = peer;
     this.worker = worker;
     this.out = new ByteWriter(peer.stream(), GATHERED_BYTES);
+  }
+
+  /** Lets its buffer go if nothing is in it. Not while it is in use. */
+  void release() {
+    out.release();
   }
 
   /** What comes next may be no request at all. */

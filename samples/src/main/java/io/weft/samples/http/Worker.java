@@ -57,7 +57,7 @@ final class Worker {
       interval.tick();
       tick++;
       date = DATES.format(Instant.now());
-      connections.forEach(Connection::endIfStuck); // which waits for nothing
+      connections.forEach(Connection::lookAfter); // which waits for nothing
       tellVitals();
     }
   }
