@@ -4,10 +4,12 @@ import io.weft.Scheduler;
 import io.weft.Suspendable;
 import io.weft.net.TcpListener;
 import io.weft.samples.IntRange;
+import io.weft.samples.Progress;
 import io.weft.samples.Sample;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Spec;
         "Connects all clients to an echo server in the same JVM. When all are connected, each of them"
             + " makes its round trips. Ends with 1 if anything was wrong.")
 public final class Demo implements Callable<Integer> {
+  private static final Duration TELL_EVERY = Duration.ofSeconds(1);
+
   /** A client writes its whole message before it reads: the echo must fit into the sockets' own buffers. */
   static final class Size extends IntRange {
     Size() {
@@ -127,13 +131,11 @@ public final class Demo implements Callable<Integer> {
     Report hold(Tally tally) throws IOException;
   }
 
-  @SuppressWarnings("ClosingStandardOutputStreams") // it closes its thread, not the stream
   private static Report run(Plan plan, Kind kind) {
     Tally tally = new Tally();
     try (Scheduler scheduler =
             Scheduler.builder().name("demo").loops(plan.loops()).build();
-        Progress progress =
-            new Progress(plan, tally, System.err, Boolean.getBoolean("weft.samples.terminal"))) {
+        Progress progress = new Progress(new Standing(plan, tally), TELL_EVERY)) {
       progress.start();
       return scheduler.runBlocking(() -> kind.hold(tally));
     }

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-class ProgressTest {
+class StandingTest {
   private final Tally tally = new Tally();
-  private final Progress progress =
-      new Progress(new Plan(10_000, 10, 64, 2, 0, Plan.BOTH_ENDS), tally, System.err, false);
+  private final Standing standing =
+      new Standing(new Plan(10_000, 10, 64, 2, 0, Plan.BOTH_ENDS), tally);
 
   @Test
   void saysHowFarItIs() {
@@ -17,6 +17,6 @@ class ProgressTest {
     tally.error("lost");
     assertEquals(
         "demo:   8,999 of 10,000 connected,      12,345 of 100,000 round trips, 1 errors",
-        progress.line());
+        standing.line());
   }
 }
