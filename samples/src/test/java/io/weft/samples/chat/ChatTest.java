@@ -24,7 +24,7 @@ class ChatTest {
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void stop() {
     server.close();
   }
 

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.samples.ServerProcess;
 import io.weft.samples.http.RawClient.Response;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardSocketOptions;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -33,7 +33,7 @@ class BadDaysTest {
   private final byte[] content = new byte[LARGE];
 
   /** For tests that it survives. */
-  private RunningServer server;
+  private ServerProcess server;
 
   @BeforeAll
   void start(@TempDir Path made) throws IOException {
@@ -49,18 +49,18 @@ class BadDaysTest {
     assertFalse(server.errors().contains("\tat "), server.errors());
   }
 
-  private RunningServer server(String... more) throws IOException {
+  private ServerProcess server(String... more) throws IOException {
     String[] options = new String[more.length + 4];
     System.arraycopy(more, 0, options, 4, more.length);
     options[0] = "--root";
     options[1] = folder.toString();
     options[2] = "--loops";
     options[3] = "1";
-    return RunningServer.start(options);
+    return ServerProcess.start(Http.class, options);
   }
 
-  private static RawClient inTheMiddle(RunningServer server) throws IOException {
-    RawClient client = server.connect();
+  private static RawClient inTheMiddle(ServerProcess server) throws IOException {
+    RawClient client = RawClient.to(server);
     client.send("GET /file/large HTTP/1.1\r\nHost: test\r\n\r\n");
     assertEquals(200, client.receiveHead().status());
     return client;
@@ -72,14 +72,14 @@ class BadDaysTest {
     client.socket.setOption(StandardSocketOptions.SO_LINGER, 0);
     client.close();
     server.awaitError("http: write to /127.0.0.1:");
-    try (RawClient other = server.connect()) {
+    try (RawClient other = RawClient.to(server)) {
       assertEquals(200, other.get("/hello").status());
     }
   }
 
   @Test
   void aPeerThatLeavesInTheMiddleOfARequestCostsALineOfText() throws Exception {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\nhel");
     }
     server.awaitError("in the middle of a request");
@@ -87,8 +87,8 @@ class BadDaysTest {
 
   @Test
   void aPeerThatDoesNotSpeakTlsCostsALineOfText() throws Exception {
-    try (RunningServer ending = server("--tls")) {
-      try (RawClient client = ending.connect()) {
+    try (ServerProcess ending = server("--tls")) {
+      try (RawClient client = RawClient.to(ending)) {
         client.send("GET /hello HTTP/1.1\r\nHost: test\r\n\r\n");
         client.receive(100);
       }
@@ -99,13 +99,13 @@ class BadDaysTest {
 
   @Test
   void aResponseThatIsUnderWayIsNotCutOffByTheEndOfTheServer() throws Exception {
-    try (RunningServer ending = server();
+    try (ServerProcess ending = server();
         RawClient client = inTheMiddle(ending);
-        RawClient idle = ending.connect()) {
+        RawClient idle = RawClient.to(ending)) {
       assertEquals(200, idle.get("/hello").status());
       ending.terminate();
       assertTrue(idle.isAtEnd());
-      assertThrows(ConnectException.class, ending::connect);
+      assertThrows(ConnectException.class, () -> RawClient.to(ending));
       assertArrayEquals(content, client.receive(LARGE));
       assertTrue(client.isAtEnd());
       assertEquals(SIGTERM_STATUS, ending.exitStatus());
@@ -114,7 +114,7 @@ class BadDaysTest {
 
   @Test
   void aResponseThatTakesLongerThanTheGraceIsCutOff() throws Exception {
-    try (RunningServer ending = server("--grace", "1");
+    try (ServerProcess ending = server("--grace", "1");
         RawClient client = inTheMiddle(ending)) {
       ending.terminate();
       assertEquals(SIGTERM_STATUS, ending.exitStatus());
@@ -124,9 +124,9 @@ class BadDaysTest {
 
   @Test
   void theEndOfTheServerIsToldToConnectionsThatAreBusy() throws Exception {
-    try (RunningServer ending = server();
-        RawClient client = ending.connect();
-        RawClient idle = ending.connect()) {
+    try (ServerProcess ending = server();
+        RawClient client = RawClient.to(ending);
+        RawClient idle = RawClient.to(ending)) {
       client.send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\nhel");
       assertEquals(200, idle.get("/hello").status()); // so the other one is busy
       ending.terminate();
@@ -142,9 +142,9 @@ class BadDaysTest {
 
   @Test
   void nobodyWaitsForIdleConnectionsAndEvents() throws Exception {
-    try (RunningServer ending = server("--grace", "86400");
-        RawClient idle = ending.connect();
-        RawClient events = ending.connect()) {
+    try (ServerProcess ending = server("--grace", "86400");
+        RawClient idle = RawClient.to(ending);
+        RawClient events = RawClient.to(ending)) {
       assertEquals(200, idle.get("/hello").status());
       events.send("GET /events HTTP/1.1\r\nHost: test\r\n\r\n");
       assertEquals(200, events.receiveHead().status());
@@ -157,18 +157,20 @@ class BadDaysTest {
 
   @Test
   void aPortThatIsTakenTakesALineOfText() throws Exception {
-    String port = String.valueOf(server.address().getPort());
-    Process second = RunningServer.launch("--port", port);
-    String errors = new String(second.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(1, second.waitFor());
-    assertTrue(errors.matches("http: bind to .* failed: Address already in use\\R"), errors);
+    String port = String.valueOf(server.port());
+    try (ServerProcess second = ServerProcess.startInVain(Http.class, "--port", port)) {
+      assertEquals(1, second.exitStatus());
+      String errors = second.errors();
+      assertTrue(errors.matches("http: bind to .* failed: Address already in use"), errors);
+    }
   }
 
   @Test
   void aFolderThatIsNotThereTakesALineOfText() throws Exception {
-    Process refused = RunningServer.launch("--root", folder.resolve("nothing").toString());
-    String errors = new String(refused.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(1, refused.waitFor());
-    assertTrue(errors.matches("http: .*nothing is not a folder\\R"), errors);
+    String missing = folder.resolve("nothing").toString();
+    try (ServerProcess refused = ServerProcess.startInVain(Http.class, "--root", missing)) {
+      assertEquals(1, refused.exitStatus());
+      assertTrue(refused.errors().matches("http: .*nothing is not a folder"), refused.errors());
+    }
   }
 }

@@ -6,8 +6,9 @@ import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.weft.samples.Program;
+import io.weft.samples.ServerProcess;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -15,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ class ClientsTest {
 
   private byte[] content;
   private Path file;
-  private RunningServer server;
+  private ServerProcess server;
 
   @BeforeAll
   void start(@TempDir Path made) throws IOException {
@@ -49,7 +49,7 @@ class ClientsTest {
     content = new byte[3_000_000];
     new Random(1).nextBytes(content);
     file = Files.write(folder.resolve("content"), content);
-    server = RunningServer.start("--root", folder.toString());
+    server = ServerProcess.start(Http.class, "--root", folder.toString());
   }
 
   @AfterAll
@@ -156,8 +156,9 @@ class ClientsTest {
 
   @Test
   void curlIsAnsweredThroughTls() throws Exception {
-    try (RunningServer secure = RunningServer.start("--tls", "--root", folder.toString())) {
-      String base = "https://localhost:" + secure.address().getPort();
+    try (ServerProcess secure =
+        ServerProcess.start(Http.class, "--tls", "--root", folder.toString())) {
+      String base = "https://localhost:" + secure.port();
       Path received = folder.resolve("by-tls");
       assertEquals("Hello, World!\n", curl("-k", base + "/hello"));
       curl("-k", "-o", received.toString(), "--data-binary", "@" + file, base + "/echo");
@@ -179,20 +180,8 @@ class ClientsTest {
   }
 
   private static String curl(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("curl", "-sS", "--http1.1", "--max-time", "30"));
-    command.addAll(List.of(arguments));
-    Process process = start(command);
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), output);
-    return output;
-  }
-
-  private static Process start(List<String> command) {
-    try {
-      return new ProcessBuilder(command).redirectErrorStream(true).start();
-    } catch (IOException missing) {
-      assumeTrue(false, "curl is needed: " + missing.getMessage());
-      throw new AssertionError(missing);
-    }
+    List<String> options = new ArrayList<>(List.of("-sS", "--http1.1", "--max-time", "30"));
+    options.addAll(List.of(arguments));
+    return Program.find("curl", "curl").run(options.toArray(String[]::new));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.weft.samples.ServerProcess;
 import io.weft.samples.http.RawClient.Response;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class FilesTest {
   private Path folder;
 
   private Path root;
-  private RunningServer server;
+  private ServerProcess server;
 
   @BeforeAll
   void start(@TempDir Path made) throws IOException {
@@ -44,7 +45,7 @@ class FilesTest {
     Files.createSymbolicLink(root.resolve("outside"), folder.resolve("secret.txt"));
     Files.createSymbolicLink(root.resolve("up"), folder);
     Files.createSymbolicLink(root.resolve("circle"), root.resolve("circle"));
-    server = RunningServer.start("--root", root.toString());
+    server = ServerProcess.start(Http.class, "--root", root.toString());
   }
 
   @AfterAll
@@ -63,7 +64,7 @@ class FilesTest {
     "/file/inside, d, application/octet-stream"
   })
   void sendsAFile(String path, String content, String type) throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       Response response = client.get(path);
       assertEquals(200, response.status(), response.body());
       assertEquals(content, response.body());
@@ -100,7 +101,7 @@ class FilesTest {
         "/file/%"
       })
   void sendsNothingElse(String path) throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       Response response = client.get(path);
       assertFalse(response.body().contains(SECRET), response.body());
       assertTrue(
@@ -115,7 +116,7 @@ class FilesTest {
     Path pipe = root.resolve("pipe");
     Process mkfifo = new ProcessBuilder("mkfifo", pipe.toString()).start();
     assumeTrue(mkfifo.waitFor() == 0, "mkfifo is needed");
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       assertEquals(404, client.get("/file/pipe").status());
     }
   }
@@ -125,7 +126,7 @@ class FilesTest {
     byte[] content = new byte[5_000_003];
     new Random(1).nextBytes(content);
     Files.write(root.resolve("large"), content);
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send("GET /file/large HTTP/1.1\r\nHost: test\r\n\r\n");
       assertEquals("5000003", client.receiveHead().header("Content-Length"));
       assertArrayEquals(content, client.receive(content.length));
@@ -137,7 +138,7 @@ class FilesTest {
   void endsTheConnectionWhereAFileBecomesShorter() throws Exception {
     Path file = root.resolve("shrinking");
     Files.write(file, new byte[20_000_000]);
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send("GET /file/shrinking HTTP/1.1\r\nHost: test\r\n\r\n");
       client.receiveHead();
       Files.write(file, new byte[1]);
@@ -149,8 +150,8 @@ class FilesTest {
 
   @Test
   void knowsNoFilesWithoutAFolder() throws IOException {
-    try (RunningServer bare = RunningServer.start();
-        RawClient client = bare.connect()) {
+    try (ServerProcess bare = ServerProcess.start(Http.class);
+        RawClient client = RawClient.to(bare)) {
       assertEquals(404, client.get("/file/etc/passwd").status());
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.samples.ServerProcess;
 import io.weft.samples.http.RawClient.Response;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
@@ -22,11 +23,11 @@ class MessagesTest {
       "POST /echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n";
   private static final String ANSWER = "Hello, World!\n";
 
-  private RunningServer server;
+  private ServerProcess server;
 
   @BeforeAll
   void start() throws IOException {
-    server = RunningServer.start("--loops", "2");
+    server = ServerProcess.start(Http.class, "--loops", "2");
   }
 
   @AfterAll
@@ -36,7 +37,7 @@ class MessagesTest {
 
   @Test
   void keepsAConnectionForTheNextRequest() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       for (int i = 0; i < 3; i++) {
         Response response = client.get("/hello");
         assertEquals(200, response.status());
@@ -59,7 +60,7 @@ class MessagesTest {
           .append("\r\n\r\n")
           .append(body);
     }
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send(requests.toString());
       for (int i = 0; i < 100; i++) {
         assertEquals(ANSWER, client.receive().body());
@@ -71,7 +72,7 @@ class MessagesTest {
   @ParameterizedTest
   @ValueSource(strings = {HELLO, ECHO + "5\r\n\r\nhello", CHUNKED + "5\r\nhello\r\n0\r\n\r\n"})
   void takesARequestThatIsSplitAnywhere(String request) throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       for (int i = 1; i < request.length(); i++) {
         client.send(request.substring(0, i));
         client.send(request.substring(i));
@@ -82,7 +83,7 @@ class MessagesTest {
 
   @Test
   void takesARequestThatComesByteByByte() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       for (char next : (CHUNKED + "5\r\nhello\r\n0\r\n\r\n").toCharArray()) {
         client.send(String.valueOf(next));
       }
@@ -92,7 +93,7 @@ class MessagesTest {
 
   @Test
   void sendsInChunksWhatCameInChunks() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send(CHUNKED + "5\r\nhello\r\n6;name=value\r\n world\r\n0\r\nTrailer: x\r\n\r\n");
       Response response = client.receive();
       assertEquals("hello world", response.body());
@@ -104,7 +105,7 @@ class MessagesTest {
 
   @Test
   void sendsBackTheTypeOfTheContent() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send(ECHO + "2\r\nContent-Type: text/x-test\r\n\r\nhi");
       assertEquals("text/x-test", client.receive().header("Content-Type"));
     }
@@ -112,7 +113,7 @@ class MessagesTest {
 
   @Test
   void tellsAPeerToContinueThatHoldsItsBodyBack() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send(ECHO + "5\r\nExpect: 100-continue\r\n\r\n");
       assertEquals("HTTP/1.1 100 Continue", client.line());
       assertEquals("", client.line());
@@ -125,7 +126,7 @@ class MessagesTest {
 
   @Test
   void doesNotWaitForABodyThatNobodyWants() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send(HELLO.stripTrailing() + "\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
       Response response = client.receive();
       assertEquals(200, response.status());
@@ -136,7 +137,7 @@ class MessagesTest {
 
   @Test
   void skipsABodyThatNobodyWants() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send(HELLO.stripTrailing() + "\r\nContent-Length: 5\r\n\r\nhello" + HELLO);
       assertEquals(ANSWER, client.receive().body());
       assertEquals(ANSWER, client.receive().body());
@@ -146,7 +147,7 @@ class MessagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"/hello", "/", "/events", "/nothing"})
   void answersHeadWithTheHeadOfGetAlone(String path) throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send("HEAD " + path + " HTTP/1.1\r\nHost: test\r\n\r\n");
       Response head = client.receiveHead();
       assertEquals(path.equals("/nothing") ? 404 : 200, head.status());
@@ -157,7 +158,7 @@ class MessagesTest {
 
   @Test
   void closesAConnectionOfHttp10() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send("GET /hello HTTP/1.0\r\n\r\n");
       Response response = client.receive();
       assertEquals(ANSWER, response.body());
@@ -168,7 +169,7 @@ class MessagesTest {
 
   @Test
   void keepsAConnectionOfHttp10ThatAsksForIt() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       for (int i = 0; i < 2; i++) {
         client.send("GET /hello HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
         assertEquals("keep-alive", client.receive().header("Connection"));
@@ -178,7 +179,7 @@ class MessagesTest {
 
   @Test
   void closesWhenAskedTo() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send("GET /hello HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n" + HELLO);
       assertEquals(ANSWER, client.receive().body());
       assertTrue(client.isAtEnd(), "nothing is answered behind the last request");
@@ -188,14 +189,14 @@ class MessagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"http://test/hello", "/hello?a=b", "http://test:80/hello?a=/b"})
   void findsThePathInATarget(String target) throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       assertEquals(ANSWER, client.get(target).body());
     }
   }
 
   @Test
   void answersAPeerThatHasFinishedSending() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send(HELLO);
       client.socket.shutdownOutput();
       assertEquals(ANSWER, client.receive().body());
@@ -205,7 +206,7 @@ class MessagesTest {
 
   @Test
   void saysWhichMethodsAreAllowed() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       Response response = client.get("/echo");
       assertEquals(405, response.status());
       assertEquals("POST", response.header("Allow"));
@@ -217,7 +218,7 @@ class MessagesTest {
 
   @Test
   void showsItsTasks() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       String tasks = client.get("/tasks").body();
       assertTrue(tasks.startsWith("http: 2 loops"), tasks);
       assertTrue(tasks.contains("Connection.run"), tasks);
@@ -226,7 +227,7 @@ class MessagesTest {
 
   @Test
   void hasAPageThatNeedsNothingElse() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       Response page = client.get("/");
       assertEquals("text/html; charset=utf-8", page.header("Content-Type"));
       assertTrue(page.body().contains("new EventSource('/events')"));

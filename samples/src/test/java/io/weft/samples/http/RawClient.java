@@ -1,11 +1,11 @@
 package io.weft.samples.http;
 
+import io.weft.samples.ServerProcess;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -31,10 +31,14 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  RawClient(InetSocketAddress address) throws IOException {
+  static RawClient to(ServerProcess server) throws IOException {
+    return new RawClient(server);
+  }
+
+  private RawClient(ServerProcess server) throws IOException {
     socket = new Socket();
     socket.setReceiveBufferSize(16 * 1024); // so that little of a response is on its way
-    socket.connect(address);
+    socket.connect(server.address());
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MS);
     in = new BufferedInputStream(socket.getInputStream());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.samples.ServerProcess;
 import io.weft.samples.http.RawClient.Response;
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -20,11 +21,11 @@ class RefusalsTest {
   private static final String HOST = " HTTP/1.1\r\nHost: test\r\n";
   private static final String CHUNKED = "POST /echo" + HOST + "Transfer-Encoding: chunked\r\n\r\n";
 
-  private RunningServer server;
+  private ServerProcess server;
 
   @BeforeAll
   void start() throws IOException {
-    server = RunningServer.start("--loops", "1", "--max-body", "1000");
+    server = ServerProcess.start(Http.class, "--loops", "1", "--max-body", "1000");
   }
 
   @AfterAll
@@ -73,7 +74,7 @@ class RefusalsTest {
   @MethodSource("requests")
   void saysWhyARequestIsRefusedAndCloses(int status, String why, String request)
       throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send(request);
       Response response = client.receive();
       assertEquals(status, response.status(), response.body());
@@ -85,7 +86,7 @@ class RefusalsTest {
 
   @Test
   void takesWhatIsJustWithinTheLimits() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send("POST /echo" + HOST + "Content-Length: 1000\r\n\r\n" + "x".repeat(1000));
       assertEquals("x".repeat(1000), client.receive().body());
       assertEquals(404, client.get("/" + "x".repeat(4000)).status());
@@ -96,7 +97,7 @@ class RefusalsTest {
 
   @Test
   void refusesOneOfPipelinedRequestsAfterAnsweringTheOthers() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send("GET /hello" + HOST + "\r\nGET /hello" + HOST + "\r\nnonsense\r\n\r\n");
       assertEquals(200, client.receive().status());
       assertEquals(200, client.receive().status());
@@ -108,7 +109,7 @@ class RefusalsTest {
   /** Whoever closes with unread bytes resets, and a peer that is still sending never sees the response. */
   @Test
   void tellsAPeerThatGoesOnSendingABodyThatIsTooLarge() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send("POST /echo" + HOST + "Content-Length: 2000000\r\n\r\n");
       for (int i = 0; i < 20; i++) {
         client.send("x".repeat(100_000));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.samples.ServerProcess;
 import io.weft.samples.http.RawClient.Response;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,12 +22,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SlowPeersTest {
   private static final int LARGE = 20_000_000; // more than sockets hold on their own
 
-  private RunningServer server;
+  private ServerProcess server;
 
   @BeforeAll
   void start(@TempDir Path folder) throws IOException {
     Files.write(folder.resolve("large"), new byte[LARGE]);
-    server = RunningServer.start("--loops", "1", "--timeout", "1", "--root", folder.toString());
+    server = ServerProcess.start(
+        Http.class, "--loops", "1", "--timeout", "1", "--root", folder.toString());
   }
 
   @AfterAll
@@ -41,7 +43,7 @@ class SlowPeersTest {
     "'POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\nhel', comes too slowly"
   })
   void tellsAPeerThatItIsTooSlow(String part, String why) throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send(part);
       Response response = client.receive();
       assertEquals(408, response.status());
@@ -54,7 +56,7 @@ class SlowPeersTest {
   /** However often a byte comes: the time is counted from the first one. */
   @Test
   void givesTheHeadOfARequestOneTimeOutInAll() throws Exception {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send("GET /hello HTTP/1.1\r\n");
       Thread drip = new Thread(() -> {
         try {
@@ -75,14 +77,14 @@ class SlowPeersTest {
 
   @Test
   void closesAConnectionThatAsksForNothing() throws IOException {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       assertTrue(client.isAtEnd());
     }
   }
 
   @Test
   void givesUpAPeerThatTakesNothing() throws Exception {
-    try (RawClient client = server.connect()) {
+    try (RawClient client = RawClient.to(server)) {
       client.send("GET /file/large HTTP/1.1\r\nHost: test\r\n\r\n");
       assertEquals(200, client.receiveHead().status());
       server.awaitError("it takes nothing");

@@ -22,7 +22,7 @@ class BlockingPopTest {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     server.close();
   }
 

@@ -1,6 +1,5 @@
 package io.weft.samples.kv;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +13,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.weft.samples.Program;
 import io.weft.samples.ServerProcess;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ class KvTest {
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void stop() {
     server.close();
   }
 
@@ -74,15 +74,9 @@ class KvTest {
   }
 
   private String run(String input, String program, String... options) throws Exception {
-    List<String> command = new ArrayList<>(
-        List.of(ServerProcess.binary(program).toString(), "-p", String.valueOf(server.port())));
-    command.addAll(List.of(options));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().write(input.getBytes(UTF_8));
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    process.waitFor();
-    return output;
+    List<String> all = new ArrayList<>(List.of("-p", String.valueOf(server.port())));
+    all.addAll(List.of(options));
+    return Program.find(program, "redis-tools").runWith(input, all.toArray(String[]::new));
   }
 
   @Test

@@ -31,7 +31,7 @@ class RedisComparisonTest {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     for (ServerProcess server : Arrays.asList(redis, one, three)) {
       if (server != null) {
         server.close();

@@ -18,7 +18,7 @@ class SubscriptionsTest {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     server.close();
   }
 

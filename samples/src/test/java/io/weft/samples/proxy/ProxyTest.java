@@ -25,7 +25,7 @@ class ProxyTest {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     echo.close();
   }
 
@@ -72,7 +72,8 @@ class ProxyTest {
         assertEquals(-1, socket.getInputStream().read());
       }
       proxy.terminate();
-      assertTrue(proxy.awaitEnd().contains("nothing has moved for 1 s"));
+      String errors = proxy.awaitEnd();
+      assertTrue(errors.contains("nothing has moved for 1 s"), errors);
     }
   }
 
