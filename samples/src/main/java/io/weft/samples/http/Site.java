@@ -40,7 +40,8 @@ final class Site {
 
   Site(Scheduler scheduler, int loops, Limits limits, FileFolder files) throws IOException {
     this.scheduler = scheduler;
-    this.workers = IntStream.range(0, loops).mapToObj(Worker::new).toList();
+    this.workers =
+        IntStream.range(0, loops).mapToObj(loop -> new Worker(scheduler, loop)).toList();
     this.limits = limits;
     this.files = files;
     try (InputStream in = Site.class.getResourceAsStream("page.html")) {

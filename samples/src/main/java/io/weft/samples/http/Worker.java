@@ -1,5 +1,6 @@
 package io.weft.samples.http;
 
+import io.weft.Scheduler;
 import io.weft.Suspendable;
 import io.weft.sync.Watch;
 import io.weft.time.Interval;
@@ -25,13 +26,14 @@ final class Worker {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   /** How a loop does; its load is in percent of the last quarter of a second. */
-  record Vitals(int loop, int connections, long requests, int load) {
+  record Vitals(int loop, int connections, int tasks, long requests, int load) {
     String toJson() {
-      return "{\"loop\":" + loop + ",\"connections\":" + connections + ",\"requests\":" + requests
-          + ",\"load\":" + load + "}";
+      return "{\"loop\":" + loop + ",\"connections\":" + connections + ",\"tasks\":" + tasks
+          + ",\"requests\":" + requests + ",\"load\":" + load + "}";
     }
   }
 
+  private final Scheduler scheduler;
   private final int loop;
   private final Set<Connection> connections = new HashSet<>();
   private final Watch<Vitals> vitals;
@@ -44,9 +46,10 @@ final class Worker {
   /** The tick at which the server began to stop; -1: it does not. */
   private int stoppingSince = -1;
 
-  Worker(int loop) {
+  Worker(Scheduler scheduler, int loop) {
+    this.scheduler = scheduler;
     this.loop = loop;
-    this.vitals = new Watch<>(new Vitals(loop, 0, 0, 0));
+    this.vitals = new Watch<>(new Vitals(loop, 0, 0, 0, 0));
   }
 
   /** Looks after the connections, four times a second, until the server is stopping and none is left. */
@@ -72,7 +75,8 @@ final class Worker {
     long nowNs = System.nanoTime();
     long usedNs = THREADS.getCurrentThreadCpuTime();
     int percent = (int) Math.min(100, 100 * (usedNs - cpuNs) / Math.max(1, nowNs - lookedAtNs));
-    vitals.set(new Vitals(loop, connections.size(), requests, percent));
+    int tasks = scheduler.liveTasks(loop); // the connections, this one, and on one loop main
+    vitals.set(new Vitals(loop, connections.size(), tasks, requests, percent));
     lookedAtNs = nowNs;
     cpuNs = usedNs;
   }
