@@ -19,6 +19,7 @@ final class Peer {
   private Wait wait = Wait.NONE;
   private int waitingSince;
   private boolean givenUp;
+  private boolean mayLeave;
 
   Peer(ByteStream stream, Worker worker) {
     this.stream = stream;
@@ -59,9 +60,14 @@ final class Peer {
     }
   }
 
+  /** It gets something that has no end, so that it leaves is no loss. */
+  void mayLeave() {
+    mayLeave = true;
+  }
+
   /** Whether nothing is to be said of its end: it was owed nothing, or all is said. */
   boolean isDoneWith() {
-    return givenUp || wait == Wait.FOR_REQUEST;
+    return givenUp || mayLeave || wait == Wait.FOR_REQUEST;
   }
 
   @Override

@@ -131,6 +131,13 @@ final class ResponseWriter {
     put(bytes(head.append("\r\n").toString()));
   }
 
+  /** Begins a response that goes on until the peer leaves, or the server ends. */
+  @Suspendable
+  void startEndless(String headers) throws IOException {
+    peer.mayLeave();
+    start(HttpResponseStatus.OK, headers, -1);
+  }
+
   @Suspendable
   void write(ByteBuffer data) throws IOException {
     if (withoutBody || !data.hasRemaining()) {

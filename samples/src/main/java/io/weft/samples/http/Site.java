@@ -118,7 +118,7 @@ final class Site {
   /** How the loops do, again and again. A peer that has gone is noticed when it is written to. */
   @Suspendable
   private void sendEvents(ResponseWriter response, Worker worker) throws IOException {
-    response.start(OK, EVENTS, -1);
+    response.startEndless(EVENTS);
     Interval interval = Interval.every(BETWEEN_EVENTS);
     while (!response.isWithoutBody() && !worker.isStopping()) {
       String event = workers.stream()

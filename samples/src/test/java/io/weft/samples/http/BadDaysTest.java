@@ -85,6 +85,29 @@ class BadDaysTest {
     server.awaitError("in the middle of a request");
   }
 
+  /** As each does who closes the live page. */
+  @Test
+  void aPeerThatLeavesItsEventsCostsNothing() throws Exception {
+    try (ServerProcess left = server();
+        RawClient stays = RawClient.to(left)) {
+      RawClient leaves = RawClient.to(left);
+      leaves.send("GET /events HTTP/1.1\r\nHost: test\r\n\r\n");
+      assertEquals(200, leaves.receiveHead().status());
+      stays.send("GET /events HTTP/1.1\r\nHost: test\r\n\r\n");
+      while (!stays.line().contains("\"connections\":2,")) {
+        // until both are counted
+      }
+      leaves.socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+      leaves.close();
+      while (!stays.line().contains("\"connections\":1,")) {
+        // until the server has noticed
+      }
+      left.terminate();
+      String said = left.awaitEnd();
+      assertFalse(said.contains("write to"), said);
+    }
+  }
+
   @Test
   void aPeerThatDoesNotSpeakTlsCostsALineOfText() throws Exception {
     try (ServerProcess ending = server("--tls")) {
