@@ -91,21 +91,8 @@ public final class Soak {
         Locale.ROOT,
         "slope over %d samples: heap %.1f KiB/h, descriptors %.2f/h, tasks %.2f/h%n",
         counted.size(),
-        slope(counted.stream().mapToDouble(s -> s.heapBytes / 1024.0).toArray(), counted),
-        slope(counted.stream().mapToDouble(Sample::descriptors).toArray(), counted),
-        slope(counted.stream().mapToDouble(Sample::tasks).toArray(), counted));
-  }
-
-  private static double slope(double[] values, List<Sample> samples) {
-    double meanX = samples.stream().mapToDouble(Sample::hours).average().orElse(0);
-    double meanY = java.util.Arrays.stream(values).average().orElse(0);
-    double above = 0;
-    double below = 0;
-    for (int i = 0; i < values.length; i++) {
-      double x = samples.get(i).hours - meanX;
-      above += x * (values[i] - meanY);
-      below += x * x;
-    }
-    return below == 0 ? 0 : above / below;
+        Trend.perHour(counted, Sample::hours, sample -> sample.heapBytes / 1024.0),
+        Trend.perHour(counted, Sample::hours, Sample::descriptors),
+        Trend.perHour(counted, Sample::hours, Sample::tasks));
   }
 }
