@@ -1,6 +1,7 @@
 package io.weft.bench.table;
 
 import io.weft.bench.table.Benchmark.Kind;
+import io.weft.bench.work.netty.NettyOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +58,10 @@ enum Rival {
       return benchmark.kind() == Kind.ECHO ? List.of("echo") : super.program(benchmark);
     }
   },
-  NETTY_NIO("netty-nio", NettyServer.MAIN, 17, Set.of(Kind.ECHO)) {
+  NETTY_NIO("netty-nio", "io.weft.bench.work.netty.NettyEcho", 17, Set.of(Kind.ECHO)) {
     @Override
     List<String> options(Benchmark benchmark, Path agent) {
-      return NettyServer.options();
+      return NettyOptions.forJvm();
     }
 
     @Override
@@ -68,10 +69,10 @@ enum Rival {
       return List.of(main, "nio");
     }
   },
-  NETTY_EPOLL("netty-epoll", NettyServer.MAIN, 17, Set.of(Kind.ECHO)) {
+  NETTY_EPOLL("netty-epoll", "io.weft.bench.work.netty.NettyEcho", 17, Set.of(Kind.ECHO)) {
     @Override
     List<String> options(Benchmark benchmark, Path agent) {
-      return NettyServer.options();
+      return NettyOptions.forJvm();
     }
 
     @Override
@@ -139,26 +140,5 @@ enum Rival {
   @Override
   public String toString() {
     return label;
-  }
-
-  /** Netty's two ways are one program. */
-  private static final class NettyServer {
-    static final String MAIN = "io.weft.bench.work.netty.NettyEcho";
-
-    private static final int ASKS_FOR_NATIVE_ACCESS = 22;
-    private static final int ASKS_FOR_UNSAFE = 23;
-
-    /** What a newer JDK wants to be told before it lets Netty do what it does by itself on an older one. */
-    static List<String> options() {
-      int java = Runtime.version().feature();
-      List<String> options = new ArrayList<>();
-      if (java >= ASKS_FOR_NATIVE_ACCESS) {
-        options.add("--enable-native-access=ALL-UNNAMED");
-      }
-      if (java >= ASKS_FOR_UNSAFE) {
-        options.add("--sun-misc-unsafe-memory-access=allow");
-      }
-      return options;
-    }
   }
 }
