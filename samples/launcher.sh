@@ -27,6 +27,11 @@ find_java() {
   ((major >= 17)) || fail "Java 17 or newer is needed, but $java is $version. Set JAVA_HOME to a newer JDK."
 }
 
+# A connection is a descriptor, and the usual soft limit is 1,024.
+raise_descriptor_limit() {
+  ulimit -Sn "$(ulimit -Hn)" 2>/dev/null || true
+}
+
 # build_if_stale STAMP JAR... -- SOURCE... -- MAVEN_ARGUMENT...
 #
 # Builds unless all jars are there and no source is newer than the stamp. The stamp carries the time at which the last
