@@ -110,6 +110,7 @@ public final class IdleMemory {
     int made = Math.min(WARM_UP, connections);
     try (Crowd crowd = new Crowd(subject, server.address())) {
       crowd.grow(made);
+      crowd.leave();
     }
     for (int i = 0; i < 100; i++) {
       if (Footprint.descriptors(server.pid()) < before + made / 2) {

@@ -74,7 +74,7 @@ final class HostileToAll {
   }
 
   private static void neverRead(Visit visit) throws IOException, InterruptedException {
-    visit.floodAndNeverRead(visit.target().request, 1000 + visit.random().nextInt(7000));
+    visit.floodAndNeverRead(visit.target().request, 1000 + visit.random().nextInt(14_000));
   }
 
   private static void drip(Visit visit) throws IOException, InterruptedException {
@@ -115,7 +115,7 @@ final class HostileToAll {
   private static void silence(Visit visit) throws IOException, InterruptedException {
     Wire wire = visit.connect();
     try (wire) {
-      visit.pause(1000 + visit.random().nextInt(7000));
+      visit.pause(1000 + visit.random().nextInt(14_000));
     }
   }
 

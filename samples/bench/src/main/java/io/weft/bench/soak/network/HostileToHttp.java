@@ -18,7 +18,7 @@ final class HostileToHttp {
   private static final String CHUNKED = BEGIN + "Transfer-Encoding: chunked\r\n\r\n";
 
   /** Longer than the server waits: {@link NetworkSoak}. */
-  private static final int STEPS = 30;
+  private static final int STEPS = 60;
 
   private HostileToHttp() {}
 

@@ -30,9 +30,9 @@ public final class NetworkSoak {
   /** So long after the last client a server may still wait for the worst of them; by 100 ms. */
   private static final int PATIENCE = 300;
 
-  private static final String HTTP_TIMEOUT_SECONDS = "5";
+  private static final String HTTP_TIMEOUT_SECONDS = "10";
   private static final String HTTP_MOST_BODY_BYTES = "262144";
-  private static final String PROXY_IDLE_SECONDS = "3";
+  private static final String PROXY_IDLE_SECONDS = "10";
 
   /** A crowd of hostile clients is larger. */
   private static final String PROXY_CONNECTIONS = "100";
@@ -70,14 +70,15 @@ public final class NetworkSoak {
     try {
       startAll(new Launcher(agent, List.of("-XX:+UseSerialGC", "-Xms192m", "-Xmx192m")));
       SplittableRandom random = new SplittableRandom(seed);
-      Map<Target, Integer> descriptors = descriptors();
+      Map<Target, Integer> descriptors = descriptors(random);
       startNs = System.nanoTime();
-      loadUntil(length.dividedBy(WARM_UP), random);
+      Duration warmUp = length.dividedBy(WARM_UP);
+      load(warmUp, random);
       awaitCalm(descriptors);
       for (Watched server : servers.values()) {
         server.lookWarm();
       }
-      loadUntil(length, random);
+      load(length.minus(warmUp), random);
       awaitCalm(descriptors);
       for (Watched server : servers.values()) {
         server.lookAtLast();
@@ -124,20 +125,26 @@ public final class NetworkSoak {
     return (System.nanoTime() - startNs) / 3.6e12;
   }
 
-  private Map<Target, Integer> descriptors() throws IOException {
+  /** Without clients. The first connection, and the first question to a JVM, leave descriptors open. */
+  private Map<Target, Integer> descriptors(SplittableRandom random) throws IOException {
     Map<Target, Integer> descriptors = new EnumMap<>(Target.class);
     for (Map.Entry<Target, Watched> each : servers.entrySet()) {
+      Target target = each.getKey();
+      try (Conversation first = target.conversation.open(addresses.get(target), random)) {
+        first.round();
+      }
       long pid = each.getValue().server().pid();
-      Footprint.of(pid); // the first question to a JVM leaves a descriptor open
-      descriptors.put(each.getKey(), Footprint.descriptors(pid));
+      Footprint.of(pid);
+      descriptors.put(target, Footprint.descriptors(pid));
     }
     return descriptors;
   }
 
-  private void loadUntil(Duration end, SplittableRandom random)
+  private void load(Duration time, SplittableRandom random)
       throws IOException, InterruptedException {
+    long endNs = System.nanoTime() + time.toNanos();
     try (Load load = Load.start(addresses, random, tally)) {
-      while (System.nanoTime() - startNs < end.toNanos()) {
+      while (System.nanoTime() < endNs) {
         load.await(BETWEEN_SAMPLES);
         List<String> seen = new ArrayList<>();
         double now = hours();
@@ -169,7 +176,6 @@ public final class NetworkSoak {
   }
 
   private boolean report() throws IOException, InterruptedException {
-    double hours = hours();
     for (Watched server : servers.values()) {
       if (!server.server().end()) {
         server.fault("does not end on SIGTERM");
@@ -177,7 +183,7 @@ public final class NetworkSoak {
     }
     out.println(tally);
     for (Watched server : servers.values()) {
-      out.print(server.report(hours));
+      out.print(server.report());
     }
     boolean flat = tally.isClean() && servers.values().stream().allMatch(Watched::isFlat);
     out.println(flat ? "flat, and every answer was right" : "FAILED: see above");
