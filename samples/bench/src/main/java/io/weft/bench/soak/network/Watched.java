@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
 /** A server, what was seen of it, and whether that is as it should be. */
 final class Watched {
   /** What a server may have more when all is done than it had when it was warm, both without a connection. */
-  private static final long MOST_HEAP_BYTES = 512 * 1024;
+  private static final long MOST_HEAP_BYTES = 2 * 1024 * 1024;
 
   private static final int MOST_DESCRIPTORS = 1;
   private static final int MOST_RSS_BYTES = 48 * 1024 * 1024;
