@@ -7,8 +7,7 @@ import io.weft.Placement;
 import io.weft.Scheduler;
 import io.weft.Suspendable;
 import io.weft.Task;
-import io.weft.net.TcpListener;
-import io.weft.net.TcpStream;
+import io.weft.net.TcpServer;
 import io.weft.samples.IntRange;
 import io.weft.samples.Sample;
 import io.weft.samples.ServerOptions;
@@ -21,15 +20,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The command: listens, and hands each connection to the next loop. */
+/** The command: listens on each loop, and serves each connection where it comes in. */
 @Command(
     name = "http",
     description =
         "Serves HTTP/1.1 until it is stopped: / (a live page), /hello, /file/NAME, POST /echo, /events, /tasks.")
 public final class Http implements Callable<Integer> {
-  /** After accept has failed, for want of descriptors above all: some may be free again. */
-  private static final Duration BREATH = Duration.ofMillis(100);
-
   @Mixin
   private ServerOptions options;
 
@@ -82,33 +78,18 @@ public final class Http implements Callable<Integer> {
 
   @Suspendable
   private void serve(Site site, SSLContext keys) throws IOException {
-    try (TcpListener listener = TcpListener.bind(options.address())) {
+    try (TcpServer server = TcpServer.bind(options.address())) {
       for (Worker worker : site.workers()) {
         Task.spawnOn(Placement.loop(worker.loop()), worker::watch);
       }
-      Sample.announce(listener.localAddress());
-      while (true) {
-        for (Worker worker : site.workers()) {
-          TcpStream socket = accept(listener);
-          Connection connection = new Connection(site, worker, socket, keys);
-          Task.spawnOn(Placement.loop(worker.loop()), connection::run);
-        }
-      }
+      Sample.announce(server.localAddress());
+      server.serve(socket -> {
+        Worker worker = site.workers().get(Task.current().loop());
+        new Connection(site, worker, socket, keys).run();
+      });
     } finally {
       for (Worker worker : site.workers()) {
         Task.spawnOn(Placement.loop(worker.loop()), worker::stop);
-      }
-    }
-  }
-
-  @Suspendable
-  private static TcpStream accept(TcpListener listener) {
-    while (true) {
-      try {
-        return listener.accept();
-      } catch (IOException failed) {
-        System.err.println("http: " + failed.getMessage());
-        Task.sleep(BREATH);
       }
     }
   }
