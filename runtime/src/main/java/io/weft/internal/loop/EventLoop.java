@@ -48,6 +48,7 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
   private final ObjLongConsumer<EventLoop> rest;
   private final Inbox inbox;
   private final TimerWheel timers;
+  private final PrematureReturns prematureReturns;
 
   /** Counts for others what this loop does. */
   private final AtomicLong pinnedWaits = new AtomicLong();
@@ -73,6 +74,10 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
   private int resumptionsSincePoll;
   private long lastPollNs;
   private boolean slept;
+
+  /** The last {@link #sleep} has found nothing, and nobody has woken it. */
+  private boolean inVain;
+
   private long spawned;
   private boolean stopped;
 
@@ -102,9 +107,10 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
     this.poller = poller;
     this.clock = clock;
     this.reporter = FailureReporter.guarded(reporter);
-    this.inbox = new Inbox(poller::wakeUp);
+    this.inbox = new Inbox();
     this.lastPollNs = clock.getAsLong();
     this.timers = new TimerWheel(lastPollNs);
+    this.prematureReturns = new PrematureReturns(poller, this.reporter);
   }
 
   /**
@@ -143,6 +149,11 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
     if (slept) { // in the selector, until now
       slept = false;
       lastPollNs = nowNs;
+      if (inVain && nowNs < deadlineNs()) {
+        prematureReturns.another(nowNs);
+      } else {
+        prematureReturns.endRow();
+      }
     }
     runReady();
     deliver();
@@ -156,19 +167,30 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
 
   /** Blocks until a message or a ready channel comes, or the time is over. */
   void sleep(long idleNs) {
-    if (!inbox.fallAsleep()) {
-      return;
+    inVain = block(idleNs);
+  }
+
+  /**
+   * The same, but for a time that this loop's clock does not tell.
+   *
+   * @return whether it has found nothing, and nobody has woken it
+   */
+  boolean block(long idleNs) {
+    if (!inbox.fallAsleep(poller.bell())) {
+      return false;
     }
+    boolean woken = false;
     try {
       Thread.interrupted(); // a selector does not block while it is set
       poller.select(idleNs);
     } catch (Throwable failed) {
       reporter.report("waiting for channels", failed);
     } finally {
-      inbox.awake();
+      woken = inbox.awake();
       resumptionsSincePoll = 0;
       slept = true;
     }
+    return !woken && !poller.hadEffect();
   }
 
   /** The same, but with a lookout for messages before; not while a channel might become ready meanwhile. */
@@ -205,7 +227,7 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
 
   /** Makes messages wake the selector, until {@link #awake}; false: there is one already. */
   boolean fallAsleep() {
-    return inbox.fallAsleep();
+    return inbox.fallAsleep(poller.bell());
   }
 
   void awake() {
@@ -239,6 +261,11 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
     if (pinnedPlaces.size() < MAX_PINNED_PLACES && pinnedPlaces.add(place.getMessage())) {
       reporter.report("blocked by a task that waits where it is pinned", place);
     }
+  }
+
+  /** How often the selector has returned before it should. Any thread. */
+  long prematureSelects() {
+    return prematureReturns.count();
   }
 
   /** How often a task has waited under a pin and kept this loop's thread. Any thread. */

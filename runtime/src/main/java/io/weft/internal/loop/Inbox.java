@@ -12,20 +12,24 @@ import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
  * a full fence in between (Dekker):
  *
  * <pre>
- *   sender: queue.offer(message)   fence   if (asleep) wake the loop
- *   loop:   asleep = true          fence   if (queue is not empty) do not sleep
+ *   sender: queue.offer(message)   fence   if (bell != null) take it and ring it
+ *   loop:   bell = its own         fence   if (queue is not empty) do not sleep
  * </pre>
  *
  * <p>Of the two reads at least one sees the other's store, so a message is never left in the queue of a sleeping loop.
  * Without the fences both may read the old values, and the loop sleeps until the next message.
+ *
+ * <p>The bell says both that the loop sleeps and what ends this sleep, as the selector of the next one may be another. A
+ * sender that has taken a bell and is slow may ring it when that sleep is over and its selector closed, in vain: the sleep
+ * has ended by other means, and by the same argument the loop does not fall asleep again before it has seen the message.
  */
 final class Inbox {
   private static final int CHUNK = 1024;
-  private static final VarHandle ASLEEP;
+  private static final VarHandle BELL;
 
   static {
     try {
-      ASLEEP = MethodHandles.lookup().findVarHandle(Inbox.class, "asleep", boolean.class);
+      BELL = MethodHandles.lookup().findVarHandle(Inbox.class, "bell", Runnable.class);
     } catch (ReflectiveOperationException absent) {
       throw new ExceptionInInitializerError(absent);
     }
@@ -33,27 +37,22 @@ final class Inbox {
 
   private final MpscUnboundedVarHandleArrayQueue<Object> queue =
       new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
-  private final Runnable wakeUp;
-
-  /** Set by the loop, cleared by the loop or by the sender that wakes it; through {@link #ASLEEP}. */
-  private boolean asleep;
 
   /**
-   * An empty inbox.
-   *
-   * @param wakeUp ends the loop's sleep, or its next one if it does not sleep yet; any thread
+   * Not null while the loop sleeps. Set by the loop, cleared by the loop or by the sender that wakes it; through {@link
+   * #BELL}.
    */
-  Inbox(Runnable wakeUp) {
-    this.wakeUp = wakeUp;
-  }
+  private Runnable bell;
 
   /** Any thread. */
   void put(Object message) {
     queue.offer(message);
     VarHandle.fullFence(); // pairs with the one in fallAsleep()
-    // Of several senders one wakes the loop.
-    if ((boolean) ASLEEP.getOpaque(this) && ASLEEP.compareAndSet(this, true, false)) {
-      wakeUp.run();
+    Runnable rings = (Runnable) BELL.getOpaque(this);
+    // Of several senders one wakes the loop. Taking the bell pairs with the release in fallAsleep(): the selector behind it
+    // may be new.
+    if (rings != null && BELL.compareAndSet(this, rings, null)) {
+      rings.run();
     }
   }
 
@@ -70,10 +69,11 @@ final class Inbox {
   /**
    * The loop's thread is about to block.
    *
+   * @param rings ends the sleep, or the next one if the loop does not sleep yet; any thread, also too late
    * @return false: it must not, there is a message. True: a later message wakes it; {@link #awake} must follow
    */
-  boolean fallAsleep() {
-    ASLEEP.setOpaque(this, true);
+  boolean fallAsleep(Runnable rings) {
+    BELL.setRelease(this, rings); // publishes the selector behind it to whoever takes it
     VarHandle.fullFence(); // pairs with the one in put()
     if (queue.isEmpty()) {
       return true;
@@ -82,8 +82,14 @@ final class Inbox {
     return false;
   }
 
-  /** The loop's thread blocks no longer. Nothing is ordered by this: a late wake-up only shortens one sleep. */
-  void awake() {
-    ASLEEP.setOpaque(this, false);
+  /**
+   * The loop's thread blocks no longer. Nothing is ordered by this: a late wake-up only shortens one sleep.
+   *
+   * @return whether a sender has woken it, or is about to
+   */
+  boolean awake() {
+    boolean woken = BELL.getOpaque(this) == null;
+    BELL.setOpaque(this, null);
+    return woken;
   }
 }

@@ -18,7 +18,7 @@ public final class LoopGroup {
   /** Where loops get their selectors. */
   @FunctionalInterface
   interface SelectorSource {
-    /** A selector, to be closed with the loop. */
+    /** A selector, to be closed by the loop. */
     Selector open() throws IOException;
   }
 
@@ -54,7 +54,7 @@ public final class LoopGroup {
     loops = new EventLoop[size];
     try {
       for (int i = 0; i < size; i++) {
-        Poller poller = new Poller(selectors.open());
+        Poller poller = new Poller(selectors);
         loops[i] = new EventLoop(this, i, poller, queues.get(), rest, clock, reporter);
       }
     } catch (IOException failed) {

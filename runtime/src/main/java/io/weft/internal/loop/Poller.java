@@ -9,7 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.function.Consumer;
 
 /**
- * A loop's selector. Confined to the loop's thread, but for {@link #wakeUp}.
+ * A loop's selector. Confined to the loop's thread, but for the {@link #bell}.
  *
  * <p>Each blocking or non-blocking select also applies changed interest and gives back the descriptors of channels
  * that were closed, before it asks the kernel. So a loop that goes to sleep leaves none behind; only one that never
@@ -18,8 +18,13 @@ import java.util.function.Consumer;
 public final class Poller implements AutoCloseable {
   private static final long MS_IN_NS = 1_000_000;
 
-  private final Selector selector;
+  private final LoopGroup.SelectorSource selectors;
   private final Consumer<SelectionKey> onReady = this::ready;
+
+  /** Another one after {@link #exchange}. */
+  private Selector selector;
+
+  private Runnable bell;
 
   /** How many channels are registered and not closed. */
   private int registered;
@@ -30,18 +35,27 @@ public final class Poller implements AutoCloseable {
   /** How many waits the last select has ended. */
   private int woken;
 
+  /** The last select has changed something: who waits, or what will be found ready. */
+  private boolean hadEffect;
+
   /**
-   * Takes a selector over.
+   * Opens a selector.
    *
-   * @param selector open, without keys
+   * @param selectors where it comes from, and another one if it is out of order
    */
-  public Poller(Selector selector) {
-    this.selector = selector;
+  Poller(LoopGroup.SelectorSource selectors) throws IOException {
+    this.selectors = selectors;
+    use(selectors.open());
   }
 
-  /** Ends a blocking {@link #select}, or the next one. Any thread. */
-  void wakeUp() {
-    selector.wakeup();
+  private void use(Selector opened) {
+    selector = opened;
+    bell = opened::wakeup;
+  }
+
+  /** Ends a blocking {@link #select}, or the next one, until {@link #exchange}. To be run by any thread, also later. */
+  Runnable bell() {
+    return bell;
   }
 
   /** Whether a select could find anything. */
@@ -64,10 +78,20 @@ public final class Poller implements AutoCloseable {
     return woken;
   }
 
+  /** Whether the last select has ended a wait, or found interest that nobody has; such does not come again. */
+  boolean hadEffect() {
+    return hadEffect;
+  }
+
+  private void begin() {
+    woken = 0;
+    hadEffect = false;
+    flushDue = false;
+  }
+
   /** Looks for ready channels without blocking, and wakes those who wait for them. */
   void selectNow() throws IOException {
-    woken = 0;
-    flushDue = false;
+    begin();
     selector.selectNow(onReady);
   }
 
@@ -77,8 +101,7 @@ public final class Poller implements AutoCloseable {
    * @param timeoutNs at most, rounded up to milliseconds; {@link Long#MAX_VALUE}: no limit
    */
   void select(long timeoutNs) throws IOException {
-    woken = 0;
-    flushDue = false;
+    begin();
     // 0 means without limit to the selector.
     selector.select(onReady, timeoutNs == Long.MAX_VALUE ? 0 : (timeoutNs - 1) / MS_IN_NS + 1);
   }
@@ -119,11 +142,65 @@ public final class Poller implements AutoCloseable {
   }
 
   private void ready(SelectionKey key) {
+    Registration registration = (Registration) key.attachment();
+    int before = registration.armed();
     try {
-      woken += ((Registration) key.attachment()).ready(key.readyOps());
+      int ended = registration.ready(key.readyOps());
+      woken += ended;
+      hadEffect |= ended > 0 || registration.armed() != before;
     } catch (CancelledKeyException closed) {
       // by another thread, just now; its message to the registration is on the way
     }
+  }
+
+  // ---- when the selector returns and has nothing to say
+
+  /**
+   * Takes interest back that no wait needs, and wakes whoever waits for a channel that is not open.
+   *
+   * @return whether there was any
+   */
+  boolean disarmUnawaited() {
+    boolean any = false;
+    for (SelectionKey key : selector.keys()) {
+      any |= ((Registration) key.attachment()).disarmUnawaited();
+    }
+    return any;
+  }
+
+  /**
+   * Moves all channels to another selector, with their interest, and closes this one. Those that are closed meanwhile count as
+   * {@link Registration#closed}.
+   *
+   * @return how many channels were moved
+   * @throws IOException when another selector cannot be opened: then nothing has changed. Or when this one cannot be
+   *     closed, after all has been moved
+   */
+  int exchange() throws IOException {
+    Selector old = selector;
+    Selector other = selectors.open();
+    try {
+      for (SelectionKey key : old.keys()) {
+        ((Registration) key.attachment()).join(other);
+      }
+    } catch (Throwable failed) {
+      try {
+        other.close();
+      } catch (IOException again) {
+        failed.addSuppressed(again);
+      }
+      throw failed;
+    }
+    use(other);
+    for (SelectionKey key : other.keys()) {
+      ((Registration) key.attachment()).key(key);
+    }
+    for (SelectionKey key : old.keys()) {
+      ((Registration) key.attachment()).closedIfOf(key);
+    }
+    int moved = other.keys().size();
+    old.close();
+    return moved;
   }
 
   @Override

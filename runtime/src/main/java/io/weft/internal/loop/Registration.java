@@ -8,6 +8,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 
 /**
@@ -43,6 +44,11 @@ public final class Registration {
 
   void key(SelectionKey made) {
     key = made;
+  }
+
+  /** The operations for which the selector looks. */
+  int armed() {
+    return armed;
   }
 
   /**
@@ -146,6 +152,53 @@ public final class Registration {
       }
     }
     return woken;
+  }
+
+  // ---- when the selector is out of order
+
+  /**
+   * Takes interest back that no wait needs, also that of whoever was woken and has not run yet; if the channel is not
+   * open, wakes whoever waits.
+   *
+   * @return whether there was anything to do
+   */
+  boolean disarmUnawaited() {
+    if (closed) {
+      return false;
+    }
+    if (!key.isValid()) {
+      closed();
+      return true;
+    }
+    int needed = (reader != null && !readerWoken ? INPUT : 0)
+        | (writer != null && !writerWoken ? ~INPUT : 0);
+    if ((armed & ~needed) == 0) {
+      return false;
+    }
+    try {
+      arm(armed & needed);
+    } catch (ClosedChannelException gone) {
+      closed();
+    }
+    return true;
+  }
+
+  /** Registers the channel with another selector too, with the same interest, if it is open. */
+  void join(Selector other) {
+    try {
+      if (!closed) {
+        key.channel().register(other, armed, this);
+      }
+    } catch (ClosedChannelException | CancelledKeyException gone) {
+      // stays behind
+    }
+  }
+
+  /** The channel has been closed if it has stayed behind, with that key, when the others left a selector. */
+  void closedIfOf(SelectionKey old) {
+    if (key == old) {
+      closed();
+    }
   }
 
   /** A reader that was woken and has not run yet is not woken twice, and keeps its interest armed. */

@@ -329,7 +329,7 @@ public final class SteppedLoops implements LoopDriver {
       nothing &= loops.loop(i).fallAsleep();
     }
     if (nothing) {
-      loops.loop(0).sleep(realNs);
+      loops.loop(0).block(realNs);
     }
     for (int i = 0; i < loops.size(); i++) {
       loops.loop(i).awake();

@@ -18,8 +18,12 @@ final class HandDriven implements AutoCloseable {
   long nowNs = 1_000_000_000_000L;
 
   HandDriven() {
+    this(SelectorProvider.provider());
+  }
+
+  HandDriven(SelectorProvider provider) {
     try {
-      LoopGroup loops = new LoopGroup(1, SelectorProvider.provider(), () -> nowNs, this::report);
+      LoopGroup loops = new LoopGroup(1, provider, () -> nowNs, this::report);
       loop = loops.loop(0);
     } catch (IOException failed) {
       throw new AssertionError(failed);

@@ -22,7 +22,7 @@ public final class InboxStress {
   @State
   public static class Sound {
     private boolean woken;
-    private final Inbox inbox = new Inbox(() -> woken = true);
+    private final Inbox inbox = new Inbox();
 
     @Actor
     public void sender() {
@@ -31,7 +31,7 @@ public final class InboxStress {
 
     @Actor
     public void loop(ZZ_Result result) {
-      result.r1 = inbox.fallAsleep();
+      result.r1 = inbox.fallAsleep(() -> woken = true);
     }
 
     @Arbiter

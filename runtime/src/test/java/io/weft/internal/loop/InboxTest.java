@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class InboxTest {
   private final AtomicInteger wakeUps = new AtomicInteger();
-  private final Inbox inbox = new Inbox(wakeUps::incrementAndGet);
+  private final Runnable bell = wakeUps::incrementAndGet;
+  private final Inbox inbox = new Inbox();
 
   @Test
   void senderDoesNotWakeALoopThatIsAwake() {
@@ -23,7 +24,7 @@ class InboxTest {
 
   @Test
   void firstSenderWakesASleepingLoopOnce() {
-    assertTrue(inbox.fallAsleep());
+    assertTrue(inbox.fallAsleep(bell));
     inbox.put(1);
     inbox.put(2);
     assertEquals(1, wakeUps.get());
@@ -33,9 +34,29 @@ class InboxTest {
   }
 
   @Test
+  void awakeLoopIsToldWhetherItWasWoken() {
+    assertTrue(inbox.fallAsleep(bell));
+    assertFalse(inbox.awake());
+    assertTrue(inbox.fallAsleep(bell));
+    inbox.put(1);
+    assertTrue(inbox.awake());
+  }
+
+  @Test
+  void eachSleepHasABellOfItsOwn() {
+    assertTrue(inbox.fallAsleep(bell));
+    inbox.awake();
+    AtomicInteger others = new AtomicInteger();
+    assertTrue(inbox.fallAsleep(others::incrementAndGet));
+    inbox.put(1);
+    assertEquals(0, wakeUps.get());
+    assertEquals(1, others.get());
+  }
+
+  @Test
   void loopDoesNotFallAsleepOverAMessage() {
     inbox.put(1);
-    assertFalse(inbox.fallAsleep());
+    assertFalse(inbox.fallAsleep(bell));
     inbox.put(2);
     assertEquals(0, wakeUps.get(), "it is awake again");
   }
@@ -46,7 +67,7 @@ class InboxTest {
     int senders = 3;
     int each = 200_000;
     Semaphore selector = new Semaphore(0);
-    Inbox shared = new Inbox(selector::release);
+    Inbox shared = new Inbox();
     Thread[] threads = new Thread[senders];
     for (int s = 0; s < senders; s++) {
       int first = s * each;
@@ -64,7 +85,7 @@ class InboxTest {
         received++;
         int sender = message / each;
         assertEquals(next[sender]++, message, "messages of one sender keep their order");
-      } else if (shared.fallAsleep()) {
+      } else if (shared.fallAsleep(selector::release)) {
         selector.acquire();
         shared.awake();
       }

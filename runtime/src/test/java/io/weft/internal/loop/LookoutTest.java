@@ -12,7 +12,7 @@ class LookoutTest {
   private static final long LONGEST_NS = 50_000;
   private static final long FOR_EVER = Long.MAX_VALUE;
 
-  private final Inbox inbox = new Inbox(() -> {});
+  private final Inbox inbox = new Inbox();
   private long nowNs = 1_000_000_000;
   private int looks;
 

@@ -32,7 +32,7 @@ class PollerTest {
   @BeforeEach
   void connect() throws Exception {
     selector = Selector.open();
-    poller = new Poller(selector);
+    poller = new Poller(() -> selector);
     try (ServerSocketChannel server = ServerSocketChannel.open()) {
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       peer = SocketChannel.open(server.getLocalAddress());
@@ -162,6 +162,24 @@ class PollerTest {
     assertEquals(0, poller.woken());
   }
 
+  /** A task below a pinned one cannot run, and its channel would be found ready again and again. */
+  @Test
+  void interestOfAReaderThatIsWokenAndDoesNotRunCanBeTakenBack() throws Exception {
+    ScriptedTask task = waitFor(SelectionKey.OP_READ);
+    send();
+    select();
+    select();
+    assertFalse(poller.hadEffect());
+    assertTrue(poller.disarmUnawaited());
+    assertEquals(0, interest());
+    assertFalse(poller.disarmUnawaited());
+    hand.runUntilIdle();
+    assertTrue(TaskControl.ended(task));
+    registration.endWait(SelectionKey.OP_READ);
+    waitFor(SelectionKey.OP_READ);
+    assertEquals(SelectionKey.OP_READ, interest());
+  }
+
   @Test
   void selectReturnsAtItsTimeOut() throws Exception {
     poller.select(1);
@@ -170,7 +188,7 @@ class PollerTest {
 
   @Test
   void wakeUpEndsTheNextSelect() throws Exception {
-    poller.wakeUp();
+    poller.bell().run();
     select();
     assertEquals(0, poller.woken());
   }

@@ -11,7 +11,7 @@ import java.util.Deque;
 /** A loop that is a run queue and an inbox, for stress tests that make one for each try. */
 final class StressLoop extends TaskLoop {
   private final Deque<TaskContinuation> queue = new ArrayDeque<>();
-  private final Inbox inbox = new Inbox(this::wokenUp);
+  private final Inbox inbox = new Inbox();
   private final boolean takesAllForItsThread;
   private Thread thread;
   private boolean asleep;
@@ -35,7 +35,7 @@ final class StressLoop extends TaskLoop {
     thread = Thread.currentThread();
     do {
       turn();
-    } while (!inbox.fallAsleep());
+    } while (!inbox.fallAsleep(this::wokenUp));
     asleep = true;
   }
 
