@@ -82,7 +82,7 @@ class InterleavingsTest {
 
   @Test
   void allOfThemWereTried() {
-    assertEquals(14, grades.size(), output);
+    assertEquals(16, grades.size(), output);
   }
 
   @Test

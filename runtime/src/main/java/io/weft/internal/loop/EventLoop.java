@@ -177,6 +177,7 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
    */
   boolean block(long idleNs) {
     if (!inbox.fallAsleep(poller.bell())) {
+      prematureReturns.endRow(); // the sender may ring all the same, and end the next sleep
       return false;
     }
     boolean woken = false;
@@ -186,7 +187,8 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
     } catch (Throwable failed) {
       reporter.report("waiting for channels", failed);
     } finally {
-      woken = inbox.awake();
+      // An interrupt concerns no loop, and must not reach the next task.
+      woken = inbox.awake() | Thread.interrupted();
       resumptionsSincePoll = 0;
       slept = true;
     }

@@ -50,11 +50,8 @@ final class PrematureReturns {
     row = 0;
   }
 
-  /** A sleep had none, unless the thread was interrupted, which does not concern the loop. */
+  /** A sleep had none. */
   void another(long nowNs) {
-    if (Thread.interrupted()) {
-      return;
-    }
     count.incrementAndGet();
     if (++row < TOLERATED
         || (exchanges > 0 && nowNs - lastExchangeNs < EXCHANGE_INTERVAL_NS)) {
@@ -83,8 +80,8 @@ final class PrematureReturns {
       reporter.report(
           "sleeping",
           new IOException(
-              "select has returned " + TOLERATED + " times in a row, with no channel ready, nobody to wake it and time"
-                  + " left; " + outcome + " (exchange " + exchanges + " of this loop)",
+              "select has returned " + TOLERATED + " times in a row with no channel ready, not woken, and before its"
+                  + " time; " + outcome + " (exchange " + exchanges + " of this loop)",
               cause));
     }
   }

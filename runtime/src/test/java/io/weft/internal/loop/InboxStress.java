@@ -71,4 +71,75 @@ public final class InboxStress {
       result.r2 = woken;
     }
   }
+
+  /** Stands for a selector: not made for being found by a race. */
+  private static final class Bell implements Runnable {
+    private final boolean ready;
+    private boolean rung;
+
+    Bell(boolean ready) {
+      this.ready = ready;
+    }
+
+    @Override
+    public void run() {
+      rung = ready;
+    }
+  }
+
+  /** The loop falls asleep in a selector that it has not used before. */
+  @JCStressTest
+  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "asleep, and woken")
+  @Outcome(id = "false, .*", expect = ACCEPTABLE, desc = "it saw the message")
+  @Outcome(expect = FORBIDDEN, desc = "asleep in the new selector, and the old one was woken")
+  @State
+  public static class SoundExchange {
+    private final Inbox inbox = new Inbox();
+    private Bell bell = new Bell(true);
+
+    @Actor
+    public void sender() {
+      inbox.put("message");
+    }
+
+    @Actor
+    public void loop(ZZ_Result result) {
+      bell = new Bell(true);
+      result.r1 = inbox.fallAsleep(bell);
+    }
+
+    @Arbiter
+    public void end(ZZ_Result result) {
+      result.r2 = bell.rung;
+    }
+  }
+
+  /** The same, but the sender finds the selector in a field beside. */
+  @JCStressTest
+  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "asleep, and woken")
+  @Outcome(id = "false, .*", expect = ACCEPTABLE, desc = "it saw the message")
+  @Outcome(expect = FORBIDDEN, desc = "asleep in the new selector, and the old one was woken")
+  @State
+  public static class BrokenExchange {
+    private final Inbox inbox = new Inbox();
+    private Bell bell = new Bell(true);
+
+    @Actor
+    public void sender() {
+      Bell seen = bell;
+      inbox.put("message");
+      seen.run();
+    }
+
+    @Actor
+    public void loop(ZZ_Result result) {
+      bell = new Bell(true);
+      result.r1 = inbox.fallAsleep(() -> {});
+    }
+
+    @Arbiter
+    public void end(ZZ_Result result) {
+      result.r2 = bell.rung;
+    }
+  }
 }

@@ -137,8 +137,9 @@ class PrematureReturnsTest {
   }
 
   @Test
-  void aSleepThatAMessageEndsDoesNotCount() throws Exception {
-    for (int i = 0; i < 1_000; i++) {
+  void sleepsThatMessagesEndDoNotCount() throws Exception {
+    int messages = 1_000;
+    for (int i = 0; i < messages; i++) {
       Thread sender = new Thread(() -> hand.loop.send((Runnable) () -> hand.log.add("message")));
       sender.start();
       while (hand.log.size() <= i) {
@@ -146,7 +147,9 @@ class PrematureReturnsTest {
       }
       sender.join();
     }
-    assertEquals(0, hand.loop.prematureSelects());
+    // A wake-up that comes late, for a message that the loop has seen before it slept, ends the next sleep.
+    assertTrue(hand.loop.prematureSelects() < messages / 2);
+    assertEquals(1, provider.opened.size());
   }
 
   @Test
@@ -342,8 +345,8 @@ class PrematureReturnsTest {
     sleepInVain(TOO_MANY);
     assertEquals(2, hand.reported.size());
     assertEquals(
-        "select has returned " + TOO_MANY + " times in a row, with no channel ready, nobody to wake it"
-            + " and time left; 1 channels were moved to another selector (exchange 61 of this loop)",
+        "select has returned " + TOO_MANY + " times in a row with no channel ready, not woken, and"
+            + " before its time; 1 channels were moved to another selector (exchange 61 of this loop)",
         hand.reported.get(1).getMessage());
   }
 
