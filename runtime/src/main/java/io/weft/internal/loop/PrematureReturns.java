@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * over, and keeps a loop from spinning when that goes on.
  *
  * <p>Selectors have done so for ever when a connection was reset in a bad moment (JDK-6403933), and a key that is ready
- * while whoever waits for it cannot run has the same effect. So after {@link #TOLERATED} in a row the loop takes back all
+ * while whoever waits for it cannot run has the same effect. So after {@link #TOLERATED} in a row, and {@link #TOLERATED_NS}, the loop takes back all
  * interest that no wait needs; if there is none, or if it goes on all the same, it moves its channels to another selector.
  *
  * <p>Confined to the loop's thread, but for {@link #count}.
@@ -20,6 +20,12 @@ final class PrematureReturns {
    */
   static final int TOLERATED = 200;
 
+  /**
+   * And for so long. A thread that closes a channel makes it ready a moment before its key is gone; if that thread loses its
+   * processor in this moment, each select returns at once until it goes on.
+   */
+  static final long TOLERATED_NS = 100_000_000;
+
   /** Where another selector does not help, the loop need not spend its time on exchanging it. */
   private static final long EXCHANGE_INTERVAL_NS = 1_000_000_000L;
 
@@ -30,6 +36,7 @@ final class PrematureReturns {
   private final AtomicLong count = new AtomicLong();
 
   private int row;
+  private long rowBeganNs;
   private long exchanges;
   private long lastExchangeNs;
   private boolean reported;
@@ -53,7 +60,11 @@ final class PrematureReturns {
   /** A sleep had none. */
   void another(long nowNs) {
     count.incrementAndGet();
-    if (++row < TOLERATED
+    if (++row == 1) {
+      rowBeganNs = nowNs;
+    }
+    if (row < TOLERATED
+        || nowNs - rowBeganNs < TOLERATED_NS
         || (exchanges > 0 && nowNs - lastExchangeNs < EXCHANGE_INTERVAL_NS)) {
       return;
     }
