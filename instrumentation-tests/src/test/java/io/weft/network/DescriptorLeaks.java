@@ -27,8 +27,8 @@ public final class DescriptorLeaks implements BeforeEachCallback, AfterEachCallb
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   /**
-   * A channel that was closed frees its descriptor when its loop next asks the selector, and a child process's pipes are
-   * closed by a thread of the JDK. Only a leak takes so long.
+   * A channel that was closed frees its descriptor when its loop next asks the selector, and a child process's pipes
+   * are closed by a thread of the JDK. Only a leak takes so long.
    */
   private static final int DEFAULT_PATIENCE_MS = 5_000;
 
@@ -48,9 +48,8 @@ public final class DescriptorLeaks implements BeforeEachCallback, AfterEachCallb
       return; // a test that has failed need not have come to where it closes things
     }
     Map<?, ?> before = context.getStore(NAMESPACE).get(DESCRIPTORS, Map.class);
-    int patienceMs = context
-        .getConfigurationParameter(PATIENCE, Integer::valueOf)
-        .orElse(DEFAULT_PATIENCE_MS);
+    int patienceMs =
+        context.getConfigurationParameter(PATIENCE, Integer::valueOf).orElse(DEFAULT_PATIENCE_MS);
     Map<String, String> left = leaks(before, Duration.ofMillis(patienceMs));
     if (!left.isEmpty()) {
       throw new AssertionError("the test has left open: " + left);

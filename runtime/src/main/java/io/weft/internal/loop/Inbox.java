@@ -19,9 +19,10 @@ import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
  * <p>Of the two reads at least one sees the other's store, so a message is never left in the queue of a sleeping loop.
  * Without the fences both may read the old values, and the loop sleeps until the next message.
  *
- * <p>The bell says both that the loop sleeps and what ends this sleep, as the selector of the next one may be another. A
- * sender that has taken a bell and is slow may ring it when that sleep is over and its selector closed, in vain: the sleep
- * has ended by other means, and by the same argument the loop does not fall asleep again before it has seen the message.
+ * <p>The bell says both that the loop sleeps and what ends this sleep, as the selector of the next one may be another.
+ * A sender that has taken a bell and is slow may ring it when that sleep is over and its selector closed, in vain: the
+ * sleep has ended by other means, and by the same argument the loop does not fall asleep again before it has seen the
+ * message.
  */
 final class Inbox {
   private static final int CHUNK = 1024;
@@ -49,8 +50,8 @@ final class Inbox {
     queue.offer(message);
     VarHandle.fullFence(); // pairs with the one in fallAsleep()
     Runnable rings = (Runnable) BELL.getOpaque(this);
-    // Of several senders one wakes the loop. Taking the bell pairs with the release in fallAsleep(): the selector behind it
-    // may be new.
+    // Of several senders one wakes the loop. Taking the bell pairs with the release in
+    // fallAsleep(): the selector behind it may be new.
     if (rings != null && BELL.compareAndSet(this, rings, null)) {
       rings.run();
     }

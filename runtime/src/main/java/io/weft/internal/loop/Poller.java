@@ -53,7 +53,7 @@ public final class Poller implements AutoCloseable {
     bell = opened::wakeup;
   }
 
-  /** Ends a blocking {@link #select}, or the next one, until {@link #exchange}. To be run by any thread, also later. */
+  /** Ends a blocking {@link #select}, or the next one, until {@link #exchange}. Any thread, also too late. */
   Runnable bell() {
     return bell;
   }
@@ -169,8 +169,8 @@ public final class Poller implements AutoCloseable {
   }
 
   /**
-   * Moves all channels to another selector, with their interest, and closes this one. Those that are closed meanwhile count as
-   * {@link Registration#closed}.
+   * Moves all channels to another selector, with their interest, and closes this one. Those that are closed meanwhile
+   * count as {@link Registration#closed}.
    *
    * @return how many channels were moved
    * @throws IOException when another selector cannot be opened: then nothing has changed. Or when this one cannot be

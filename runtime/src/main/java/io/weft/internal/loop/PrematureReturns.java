@@ -8,21 +8,22 @@ import java.util.concurrent.atomic.AtomicLong;
  * over, and keeps a loop from spinning when that goes on.
  *
  * <p>Selectors have done so for ever when a connection was reset in a bad moment (JDK-6403933), and a key that is ready
- * while whoever waits for it cannot run has the same effect. So after {@link #TOLERATED} in a row, and {@link #TOLERATED_NS}, the loop takes back all
- * interest that no wait needs; if there is none, or if it goes on all the same, it moves its channels to another selector.
+ * while whoever waits for it cannot run has the same effect. So after {@link #TOLERATED} in a row, and {@link
+ * #TOLERATED_NS}, the loop takes back all interest that no wait needs; if there is none, or if it goes on all the same,
+ * it moves its channels to another selector.
  *
  * <p>Confined to the loop's thread, but for {@link #count}.
  */
 final class PrematureReturns {
   /**
-   * A selector that is in order does it once or twice in a row: when a wake-up comes late, or the system's timer is early.
-   * One that is not gets so far within a millisecond, so that there is nothing to win by less.
+   * A selector that is in order does it once or twice in a row: when a wake-up comes late, or the system's timer is
+   * early. One that is not gets so far within a millisecond, so that there is nothing to win by less.
    */
   static final int TOLERATED = 200;
 
   /**
-   * And for so long. A thread that closes a channel makes it ready a moment before its key is gone; if that thread loses its
-   * processor in this moment, each select returns at once until it goes on.
+   * And for so long. A thread that closes a channel makes it ready a moment before its key is gone; if that thread loses
+   * its processor in this moment, each select returns at once until it goes on.
    */
   static final long TOLERATED_NS = 100_000_000;
 
@@ -91,8 +92,9 @@ final class PrematureReturns {
       reporter.report(
           "sleeping",
           new IOException(
-              "select has returned " + TOLERATED + " times in a row with no channel ready, not woken, and before its"
-                  + " time; " + outcome + " (exchange " + exchanges + " of this loop)",
+              "select has returned " + TOLERATED
+                  + " times in a row with no channel ready, not woken, and before its time; "
+                  + outcome + " (exchange " + exchanges + " of this loop)",
               cause));
     }
   }

@@ -148,7 +148,8 @@ class PrematureReturnsTest {
       }
       sender.join();
     }
-    // A wake-up that comes late, for a message that the loop has seen before it slept, ends the next sleep.
+    // A wake-up that comes late, for a message that the loop has seen before it slept, ends the
+    // next sleep.
     assertTrue(hand.loop.prematureSelects() < messages / 2);
     assertEquals(1, provider.opened.size());
   }

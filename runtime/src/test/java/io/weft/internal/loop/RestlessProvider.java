@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The system's provider, but its selectors return for no reason when the test wants it: they are woken behind the loop's
- * back, which a loop cannot tell from a selector that is out of order.
+ * The system's provider, but its selectors return for no reason when the test wants it: they are woken behind the
+ * loop's back, which a loop cannot tell from a selector that is out of order.
  */
 final class RestlessProvider extends SelectorProvider {
   private final SelectorProvider real = SelectorProvider.provider();
