@@ -188,7 +188,8 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
       reporter.report("waiting for channels", failed);
     } finally {
       // An interrupt concerns no loop, and must not reach the next task.
-      woken = inbox.awake() | Thread.interrupted();
+      boolean interrupted = Thread.interrupted();
+      woken = inbox.awake() || interrupted;
       resumptionsSincePoll = 0;
       slept = true;
     }
