@@ -96,7 +96,7 @@ public final class Poller implements AutoCloseable {
   }
 
   /**
-   * The same, but blocks until a channel is ready, {@link #wakeUp}, or the time is over.
+   * The same, but blocks until a channel is ready, the {@link #bell}, or the time is over.
    *
    * @param timeoutNs at most, rounded up to milliseconds; {@link Long#MAX_VALUE}: no limit
    */
