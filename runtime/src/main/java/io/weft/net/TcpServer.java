@@ -215,7 +215,8 @@ public final class TcpServer implements Closeable {
   }
 
   /**
-   * Stops to listen and ends {@link #serve}. Connections that were accepted stay. Never waits, is no checkpoint, and may be
+   * Stops to listen and ends {@link #serve}; a moment may pass until the system refuses connections, as each loop gives its
+   * socket back. Connections that were accepted stay. Never waits, is no checkpoint, and may be
    * called by any thread; doing it again does nothing.
    */
   @Override
