@@ -75,7 +75,7 @@ final class Worker {
     long nowNs = System.nanoTime();
     long usedNs = THREADS.getCurrentThreadCpuTime();
     int percent = (int) Math.min(100, 100 * (usedNs - cpuNs) / Math.max(1, nowNs - lookedAtNs));
-    int tasks = scheduler.load(loop); // the connections, this one, and on one loop main
+    int tasks = scheduler.load(loop); // the connections, this one, and one that accepts
     vitals.set(new Vitals(loop, connections.size(), tasks, requests, percent));
     lookedAtNs = nowNs;
     cpuNs = usedNs;

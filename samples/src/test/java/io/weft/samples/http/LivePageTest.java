@@ -78,20 +78,20 @@ class LivePageTest {
   void followsConnectionsAndTasksThatComeAndGo() throws Exception {
     // What else the browser has opened, and does not use, is closed by that time-out.
     open("--loops", "2", "--timeout", "3");
-    page.await(stateIs("1 connection, 4 tasks on 2 loops"));
+    page.await(stateIs("1 connection, 5 tasks on 2 loops"));
     List<RawClient> held = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
       RawClient client = RawClient.to(server);
       client.send("GET /events HTTP/1.1\r\nHost: test\r\n\r\n");
       held.add(client);
     }
-    page.await(stateIs("8 connections, 11 tasks on 2 loops") + " && " + sumOf("connections")
-        + " === 8 && " + sumOf("tasks") + " === 11");
+    page.await(stateIs("8 connections, 12 tasks on 2 loops") + " && " + sumOf("connections")
+        + " === 8 && " + sumOf("tasks") + " === 12");
     for (RawClient client : held) {
       client.close();
     }
-    page.await(stateIs("1 connection, 4 tasks on 2 loops") + " && " + sumOf("connections")
-        + " === 1 && " + sumOf("tasks") + " === 4");
+    page.await(stateIs("1 connection, 5 tasks on 2 loops") + " && " + sumOf("connections")
+        + " === 1 && " + sumOf("tasks") + " === 5");
     assertNothingOnTheConsole();
   }
 
