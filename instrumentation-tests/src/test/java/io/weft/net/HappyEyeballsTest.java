@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.weft.Cancelled;
 import io.weft.Scheduler;
+import io.weft.Scope;
 import io.weft.Suspendable;
 import io.weft.Task;
 import io.weft.coordination.World;
@@ -21,6 +22,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -159,6 +161,23 @@ class HappyEyeballsTest {
       assertEquals(
           "connect to weft.test:80 failed: host 'weft.test' has no address", unknown.getMessage());
     });
+  }
+
+  @Test
+  void aTimeOutFromOutsideIsNoFailureOfTheOnlyAddress() throws Exception {
+    try (Unanswering silent = new Unanswering(ONE)) {
+      int port = silent.address().getPort();
+      Scheduler.run(() -> {
+        boolean late = false;
+        try {
+          Scope.withTimeout(
+              Duration.ofMillis(50), () -> host(ONE).connect("weft.test", port, null));
+        } catch (TimeoutException expected) {
+          late = true;
+        }
+        assertTrue(late);
+      });
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.weft.net;
 
+import io.weft.Cancelled;
 import io.weft.Suspendable;
 import io.weft.park.Wait;
 import java.io.IOException;
@@ -94,6 +95,8 @@ final class ConnectRace {
       if (!won(attempt, stream)) {
         stream.close();
       }
+    } catch (Cancelled withTheRace) {
+      // Not told: it would end the wait of whoever races as a failure, which the same cancellation ends.
     } catch (Throwable failed) {
       failed(attempt, failed);
     }
