@@ -96,7 +96,8 @@ final class ConnectRace {
         stream.close();
       }
     } catch (Cancelled withTheRace) {
-      // Not told: it would end the wait of whoever races as a failure, which the same cancellation ends.
+      // Not told: it would end the wait of whoever races as a failure, which the same cancellation
+      // ends.
     } catch (Throwable failed) {
       failed(attempt, failed);
     }

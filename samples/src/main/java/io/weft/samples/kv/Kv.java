@@ -63,7 +63,8 @@ public final class Kv implements Callable<Integer> {
     List<Task<Void>> sweepers = new ArrayList<>();
     try (TcpListener listener = TcpListener.bind(options.address())) {
       for (Shard shard : store.shards()) {
-        sweepers.add(Task.spawnOn(Placement.loop(shard.loop), () -> sweep(shard)));
+        Home home = homes.get(shard.loop);
+        sweepers.add(Task.spawnOn(Placement.loop(shard.loop), () -> sweep(shard, home)));
       }
       Sample.announce(listener.localAddress());
       int port = ((InetSocketAddress) listener.localAddress()).getPort();
@@ -109,9 +110,10 @@ public final class Kv implements Callable<Integer> {
   }
 
   @Suspendable
-  private static void sweep(Shard shard) {
+  private static void sweep(Shard shard, Home home) {
     while (true) {
       Task.sleep(SWEEP_INTERVAL);
+      home.sessions.forEach(Session::releaseIfIdle); // which waits for nothing
       if (shard.gate.isOpen()) {
         shard.sweep();
       }

@@ -16,7 +16,9 @@ final class Reply {
   private static final byte[] NIL = "$-1\r\n".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] NIL_ARRAY = "*-1\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
-  private byte[] buffer = new byte[INITIAL_BYTES];
+  private static final byte[] NONE = {};
+
+  private byte[] buffer = NONE;
   private int size;
 
   /** Bytes that are not sent yet. */
@@ -120,13 +122,21 @@ final class Reply {
 
   private void require(int more) {
     if (buffer.length - size < more) {
-      buffer = Arrays.copyOf(buffer, Math.max(size + more, 2 * buffer.length));
+      buffer =
+          Arrays.copyOf(buffer, Math.max(Math.max(size + more, INITIAL_BYTES), 2 * buffer.length));
     }
   }
 
   /** What is to be sent; {@link #clear} when it is. */
   ByteBuffer unsent() {
     return ByteBuffer.wrap(buffer, 0, size);
+  }
+
+  /** Lets the buffer go if nothing is in it. */
+  void release() {
+    if (size == 0) {
+      buffer = NONE;
+    }
   }
 
   void clear() {

@@ -21,7 +21,9 @@ final class Requests {
 
   private static final int MAX_LINE_BYTES = 64 * 1024;
 
-  private byte[] buffer = new byte[INITIAL_BYTES];
+  private static final byte[] NONE = {};
+
+  private byte[] buffer = NONE;
   private int start;
   private int end;
 
@@ -179,9 +181,19 @@ final class Requests {
     return true;
   }
 
+  /** Lets the buffer go if nothing of a request is in it. Not while {@link #fill} waits. */
+  void release() {
+    if (isIdle()) {
+      buffer = NONE;
+      start = 0;
+      end = 0;
+      args = new Bytes[0];
+    }
+  }
+
   private void makeRoom() {
     if (start == end) {
-      if (buffer.length > BUSY_BYTES) {
+      if (buffer.length == 0 || buffer.length > BUSY_BYTES) {
         buffer = new byte[INITIAL_BYTES];
       } else if (end == buffer.length && end < BUSY_BYTES) {
         buffer = new byte[2 * end]; // the last read may have left something

@@ -29,6 +29,9 @@ final class Session {
   /** Waits for the next request, of which nothing has come. */
   private boolean idle;
 
+  /** Waits for a request, and needs no buffer for that. */
+  private boolean silent;
+
   /** What a {@code BLPOP} waits for; null: none waits. */
   private BlockedPops.Pop blocked;
 
@@ -99,9 +102,22 @@ final class Session {
     if (idle && draining) {
       return false;
     }
+    if (idle) {
+      silent = true;
+      stream.awaitInput();
+      silent = false;
+    }
     boolean more = requests.fill(stream);
     idle = false;
     return more;
+  }
+
+  /** Lets buffers go that an idle client does not need. Called now and then: that is cheaper than each time. */
+  void releaseIfIdle() {
+    if (silent) {
+      requests.release();
+      out.release();
+    }
   }
 
   @Suspendable
