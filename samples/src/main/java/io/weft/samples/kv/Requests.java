@@ -22,13 +22,14 @@ final class Requests {
   private static final int MAX_LINE_BYTES = 64 * 1024;
 
   private static final byte[] NONE = {};
+  private static final Bytes[] NO_ARGS = {};
 
   private byte[] buffer = NONE;
   private int start;
   private int end;
 
   /** The request under way: its arguments so far. */
-  private Bytes[] args = {};
+  private Bytes[] args = NO_ARGS;
 
   private int count;
 
@@ -187,7 +188,7 @@ final class Requests {
       buffer = NONE;
       start = 0;
       end = 0;
-      args = new Bytes[0];
+      args = NO_ARGS;
     }
   }
 
