@@ -42,6 +42,9 @@ final class FewDescriptors {
       List<FileInputStream> taken = takeAll();
       World.Running acceptor = world.start(() -> accept(listener));
       while (listener.backOffs() < BACK_OFFS) {
+        if (listener.backOffs() == 0) { // later, one is needed to tell of it
+          taken.addAll(takeAll());
+        }
         pass();
       }
       System.out.println(CLIENTS + " clients wait");
@@ -68,13 +71,22 @@ final class FewDescriptors {
     }
   }
 
+  /** Keeps what it accepts: one descriptor that is given back meanwhile is not enough for all. */
   @Suspendable
   private static void accept(TcpListener listener) throws IOException {
-    for (int i = 0; i < CLIENTS; i++) {
-      listener.accept().close();
+    List<TcpStream> accepted = new ArrayList<>();
+    try {
+      while (accepted.size() < CLIENTS) {
+        accepted.add(listener.accept());
+      }
+    } finally {
+      for (TcpStream stream : accepted) {
+        stream.close();
+      }
     }
   }
 
+  /** The JVM gives one back now and then, so that this is to be done again. */
   private static List<FileInputStream> takeAll() throws IOException {
     List<FileInputStream> taken = new ArrayList<>();
     try {
@@ -88,12 +100,16 @@ final class FewDescriptors {
 
   @Suspendable
   private static void closeWhileBackingOff(World world, TcpListener listener) throws Exception {
-    SocketChannel client = SocketChannel.open(listener.localAddress());
+    List<SocketChannel> clients = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.add(SocketChannel.open(listener.localAddress()));
+    }
     List<FileInputStream> taken = takeAll();
     long before = listener.backOffs();
     World.Running acceptor = world.start(() -> System.out.println(
-        Bodies.failure(() -> listener.accept()).replaceAll(".* failed", "accept failed")));
+        Bodies.failure(() -> acceptAll(listener)).replaceAll(".* failed", "accept failed")));
     while (listener.backOffs() == before) {
+      taken.addAll(takeAll());
       pass();
     }
     System.out.println(Bodies.failure(() -> listener.accept()).replaceAll(" at once.*", ""));
@@ -102,7 +118,15 @@ final class FewDescriptors {
     for (FileInputStream file : taken) {
       file.close();
     }
-    client.close();
+    for (SocketChannel client : clients) {
+      client.close();
+    }
+  }
+
+  @Suspendable
+  private static Object acceptAll(TcpListener listener) throws IOException {
+    accept(listener);
+    return "all accepted";
   }
 
   @Suspendable

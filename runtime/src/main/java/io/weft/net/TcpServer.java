@@ -143,6 +143,10 @@ public final class TcpServer implements Closeable {
   public void serve(SuspendableConsumer<TcpStream> handler) {
     Objects.requireNonNull(handler, "handler");
     int here = Task.current().loop();
+    if (listeners.size() > 1 && Placement.all().size() != listeners.size()) {
+      throw new IllegalStateException(this + " was bound for the " + listeners.size()
+          + " loops of another scheduler than that of the calling task");
+    }
     begin();
     try (this) {
       for (int loop = 0; loop < listeners.size(); loop++) {
@@ -178,9 +182,23 @@ public final class TcpServer implements Closeable {
     while (!isClosed()) {
       try {
         TcpStream stream = listener.accept();
-        Task.spawnOn(where, () -> run(handler, stream));
+        start(where, handler, stream);
       } catch (IOException failed) { // closed, or it concerns that connection only
         LOGGER.log(System.Logger.Level.DEBUG, failed.getMessage());
+      }
+    }
+  }
+
+  private static void start(
+      Placement where, SuspendableConsumer<TcpStream> handler, TcpStream stream)
+      throws IOException {
+    boolean started = false;
+    try {
+      Task.spawnOn(where, () -> run(handler, stream));
+      started = true;
+    } finally {
+      if (!started) { // the scope of the caller has ended
+        stream.close();
       }
     }
   }
