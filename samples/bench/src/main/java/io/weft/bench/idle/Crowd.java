@@ -58,7 +58,7 @@ final class Crowd implements AutoCloseable {
   }
 
   private static String text(ByteBuffer response) {
-    return new String(response.array(), 0, response.position(), StandardCharsets.ISO_8859_1);
+    return StandardCharsets.ISO_8859_1.decode(response.duplicate().flip()).toString();
   }
 
   /** Closes all, as one does. */

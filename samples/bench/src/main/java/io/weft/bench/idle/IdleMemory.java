@@ -76,7 +76,7 @@ public final class IdleMemory {
     String limit = Files.readString(Path.of("/proc/self/limits"), StandardCharsets.UTF_8)
         .lines()
         .filter(line -> line.startsWith("Max open files"))
-        .map(line -> line.split("\\s+")[3])
+        .map(line -> line.split("\\s+", -1)[3])
         .findFirst()
         .orElseThrow();
     return limit.equals("unlimited")

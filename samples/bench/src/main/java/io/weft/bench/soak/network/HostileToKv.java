@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 
 /** What can be done to kv. Keys that are left behind have few names, so that they cannot become more and more. */
 final class HostileToKv {
-  private static final Predicate<Target> FITS = target -> target == Target.KV;
+  private static final Predicate<Target> FITS = Target.KV::equals;
 
   static final List<Act> ACTS = List.of(
       new Act("waits in BLPOP and vanishes", FITS, HostileToKv::blockAndVanish),

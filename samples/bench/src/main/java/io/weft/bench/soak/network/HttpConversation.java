@@ -28,6 +28,7 @@ final class HttpConversation implements Conversation {
    *
    * @param body null: whatever it is
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   private record Exchange(byte[] request, boolean isHead, int status, byte[] body) {}
 
   HttpConversation(InetSocketAddress server, SplittableRandom random) throws IOException {
