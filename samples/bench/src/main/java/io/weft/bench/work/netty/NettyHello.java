@@ -36,6 +36,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
 
 /** An HTTP server that greets whatever it is asked for: one event loop, over NIO or over the native library for epoll. */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // of the clock, and of writes and closes that nobody waits for
 public final class NettyHello {
   private static final byte[] HELLO = "Hello, World!\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -81,7 +83,6 @@ public final class NettyHello {
 
   /** Confined to the one event loop. It says what the sample of Weft says: type, length, date. */
   @ChannelHandler.Sharable
-  @SuppressWarnings("FutureReturnValueIgnored") // of writes and closes that nobody waits for
   private static final class Greeting extends SimpleChannelInboundHandler<HttpObject> {
     private String date;
 
