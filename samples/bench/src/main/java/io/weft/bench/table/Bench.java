@@ -93,6 +93,7 @@ public final class Bench implements Callable<Integer> {
     int seconds = quick ? 60 : 180;
     Launch launch = new Launch(
         bench.resolve("target/benchmarks.jar"),
+        bench.resolve("target/rivals"),
         root.resolve("agent/target/weft-agent.jar"),
         GoCompiler.compile(bench),
         load,
@@ -210,7 +211,21 @@ public final class Bench implements Callable<Integer> {
     if (rival == Rival.VIRTUAL_THREADS && benchmark.name().equals("select")) {
       return Optional.of("the JDK has no choice between queues");
     }
+    if (rival == Rival.QUASAR) {
+      return Optional.of("its agent reads class files up to Java 12, and the JDK's own are newer");
+    }
+    if (rival == Rival.KILIM) {
+      return obstacleOfKilim(benchmark);
+    }
     return Optional.empty();
+  }
+
+  private static Optional<String> obstacleOfKilim(Benchmark benchmark) {
+    return switch (benchmark.name()) {
+      case "mutex" -> Optional.of("it has no lock that is handed over");
+      case "skynet", "timers" -> Optional.of("its rounds take seconds each");
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<String> obstacleOfServers(Rival rival, Launch launch) {

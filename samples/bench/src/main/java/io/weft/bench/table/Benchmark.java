@@ -42,6 +42,8 @@ record Benchmark(
     TASKS,
     /** Needs nothing but a way to suspend. */
     RAW,
+    /** Needs a way to suspend, and hardly ever does. */
+    CALLS,
     /** Is a server, for a load that another process makes. */
     ECHO
   }
@@ -89,6 +91,7 @@ record Benchmark(
       raw("updown-1", "return from 1 call, call again, suspend: ns"),
       raw("updown-10", "return from 10 calls, call again, suspend: ns"),
       raw("updown-100", "return from 100 calls, call again, suspend: ns"),
+      calls(),
       large("skynet", "a tree of tasks with 1,000,000 leaves: ms", 3, 3, n -> n * (n - 1) / 2)
           .told(Measure.MILLIS),
       large("timers", "1,000,000 tasks sleep 0 to 2 s", 1, 2, n -> n)
@@ -122,6 +125,23 @@ record Benchmark(
     int size =
         name.startsWith("switch") ? 3_000_000 : name.equals("updown-100") ? 100_000 : 1_000_000;
     return tasks(name, title, size, n -> n, true).raw();
+  }
+
+  private static Benchmark calls() {
+    return new Benchmark(
+        "calls",
+        "fib(25), whose calls may suspend and do not: ns a fib",
+        Kind.CALLS,
+        50,
+        8,
+        7,
+        1,
+        0,
+        512,
+        List.of(Measure.NANOS),
+        // The one of -1 that follows each suspends, which is two hand-offs.
+        n -> n * (75_025 - 1 + 2),
+        true);
   }
 
   private static Benchmark echo(int connections) {
@@ -207,7 +227,11 @@ record Benchmark(
 
   /** Who is measured beside it, and takes part wherever Weft does. */
   Rival baseline() {
-    return kind == Kind.ECHO ? Rival.PLAIN_NIO : Rival.PLAIN;
+    return switch (kind) {
+      case ECHO -> Rival.PLAIN_NIO;
+      case CALLS -> Rival.PLAIN_CALLS;
+      case BASELINE, TASKS, RAW -> Rival.PLAIN;
+    };
   }
 
   /** Whether it never sleeps, so that it should have its core all the time. */

@@ -1,5 +1,6 @@
 package io.weft.bench.table;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
  * Starts a rival in a process of its own.
  *
  * @param jar with the benchmarks and their libraries
+ * @param rivals the folder with the jars of those that are not in it
  * @param agent Weft's
  * @param go the compiled program, where there is a Go compiler
  * @param load the compiled load for servers, where there is a C compiler
@@ -16,7 +18,8 @@ import java.util.List;
  * @param core to pin to; -1 does not pin
  * @param seconds that a process may take
  */
-record Launch(Path jar, Path agent, Path go, Path load, EchoLaunch echo, int core, int seconds) {
+record Launch(
+    Path jar, Path rivals, Path agent, Path go, Path load, EchoLaunch echo, int core, int seconds) {
   /**
    * Lets a rival do a work, and checks that it did.
    *
@@ -87,8 +90,15 @@ record Launch(Path jar, Path agent, Path go, Path load, EchoLaunch echo, int cor
         // Memory that is touched for the first time costs more than what is measured.
         "-XX:+AlwaysPreTouch"));
     command.addAll(rival.options(benchmark, agent));
-    command.addAll(List.of("-cp", jar.toString()));
+    command.addAll(List.of("-cp", classPath(rival)));
     return command;
+  }
+
+  /** The jar has all rivals' classes; those that are instrumented must come before it. */
+  private String classPath(Rival rival) {
+    return rival.hasLibraries()
+        ? rivals.resolve(rival.label).resolve("*") + File.pathSeparator + jar
+        : jar.toString();
   }
 
   /** What a rival did wrong. */

@@ -11,8 +11,13 @@ import java.util.Set;
 /** Who does the work. */
 enum Rival {
   PLAIN("plain", "io.weft.bench.work.plain.PlainMain", 17, Set.of(Kind.BASELINE)),
+  PLAIN_CALLS("plain-calls", "io.weft.bench.work.plain.PlainMain", 17, Set.of(Kind.CALLS)),
   PLAIN_NIO("plain-nio", "io.weft.bench.work.plain.NioEcho", 17, Set.of(Kind.ECHO)),
-  WEFT("weft", "io.weft.bench.work.weft.WeftMain", 17, Set.of(Kind.TASKS, Kind.RAW, Kind.ECHO)) {
+  WEFT(
+      "weft",
+      "io.weft.bench.work.weft.WeftMain",
+      17,
+      Set.of(Kind.TASKS, Kind.RAW, Kind.CALLS, Kind.ECHO)) {
     @Override
     List<String> program(Benchmark benchmark) {
       return benchmark.kind() == Kind.ECHO
@@ -45,13 +50,42 @@ enum Rival {
     }
   },
   JDK_CONTINUATION(
-      "jdk-continuation", "io.weft.bench.work.threads.ContinuationMain", 21, Set.of(Kind.RAW)) {
+      "jdk-continuation",
+      "io.weft.bench.work.threads.ContinuationMain",
+      21,
+      Set.of(Kind.RAW, Kind.CALLS)) {
     @Override
     List<String> options(Benchmark benchmark, Path agent) {
       return List.of("--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED");
     }
   },
-  KOTLIN("kotlin", "io.weft.bench.work.kotlin.KotlinMainKt", 17, Set.of(Kind.TASKS, Kind.RAW)),
+  KOTLIN(
+      "kotlin",
+      "io.weft.bench.work.kotlin.KotlinMainKt",
+      17,
+      Set.of(Kind.TASKS, Kind.RAW, Kind.CALLS)),
+  KILIM(
+      "kilim", "io.weft.bench.work.kilim.KilimMain", 17, Set.of(Kind.TASKS, Kind.RAW, Kind.CALLS)) {
+    @Override
+    boolean hasLibraries() {
+      return true;
+    }
+  },
+  JAVAFLOW(
+      "javaflow", "io.weft.bench.work.javaflow.JavaflowMain", 17, Set.of(Kind.RAW, Kind.CALLS)) {
+    @Override
+    List<String> options(Benchmark benchmark, Path agent) {
+      // What its jar has for newer JDKs was compiled with preview features of 21: no other runs it.
+      return List.of("-Djdk.util.jar.enableMultiRelease=false");
+    }
+
+    @Override
+    boolean hasLibraries() {
+      return true;
+    }
+  },
+  /** Never runs: {@link Bench} says why. */
+  QUASAR("quasar", "", 17, Set.of(Kind.TASKS, Kind.RAW, Kind.CALLS)),
   GO("go", "", 0, Set.of(Kind.TASKS, Kind.ECHO)) {
     @Override
     List<String> program(Benchmark benchmark) {
@@ -105,6 +139,11 @@ enum Rival {
     return List.of();
   }
 
+  /** Whether what it needs, and its classes as instrumented by its own tool, are jars in a folder by its label. */
+  boolean hasLibraries() {
+    return false;
+  }
+
   /** What to start, behind the options of the JVM or the name of the program, and what it has to be told. */
   List<String> program(Benchmark benchmark) {
     List<String> words = new ArrayList<>();
@@ -125,7 +164,7 @@ enum Rival {
 
   /** Whether it is measured whatever else is. */
   boolean isNeeded() {
-    return this == WEFT || this == PLAIN || this == PLAIN_NIO;
+    return this == WEFT || this == PLAIN || this == PLAIN_CALLS || this == PLAIN_NIO;
   }
 
   static Optional<Rival> labelled(String label) {

@@ -6,13 +6,16 @@ import io.weft.bench.work.WorkMain;
 import java.util.ArrayDeque;
 import java.util.Map;
 
-/** Two state machines, written by hand, take turns in a queue: what the fastest scheduler would still have to do. */
+/**
+ * Two state machines, written by hand, take turns in a queue: what the fastest scheduler would still have to do. And calls that
+ * are nothing but calls.
+ */
 public final class PlainMain {
   private PlainMain() {}
 
   /** Runs it. */
   public static void main(String[] args) throws Exception {
-    WorkMain.run(Map.of("turns", PlainMain::turns), args);
+    WorkMain.run(Map.of("turns", PlainMain::turns, "calls", PlainMain::fibs), args);
   }
 
   private static long turns(Round round) {
@@ -28,6 +31,28 @@ public final class PlainMain {
       machine = ready.poll();
     }
     return turns.handOffs();
+  }
+
+  /** The same calls, none of which can suspend. */
+  private static long fibs(Round round) {
+    Turns turns = new Turns();
+    long sum = 0;
+    for (int i = 0; i < round.size(); i++) {
+      sum += fib(25, turns);
+      sum += fib(-1, turns);
+      turns.take(2);
+    }
+    return sum + turns.handOffs();
+  }
+
+  private static int fib(int n, Turns turns) {
+    if (n >= 2) {
+      return fib(n - 1, turns) + fib(n - 2, turns);
+    }
+    if (n < 0) {
+      turns.take(1);
+    }
+    return n;
   }
 
   private static final class Machine {

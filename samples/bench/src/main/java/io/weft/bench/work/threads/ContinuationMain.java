@@ -2,6 +2,7 @@ package io.weft.bench.work.threads;
 
 import io.weft.bench.work.Round;
 import io.weft.bench.work.Total;
+import io.weft.bench.work.Turns;
 import io.weft.bench.work.Work;
 import io.weft.bench.work.WorkMain;
 import java.util.Map;
@@ -17,7 +18,8 @@ public final class ContinuationMain {
       "updown-1", upAndDown(1),
       "updown-10", upAndDown(10),
       "updown-100", upAndDown(100),
-      "parked-raw", ContinuationMain::suspended);
+      "parked-raw", ContinuationMain::suspended,
+      "calls", ContinuationMain::fibs);
 
   private ContinuationMain() {}
 
@@ -108,5 +110,33 @@ public final class ContinuationMain {
     long high = seed + 2;
     JdkContinuation.yieldNow();
     return low + high + left.length() + right.length();
+  }
+
+  private static long fibs(Round round) {
+    Turns turns = new Turns();
+    Total sum = new Total();
+    JdkContinuation continuation = new JdkContinuation(() -> {
+      for (int i = 0; i < round.size(); i++) {
+        sum.add(fib(25, turns));
+        sum.add(fib(-1, turns));
+      }
+    });
+    for (int i = 0; i < round.size(); i++) {
+      continuation.run();
+      turns.take(2);
+    }
+    continuation.run();
+    return sum.value() + turns.handOffs();
+  }
+
+  private static int fib(int n, Turns turns) {
+    if (n >= 2) {
+      return fib(n - 1, turns) + fib(n - 2, turns);
+    }
+    if (n < 0) {
+      turns.take(1);
+      JdkContinuation.yieldNow();
+    }
+    return n;
   }
 }

@@ -21,6 +21,7 @@ public final class WeftMain {
       Map.entry("ring", WeftMessages::ring),
       Map.entry("parked", WeftMemory::parkedTasks),
       Map.entry("parked-raw", WeftMemory::suspendedCoroutines),
+      Map.entry("calls", WeftCalls::fibs),
       Map.entry("switch-1", WeftSwitch.atDepth(1)),
       Map.entry("switch-10", WeftSwitch.atDepth(10)),
       Map.entry("switch-100", WeftSwitch.atDepth(100)),

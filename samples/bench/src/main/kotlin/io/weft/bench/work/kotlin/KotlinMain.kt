@@ -17,6 +17,7 @@ private val WORKS: Map<String, Work> = mapOf(
     "ring" to Work(::ring),
     "parked" to Work(::parkedTasks),
     "parked-raw" to Work(::suspendedCoroutines),
+    "calls" to Work(::fibs),
     "switch-1" to atDepth(1),
     "switch-10" to atDepth(10),
     "switch-100" to atDepth(100),

@@ -23,7 +23,7 @@ private object End : Continuation<Unit> {
 fun startRaw(body: suspend () -> Unit) = body.createCoroutineUnintercepted(End).resume(Unit)
 
 /** A suspended coroutine's innermost continuation. */
-private class Suspended {
+class Suspended {
   lateinit var continuation: Continuation<Unit>
 
   suspend fun suspend() = suspendCoroutineUninterceptedOrReturn<Unit> {
