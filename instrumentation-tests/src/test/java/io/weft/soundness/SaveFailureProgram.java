@@ -10,16 +10,22 @@ public final class SaveFailureProgram implements SuspendableRunnable {
   private final List<String> effects;
   private final boolean innerCatches;
   private final boolean cleanupSuspends;
+  private final boolean calledBefore;
 
   /** Public for the test, which makes it by reflection. */
-  public SaveFailureProgram(List<String> effects, Boolean innerCatches, Boolean cleanupSuspends) {
+  public SaveFailureProgram(
+      List<String> effects, Boolean innerCatches, Boolean cleanupSuspends, Boolean calledBefore) {
     this.effects = effects;
     this.innerCatches = innerCatches;
     this.cleanupSuspends = cleanupSuspends;
+    this.calledBefore = calledBefore;
   }
 
   @Override
   public void run() {
+    if (calledBefore) {
+      Before.call(this);
+    }
     try {
       effects.add("result " + (100L + Outer.call(this, 1)));
     } catch (StackOverflowError e) {
@@ -42,6 +48,14 @@ public final class SaveFailureProgram implements SuspendableRunnable {
   /** Likewise. */
   public boolean cleanupSuspends() {
     return cleanupSuspends;
+  }
+
+  /** Calls the other two before, so that their frames are there when {@link Outer} calls them. */
+  public static final class Before {
+    @Suspendable
+    public static void call(SaveFailureProgram program) {
+      program.effects().add("before " + Middle.call(program, 7, 0.5));
+    }
   }
 
   /** Holds the outermost of the three methods, so that each has a frame class of a known name. */

@@ -85,13 +85,38 @@ class SaveFailureTest {
 
   private Coroutine program(String failing, boolean innerCatches, boolean cleanupSuspends)
       throws ReflectiveOperationException {
+    return program(failing, innerCatches, cleanupSuspends, false);
+  }
+
+  private Coroutine program(
+      String failing, boolean innerCatches, boolean cleanupSuspends, boolean calledBefore)
+      throws ReflectiveOperationException {
     ProgramLoader loader = new ProgramLoader(failing);
     SuspendableRunnable program = loader
         .loadClass(SaveFailureProgram.class.getName())
         .asSubclass(SuspendableRunnable.class)
-        .getConstructor(List.class, Boolean.class, Boolean.class)
-        .newInstance(effects, innerCatches, cleanupSuspends);
+        .getConstructor(List.class, Boolean.class, Boolean.class, Boolean.class)
+        .newInstance(effects, innerCatches, cleanupSuspends, calledBefore);
     return new Coroutine(program);
+  }
+
+  /** Two of the three frames are those of calls that have returned, and behind them was another caller. */
+  @Test
+  void framesThatWereFilledAgainHaveNoCallerBehindTheOneThatFails()
+      throws ReflectiveOperationException {
+    assertRuns(
+        program("Outer", false, false, true),
+        2,
+        "resumed",
+        "inner 8",
+        "middle 7",
+        "before 11",
+        "inner met injected",
+        "inner 3",
+        "middle 2",
+        "outer 10",
+        "caught injected",
+        "end");
   }
 
   private void assertRuns(Coroutine coroutine, int suspensions, String... expected) {

@@ -41,6 +41,18 @@ public abstract class Continuation {
   /** The outermost frame saved so far, if it is not the leaf; meaningful while unwinding. */
   private Frame tail;
 
+  /**
+   * The first of the frames that have ended since this was resumed, see {@link #spare(Class)}; those of its callers
+   * that have ended as well follow it. Null: there is none, or this does not run.
+   */
+  Frame spare;
+
+  /** For {@link #run}: a frame that cannot be entered is taken for one that threw the error. */
+  private static final int TOLD = Integer.MIN_VALUE;
+
+  /** So many frames that have ended are kept at most: a power of two. The others are garbage at once. */
+  private static final int SPARES = 128;
+
   static {
     // The resume loop needs these when the stack is full; to find them then, a class loader would
     // need some of it. What one instruction of a class has resolved, all have.
@@ -86,8 +98,32 @@ public abstract class Continuation {
       return;
     }
     Frame inner = tail;
-    (inner == null ? innermost : inner).parent = frame;
+    if (inner == null) {
+      inner = innermost;
+    }
+    if (inner.parent != frame) {
+      inner.parent = frame;
+    }
     tail = frame;
+  }
+
+  /**
+   * A frame to be filled again instead of a new one: it has ended since this was resumed. Frames end in the order in which
+   * calls are left when they suspend, so where a program makes the calls again that have returned, each finds its own, and
+   * nothing is allocated.
+   *
+   * <p>A frame is free when its {@link Frame#pc} says so, and only then: what still runs may follow one that has ended.
+   *
+   * @param type the class of the frame
+   * @return the caller must {@link #append} it at once; null: there is none
+   */
+  public final Frame spare(Class<?> type) {
+    Frame inner = tail;
+    if (inner == null) {
+      inner = leaf;
+    }
+    Frame next = inner == null ? spare : inner.parent;
+    return next != null && next.pc == Frame.ENDED && next.getClass() == type ? next : null;
   }
 
   /**
@@ -127,12 +163,17 @@ public abstract class Continuation {
   public final void saveFailed(Throwable error) throws Throwable {
     onAbandon();
     Frame frame = leaf;
+    if (frame != null) {
+      (tail == null ? frame : tail).parent =
+          null; // it may have been a spare one, with others behind it
+    }
+    spare = null;
     leaf = null;
     tail = null;
     Carrier k = carrier;
     k.held = null;
     k.failure = error;
-    boolean suspended = frame != null && run(frame, k, true);
+    boolean suspended = frame != null && run(frame, k, TOLD);
     k.spliced = null;
     if (suspended) {
       Frame outermost = leaf;
@@ -336,7 +377,7 @@ public abstract class Continuation {
     try {
       if (started) {
         if (leaf != null) {
-          return run(leaf, k, false);
+          return run(leaf, k, 0);
         }
         k.objectResult = null; // left by a tail call without value, and nothing comes behind it
         return false;
@@ -345,6 +386,9 @@ public abstract class Continuation {
     } finally {
       k.current = outer;
       k.spliced = null;
+      if (spare != null) {
+        spare = null; // a store is dearer
+      }
     }
   }
 
@@ -376,21 +420,24 @@ public abstract class Continuation {
    *
    * <p>Its code is kept below the 325 bytes that the JVM inlines.
    *
-   * <p>It holds no frame that has ended: where the heap is full, their memory is needed.
+   * <p>It holds few frames that have ended: where the heap is full, their memory is needed.
    *
-   * @param told whether a frame that cannot be entered is taken for one that threw the error
+   * @param ended how many frames have ended: 0, or {@link #TOLD}
    */
-  private boolean run(Frame frame, Carrier k, boolean told) {
+  private boolean run(Frame frame, Carrier k, int ended) {
     leaf = null; // not before this: if the stack is too full to get here, nothing is lost
     Throwable incomplete = null;
-    for (boolean first = true; frame != null; frame = frame.parent, first = false) {
+    do {
       try {
         frame.resume(this);
         if (k.failure != null && !(frame instanceof Outcome)) {
           k.failure = null; // the stack was too full to take it, and the method was told so
         }
         if (unwinding) {
-          Frame outermost = tail == null ? leaf : tail;
+          Frame outermost = tail;
+          if (outermost == null) {
+            outermost = leaf;
+          }
           if (outermost == null) {
             leaf = frame.parent;
           } else if (outermost != frame) {
@@ -406,12 +453,16 @@ public abstract class Continuation {
           unwinding = false; // not before code of the program, which must not take this for running
           return true;
         }
+        frame.pc = Frame.ENDED;
       } catch (Throwable thrown) {
-        if (frame.pc != Frame.ENTERED && !told && thrown instanceof VirtualMachineError) {
-          Outcome outcome = k.spare;
-          if (first && k.failure == null) { // nothing waits for it
+        if (frame.pc != Frame.ENTERED && ended >= 0 && thrown instanceof VirtualMachineError) {
+          if (ended == 0 && k.failure == null) { // nothing waits for it
             leaf = frame;
-          } else if (outcome != null) { // no call: there is no room for one
+            throw thrown;
+          }
+          Outcome outcome = k.spare;
+          if (outcome
+              != null) { // no call: there is no room for one; else it is as if the frame had thrown
             k.spare = null;
             outcome.parent = frame;
             outcome.intResult = k.intResult;
@@ -423,8 +474,6 @@ public abstract class Continuation {
             k.objectResult = null;
             k.failure = null;
             leaf = outcome;
-          }
-          if (leaf != null) { // else it is as if the frame had thrown
             throw thrown;
           }
         }
@@ -437,7 +486,11 @@ public abstract class Continuation {
         }
         k.failure = thrown;
       }
-    }
+      if ((ended++ & SPARES - 1) == 0 && !(frame instanceof WaitingCall)) {
+        spare = frame;
+      }
+      frame = frame.parent;
+    } while (frame != null);
     return false;
   }
 

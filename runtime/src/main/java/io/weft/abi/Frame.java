@@ -16,6 +16,9 @@ public abstract class Frame {
   /** In {@link #pc} while the method runs: its values have been given back to it. */
   static final int ENTERED = -1;
 
+  /** In {@link #pc} when the method has returned: nothing refers to the frame any more but {@link Continuation#spare}. */
+  static final int ENDED = -2;
+
   /**
    * The suspension point, counted from 0 in the order of the code. Written by instrumented code: last
    * of all when it is saved, and {@link #ENTERED} when it is restored. What comes out of {@link

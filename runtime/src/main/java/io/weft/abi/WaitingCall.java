@@ -59,7 +59,8 @@ public abstract class WaitingCall extends Frame {
   /** Twin of {@link #run(WaitingCall, Object)}. */
   public static int run(WaitingCall call, Object subject, Continuation continuation)
       throws IOException {
-    call.parent = null; // of the last call
+    call.parent = continuation
+        .spare; // not the caller of the last call; until there is one, where callers look
     return call.proceed(subject, continuation);
   }
 
@@ -121,6 +122,7 @@ public abstract class WaitingCall extends Frame {
     int value = goOn(continuation);
     if (!continuation.unwinding) {
       continuation.carrier.intResult = value;
+      continuation.spare = parent; // not this, which is used by others too
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -235,7 +236,8 @@ final class FrameClass {
     String desc = saveDesc(slots);
     MethodVisitor code = out.visitMethod(Opcodes.ACC_STATIC, "make$" + number, desc, null, null);
     code.visitCode();
-    newFrame(code);
+    int words = Type.getArgumentsAndReturnSizes(desc) >> 2;
+    frame(code, words - 3); // no receiver; behind it comes an int
     int parameter = 0;
     for (Type type : Type.getArgumentTypes(desc)) {
       code.visitVarInsn(type.getOpcode(Opcodes.ILOAD), parameter);
@@ -255,6 +257,21 @@ final class FrameClass {
     code.visitInsn(Opcodes.ARETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();
+  }
+
+  /** A spare frame if there is one, else a new one, to the stack. */
+  private void frame(MethodVisitor code, int continuation) {
+    Label found = new Label();
+    code.visitVarInsn(Opcodes.ALOAD, continuation);
+    code.visitLdcInsn(Type.getObjectType(name));
+    RuntimeSymbols.spare(code);
+    code.visitTypeInsn(Opcodes.CHECKCAST, name);
+    code.visitInsn(Opcodes.DUP);
+    code.visitJumpInsn(Opcodes.IFNONNULL, found);
+    code.visitInsn(Opcodes.POP);
+    newFrame(code);
+    code.visitLabel(found);
+    code.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {name});
   }
 
   private void newFrame(MethodVisitor code) {

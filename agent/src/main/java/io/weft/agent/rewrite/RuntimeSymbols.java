@@ -258,6 +258,12 @@ public final class RuntimeSymbols {
         Opcodes.INVOKEVIRTUAL, CONTINUATION, "append", "(" + FRAME_DESC + ")V", false);
   }
 
+  /** Continuation and class of the frame to a frame, or null. */
+  static void spare(MethodVisitor out) {
+    out.visitMethodInsn(
+        Opcodes.INVOKEVIRTUAL, CONTINUATION, "spare", "(Ljava/lang/Class;)" + FRAME_DESC, false);
+  }
+
   /** Continuation to carrier. */
   static void getCarrier(MethodVisitor out) {
     out.visitFieldInsn(Opcodes.GETFIELD, CONTINUATION, "carrier", CARRIER_DESC);
