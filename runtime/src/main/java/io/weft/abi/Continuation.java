@@ -54,11 +54,14 @@ public abstract class Continuation {
   private static final int SPARES = 128;
 
   static {
-    // The resume loop needs these when the stack is full; to find them then, a class loader would
-    // need some of it. What one instruction of a class has resolved, all have.
+    // The resume loop needs these when the stack or the heap is full; to find them then, a class
+    // loader would need some of it. What one instruction of a class has resolved, all have.
     Throwable full = new StackOverflowError();
     if (full instanceof VirtualMachineError) {
-      new Outcome(new Carrier(Thread.currentThread(), false), null);
+      Frame outcome = new Outcome(new Carrier(Thread.currentThread(), false), null);
+      if (outcome instanceof WaitingCall) {
+        throw new IllegalStateException("an outcome is no call");
+      }
     }
   }
 

@@ -1,0 +1,121 @@
+package io.weft.abi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SpareFramesTest {
+  private static final int FRAMES = 1_000;
+
+  private final Carrier carrier = new Carrier(Thread.currentThread(), false);
+  private final List<WeakReference<Frame>> made = new ArrayList<>();
+  private final Chain chain = new Chain();
+
+  /** Suspends with many frames at first; what the outermost does is the test's. */
+  private final class Chain extends Continuation {
+    Runnable outermost = () -> {};
+
+    @Override
+    protected Object body() {
+      for (int i = 0; i < FRAMES; i++) {
+        Frame frame = new Returning();
+        made.add(new WeakReference<>(frame));
+        append(frame);
+      }
+      append(new Outermost());
+      unwinding = true;
+      return null;
+    }
+
+    @Override
+    protected void onCheckpoint() {}
+
+    boolean go() {
+      return proceed(carrier);
+    }
+
+    void suspendAgain() {
+      unwind();
+    }
+  }
+
+  private static class Returning extends Frame {
+    @Override
+    protected void resume(Continuation continuation) {
+      pc = ENTERED;
+    }
+
+    @Override
+    protected String sites() {
+      return "Spare\nframe\nSpare.java\n1";
+    }
+  }
+
+  private final class Outermost extends Returning {
+    @Override
+    protected void resume(Continuation continuation) {
+      super.resume(continuation);
+      chain.outermost.run();
+    }
+  }
+
+  private long left() {
+    System.gc();
+    return made.stream().filter(frame -> frame.get() != null).count();
+  }
+
+  @Test
+  void fewAreKeptAndNoneBehindTheEnd() {
+    long[] kept = new long[1];
+    chain.outermost = () -> kept[0] = left();
+    assertTrue(chain.go());
+    assertEquals(FRAMES, left());
+    assertFalse(chain.go());
+    assertTrue(kept[0] > 0 && kept[0] <= 128, kept[0] + " of " + FRAMES);
+    assertEquals(0, left());
+  }
+
+  @Test
+  void areHandedOutFromTheInnermostOutwards() {
+    chain.outermost = () -> {
+      chain.suspendAgain();
+      Frame first = chain.spare(Returning.class);
+      chain.append(first);
+      first.pc = 0;
+      Frame second = chain.spare(Returning.class);
+      assertSame(first.parent, second);
+      assertNull(chain.spare(Outermost.class), "another class");
+      chain.append(second);
+      second.pc = 0;
+      throw new IllegalStateException("enough");
+    };
+    assertTrue(chain.go());
+    assertFalse(chain.go());
+    assertEquals("enough", carrier.failure.getMessage());
+  }
+
+  @Test
+  void whatStillRunsIsNotOneOfThem() {
+    chain.outermost = () -> {
+      chain.suspendAgain();
+      Frame next = chain.spare(Returning.class);
+      while (next != null) {
+        chain.append(next);
+        next.pc = 0;
+        next = chain.spare(Returning.class);
+      }
+      assertNull(chain.spare(Outermost.class));
+      throw new IllegalStateException("enough");
+    };
+    assertTrue(chain.go());
+    assertFalse(chain.go());
+    assertEquals("enough", carrier.failure.getMessage());
+  }
+}
