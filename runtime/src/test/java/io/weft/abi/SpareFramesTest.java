@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SpareFramesTest {
   private static final int FRAMES = 1_000;
 
-  private final Carrier carrier = new Carrier(Thread.currentThread(), false);
+  private final Carrier here = new Carrier(Thread.currentThread(), false);
   private final List<WeakReference<Frame>> made = new ArrayList<>();
   private final Chain chain = new Chain();
 
@@ -38,7 +38,7 @@ class SpareFramesTest {
     protected void onCheckpoint() {}
 
     boolean go() {
-      return proceed(carrier);
+      return proceed(here);
     }
 
     void suspendAgain() {
@@ -98,7 +98,7 @@ class SpareFramesTest {
     };
     assertTrue(chain.go());
     assertFalse(chain.go());
-    assertEquals("enough", carrier.failure.getMessage());
+    assertEquals("enough", here.failure.getMessage());
   }
 
   @Test
@@ -116,6 +116,6 @@ class SpareFramesTest {
     };
     assertTrue(chain.go());
     assertFalse(chain.go());
-    assertEquals("enough", carrier.failure.getMessage());
+    assertEquals("enough", here.failure.getMessage());
   }
 }
