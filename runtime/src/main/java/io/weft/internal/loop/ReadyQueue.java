@@ -17,7 +17,7 @@ public abstract class ReadyQueue {
   protected abstract int size();
 
   /**
-   * How many of them to run before messages and timers get their turn.
+   * How many to run before messages and timers get their turn, if so many are ready or become it meanwhile.
    *
    * @param most what the loop would like
    */

@@ -46,7 +46,7 @@ final class ReadyRing extends ReadyQueue {
 
   @Override
   protected int portion(int most) {
-    return Math.min(size(), most);
+    return most;
   }
 
   private TaskContinuation[] grow() {

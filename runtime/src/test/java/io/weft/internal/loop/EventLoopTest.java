@@ -76,6 +76,21 @@ class EventLoopTest {
   }
 
   @Test
+  void whatBecomesReadyInATurnRunsInItButNotForEver() {
+    int[] ran = {0};
+    ScriptedTask.Step[] steps = new ScriptedTask.Step[10_000];
+    java.util.Arrays.fill(steps, (ScriptedTask.Step) t -> {
+      ran[0]++;
+      t.yieldNow();
+    });
+    hand.start("greedy", steps);
+    hand.runOnce();
+    assertEquals(0, ran[0], "the first turn takes it out of the inbox");
+    assertEquals(0, hand.runOnce());
+    assertTrue(ran[0] > 1 && ran[0] < 100, ran[0] + " in a turn");
+  }
+
+  @Test
   void messagesOfOneTurnAreBounded() {
     int[] received = {0};
     for (int i = 0; i < 1_000; i++) {

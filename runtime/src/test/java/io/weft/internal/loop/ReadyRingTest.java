@@ -27,7 +27,6 @@ class ReadyRingTest {
           assertSame(model.poll(), ring.poll(), "seed " + seed);
         }
         assertEquals(model.size(), ring.size(), "seed " + seed);
-        assertEquals(Math.min(2, model.size()), ring.portion(2), "seed " + seed);
       }
     }
   }
