@@ -167,8 +167,8 @@ public abstract class Continuation {
     onAbandon();
     Frame frame = leaf;
     if (frame != null) {
-      (tail == null ? frame : tail).parent =
-          null; // it may have been a spare one, with others behind it
+      Frame last = tail == null ? frame : tail;
+      last.parent = null; // a spare frame may have others behind it
     }
     spare = null;
     leaf = null;
@@ -464,9 +464,8 @@ public abstract class Continuation {
             throw thrown;
           }
           Outcome outcome = k.spare;
-          if (outcome
-              != null) { // no call: there is no room for one; else it is as if the frame had thrown
-            k.spare = null;
+          if (outcome != null) { // else it is as if the frame had thrown
+            k.spare = null; // no call here: there is no room for one
             outcome.parent = frame;
             outcome.intResult = k.intResult;
             outcome.longResult = k.longResult;
