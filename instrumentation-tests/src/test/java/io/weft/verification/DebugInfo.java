@@ -8,6 +8,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.AnalyzerAdapter;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -98,7 +99,7 @@ final class DebugInfo {
   List<String> calls() {
     List<String> calls = new ArrayList<>();
     for (AbstractInsnNode insn : method.instructions) {
-      if (insn instanceof MethodInsnNode call && isOfProgram(call)) {
+      if (insn instanceof MethodInsnNode call && isOfProgram(call) && !isInPlaceOfTwin(call)) {
         TreeSet<String> names = new TreeSet<>();
         if (method.localVariables != null) {
           method.localVariables.stream()
@@ -109,6 +110,13 @@ final class DebugInfo {
       }
     }
     return calls;
+  }
+
+  /** Whether it is the second form of the call behind it. */
+  private static boolean isInPlaceOfTwin(MethodInsnNode call) {
+    return call.getPrevious() != null
+        && call.getPrevious().getPrevious() instanceof InvokeDynamicInsnNode question
+        && question.bsm.getOwner().equals("io/weft/abi/MissingTwin");
   }
 
   private static boolean isOfProgram(MethodInsnNode call) {

@@ -7,6 +7,7 @@ import io.weft.agent.analyze.TypeState;
 import io.weft.agent.analyze.TypeTracker;
 import io.weft.agent.analyze.UnsupportedCodeException;
 import io.weft.agent.check.Diagnostic;
+import io.weft.agent.classify.MethodKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -44,6 +46,9 @@ abstract class BodyEmitter {
   private final Map<LabelNode, LabelNode> labels = new IdentityHashMap<>();
   private final Map<MethodInsnNode, SuspensionPoint> points = new IdentityHashMap<>();
   private final Map<SuspensionPoint, Label> continued = new HashMap<>();
+
+  /** Behind a call that has a plain one in front of it, and no suspension point; else null. */
+  private Label joined;
 
   /** Code outside a call's try ranges in which an exception must find the same handlers. */
   private final Map<SuspensionPoint, List<Label[]>> thrownHere = new HashMap<>();
@@ -128,6 +133,7 @@ abstract class BodyEmitter {
           }
         }
         types.step(insn);
+        join();
         lines.past();
       }
     }
@@ -146,10 +152,36 @@ abstract class BodyEmitter {
     } else if (insn instanceof IincInsnNode increment) {
       out.visitIincInsn(local(increment.var), increment.incr);
     } else if (insn instanceof MethodInsnNode call) {
+      emitUnlessMissing(call);
       emitCall(call);
       emitCheck(call);
     } else {
       insn.clone(mappedLabels(insn)).accept(out);
+    }
+  }
+
+  /** Where it may be that there is no twin: a call of the plain method, which then runs pinned. */
+  private void emitUnlessMissing(MethodInsnNode call) {
+    Optional<String> from =
+        calls.isSuspendable(call) ? calls.exact().doubtful(call) : Optional.empty();
+    if (from.isPresent()) {
+      Label toTwin = new Label();
+      RuntimeSymbols.checkMissing(out, from.get(), new MethodKey(call.name, call.desc));
+      out.visitJumpInsn(Opcodes.IFEQ, toTwin);
+      out.visitMethodInsn(call.getOpcode(), call.owner, call.name, call.desc, call.itf);
+      SuspensionPoint point = points.get(call);
+      joined = point == null ? new Label() : null;
+      out.visitJumpInsn(Opcodes.GOTO, point == null ? joined : continued(point));
+      out.visitLabel(toTwin);
+      frame(types.state());
+    }
+  }
+
+  private void join() {
+    if (joined != null) {
+      out.visitLabel(joined);
+      frame(types.state());
+      joined = null;
     }
   }
 

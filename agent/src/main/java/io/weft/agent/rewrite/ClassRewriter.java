@@ -119,7 +119,7 @@ public final class ClassRewriter {
       twins.addAll(guardTwins());
     }
     twins.addAll(twinsOfHiding());
-    twins.addAll(new InheritedTwins(host, facts, suspendables).missing());
+    twins.addAll(new InheritedTwins(host, facts, suspendables, calls.exact()).missing());
     return twins;
   }
 

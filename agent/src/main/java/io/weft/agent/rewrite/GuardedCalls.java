@@ -28,20 +28,26 @@ final class GuardedCalls {
 
   private final ClassNode host;
   private final ClassHierarchy hierarchy;
+  private final ExactCalls exact;
   private final Map<Target, MethodNode> methods = new LinkedHashMap<>();
 
-  GuardedCalls(ClassNode host, ClassHierarchy hierarchy) {
+  GuardedCalls(ClassNode host, ClassHierarchy hierarchy, ExactCalls exact) {
     this.host = host;
     this.hierarchy = hierarchy;
+    this.exact = exact;
   }
 
-  /** Whether a call may reach a method that somebody has generated at run time. */
+  /** Whether a call may reach a method that was generated at run time or forgotten at build time. */
   boolean isNeeded(int opcode, String owner, MethodKey method) {
     return opcode == Opcodes.INVOKEINTERFACE
         || (opcode == Opcodes.INVOKEVIRTUAL
             && !RuntimeSymbols.isRuntime(owner)
-            && !isFinal(owner)
-            && (flags(owner, method) & (Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL)) == 0);
+            && (!isExact(owner, method) || exact.isDoubtful(owner, method)));
+  }
+
+  private boolean isExact(String owner, MethodKey method) {
+    return isFinal(owner)
+        || (flags(owner, method) & (Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL)) != 0;
   }
 
   private boolean isFinal(String type) {
@@ -125,7 +131,7 @@ final class GuardedCalls {
   }
 
   /** The parameters as a stack map has them. */
-  private static Object[] frame(String desc) {
+  static Object[] frame(String desc) {
     Type[] types = Type.getArgumentTypes(desc);
     Object[] locals = new Object[types.length];
     for (int i = 0; i < types.length; i++) {

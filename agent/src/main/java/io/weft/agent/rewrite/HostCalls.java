@@ -22,6 +22,7 @@ final class HostCalls implements CallKind {
   private final Set<MethodKey> own;
   private final Suspendables suspendables;
   private final boolean runtime;
+  private final ExactCalls exact;
   private final Optional<GuardedCalls> guarded;
   private final Map<String, Boolean> inaccessible = new HashMap<>();
 
@@ -38,8 +39,10 @@ final class HostCalls implements CallKind {
     this.own = own;
     this.suspendables = suspendables;
     this.runtime = RuntimeSymbols.isRuntime(host.name);
-    this.guarded =
-        alone ? Optional.of(new GuardedCalls(host, suspendables.hierarchy())) : Optional.empty();
+    this.exact = new ExactCalls(host, suspendables);
+    this.guarded = alone
+        ? Optional.of(new GuardedCalls(host, suspendables.hierarchy(), exact))
+        : Optional.empty();
   }
 
   /** The call that is to stand in place of one to a twin. */
@@ -51,9 +54,18 @@ final class HostCalls implements CallKind {
         call.getOpcode(), call.owner, call.name, RuntimeSymbols.twinDesc(call.desc), call.itf);
   }
 
+  /** The calls of one certain method. */
+  ExactCalls exact() {
+    return exact;
+  }
+
   /** Whether a method reference must not be linked to its target's twin. */
   boolean isGuarded(Handle target) {
-    return isGuarded(opcode(target), target.getOwner(), key(target));
+    int opcode = opcode(target);
+    return isGuarded(opcode, target.getOwner(), key(target))
+        || exact
+            .doubtful(opcode, target.getOwner(), target.isInterface(), key(target))
+            .isPresent();
   }
 
   private boolean isGuarded(int opcode, String owner, MethodKey method) {
@@ -95,6 +107,7 @@ final class HostCalls implements CallKind {
     return switch (target.getTag()) {
       case Opcodes.H_INVOKEINTERFACE -> Opcodes.INVOKEINTERFACE;
       case Opcodes.H_INVOKEVIRTUAL -> Opcodes.INVOKEVIRTUAL;
+      case Opcodes.H_INVOKESTATIC -> Opcodes.INVOKESTATIC;
       default -> Opcodes.INVOKESPECIAL;
     };
   }

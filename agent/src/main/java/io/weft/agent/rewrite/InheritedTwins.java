@@ -28,12 +28,14 @@ final class InheritedTwins {
   private final ClassFacts facts;
   private final Suspendables suspendables;
   private final ClassHierarchy hierarchy;
+  private final ExactCalls exact;
 
-  InheritedTwins(ClassNode host, ClassFacts facts, Suspendables suspendables) {
+  InheritedTwins(ClassNode host, ClassFacts facts, Suspendables suspendables, ExactCalls exact) {
     this.host = host;
     this.facts = facts;
     this.suspendables = suspendables;
     this.hierarchy = suspendables.hierarchy();
+    this.exact = exact;
   }
 
   List<MethodNode> missing() {
@@ -70,7 +72,11 @@ final class InheritedTwins {
         Optional<ClassFacts> type = hierarchy.facts(parent);
         if (type.isPresent() && chosen.code(type.get()).equals(code)) {
           return PlainEntry.inheritedTwin(
-              host, plain(method), parent, type.get().isInterface());
+              host,
+              plain(method),
+              parent,
+              type.get().isInterface(),
+              exact.isDoubtful(parent, method));
         }
       }
     }

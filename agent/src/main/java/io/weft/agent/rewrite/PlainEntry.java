@@ -1,5 +1,7 @@
 package io.weft.agent.rewrite;
 
+import io.weft.agent.classify.MethodKey;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -73,18 +75,35 @@ final class PlainEntry {
     return twin;
   }
 
-  /** A twin that calls the twin that a supertype has. It has no frame: it returns what that returned. */
+  /**
+   * A twin that calls the twin that a supertype has, or the plain method if it has none and that can be. It has no
+   * frame: it returns what that returned.
+   */
   static MethodNode inheritedTwin(
-      ClassNode owner, MethodNode method, String parent, boolean ofInterface) {
+      ClassNode owner, MethodNode method, String parent, boolean ofInterface, boolean doubtful) {
     MethodNode twin = declareTwin(method);
     twin.access &= ~Opcodes.ACC_ABSTRACT;
     twin.visitCode();
-    loadParameters(twin, twin.access, twin.desc);
-    twin.visitMethodInsn(Opcodes.INVOKESPECIAL, parent, method.name, twin.desc, ofInterface);
-    twin.visitInsn(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN));
+    if (doubtful) {
+      Label toTwin = new Label();
+      RuntimeSymbols.checkMissing(twin, parent, new MethodKey(method.name, method.desc));
+      twin.visitJumpInsn(Opcodes.IFEQ, toTwin);
+      pass(twin, parent, method, method.desc, ofInterface);
+      twin.visitLabel(toTwin);
+      Object[] locals = GuardedCalls.frame("(L" + owner.name + ";" + twin.desc.substring(1));
+      twin.visitFrame(Opcodes.F_NEW, locals.length, locals, 0, new Object[0]);
+    }
+    pass(twin, parent, method, twin.desc, ofInterface);
     twin.visitMaxs(0, 0);
     twin.visitEnd();
     return twin;
+  }
+
+  private static void pass(
+      MethodNode from, String parent, MethodNode method, String desc, boolean ofInterface) {
+    loadParameters(from, from.access, desc);
+    from.visitMethodInsn(Opcodes.INVOKESPECIAL, parent, method.name, desc, ofInterface);
+    from.visitInsn(Type.getReturnType(desc).getOpcode(Opcodes.IRETURN));
   }
 
   /** A method that is like another, takes a continuation too, and has no code yet. */

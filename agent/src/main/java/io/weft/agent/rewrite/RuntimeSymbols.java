@@ -82,6 +82,15 @@ public final class RuntimeSymbols {
           + "Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/CallSite;",
       false);
 
+  private static final Handle MISSING_BOOTSTRAP = new Handle(
+      Opcodes.H_INVOKESTATIC,
+      ABI_PACKAGE + "MissingTwin",
+      "missingTwin",
+      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+          + "Ljava/lang/invoke/MethodType;Ljava/lang/Class;Ljava/lang/String;)"
+          + "Ljava/lang/invoke/CallSite;",
+      false);
+
   /** Between the name of a method and its number, in the name of its resumed body. */
   static final String RESUMED = "$weft$";
 
@@ -190,6 +199,12 @@ public final class RuntimeSymbols {
   static void checkInterposed(MethodVisitor out) {
     out.visitInvokeDynamicInsn(
         INTERPOSED_BOOTSTRAP.getName(), "(Ljava/lang/Object;)Z", INTERPOSED_BOOTSTRAP);
+  }
+
+  /** Nothing to whether the type that has a method, as seen from some type, has no twin of it. */
+  static void checkMissing(MethodVisitor out, String from, MethodKey method) {
+    out.visitInvokeDynamicInsn(
+        method.name(), "()Z", MISSING_BOOTSTRAP, Type.getObjectType(from), method.desc());
   }
 
   static void enter(MethodVisitor out) {

@@ -1,0 +1,107 @@
+package io.weft.agent.rewrite;
+
+import io.weft.agent.classify.ClassFacts;
+import io.weft.agent.classify.ClassHierarchy;
+import io.weft.agent.classify.MethodKey;
+import io.weft.agent.classify.Suspendables;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+
+/**
+ * Calls of one certain method: {@code super.m()}, {@code I.super.m()}, and of static methods. If the
+ * type that has it was not instrumented, the JVM looks for the twin further up, and may find one there:
+ * that of another method. Where that can be, code asks as it is linked, and calls the plain method
+ * instead.
+ */
+final class ExactCalls {
+  private static final String OBJECT = "java/lang/Object";
+
+  private record Target(String from, MethodKey method) {}
+
+  private final ClassNode host;
+  private final Suspendables suspendables;
+  private final ClassHierarchy hierarchy;
+  private final Map<Target, Boolean> known = new HashMap<>();
+
+  ExactCalls(ClassNode host, Suspendables suspendables) {
+    this.host = host;
+    this.suspendables = suspendables;
+    this.hierarchy = suspendables.hierarchy();
+  }
+
+  /** Where the JVM begins to look for a call's method, if it may pass by a type without twin. */
+  Optional<String> doubtful(MethodInsnNode call) {
+    return doubtful(call.getOpcode(), call.owner, call.itf, new MethodKey(call.name, call.desc));
+  }
+
+  /** The same of a method handle's target. */
+  Optional<String> doubtful(int opcode, String owner, boolean itf, MethodKey method) {
+    if (opcode != Opcodes.INVOKESPECIAL && opcode != Opcodes.INVOKESTATIC) {
+      return Optional.empty();
+    }
+    boolean above = opcode == Opcodes.INVOKESPECIAL && !itf && !owner.equals(host.name);
+    String from = above ? host.superName : owner;
+    return isDoubtful(from, method) ? Optional.of(from) : Optional.empty();
+  }
+
+  /** Whether a type above the one that has a method, as seen from some type, may have its twin. */
+  boolean isDoubtful(String from, MethodKey method) {
+    return !method.isConstructor()
+        && !RuntimeSymbols.isRuntime(from)
+        && known.computeIfAbsent(new Target(from, method), this::find);
+  }
+
+  private boolean find(Target target) {
+    Set<String> having = new LinkedHashSet<>();
+    collect(target.from(), target.method(), having, new HashSet<>());
+    if (having.size() < 2) {
+      return false;
+    }
+    String first = having.iterator().next();
+    if (first.equals(host.name)) {
+      return false;
+    }
+    boolean certain = hierarchy.facts(first).isPresent()
+        && (first.equals(target.from()) || !hierarchy.isInterface(first));
+    return having.stream()
+        .filter(type -> !certain || !type.equals(first))
+        .anyMatch(type -> mayHaveTwin(type, target.method()));
+  }
+
+  /**
+   * The types that have a method, or may have it: superclasses before interfaces. The JDK's have no
+   * twins, and are read only where one may be the superclass that has the method.
+   */
+  private void collect(String type, MethodKey method, Set<String> having, Set<String> seen) {
+    if (type == null || OBJECT.equals(type) || !seen.add(type)) {
+      return;
+    }
+    if (ClassHierarchy.isJdk(type) && !having.isEmpty()) {
+      return;
+    }
+    ClassFacts facts = hierarchy.facts(type).orElse(null);
+    if (facts == null) {
+      having.add(type);
+      return;
+    }
+    if (facts.methods().containsKey(method)) {
+      having.add(type);
+    }
+    collect(facts.superName(), method, having, seen);
+    facts.interfaces().stream()
+        .filter(each -> !ClassHierarchy.isJdk(each))
+        .forEach(each -> collect(each, method, having, seen));
+  }
+
+  private boolean mayHaveTwin(String type, MethodKey method) {
+    return suspendables.isSuspendable(type, method)
+        || (hierarchy.facts(type).isEmpty() && !ClassHierarchy.isJdk(type));
+  }
+}

@@ -1,0 +1,234 @@
+package io.weft.offline;
+
+import io.weft.Coroutine;
+import io.weft.Suspendable;
+import io.weft.SuspendableCallable;
+import java.util.function.IntUnaryOperator;
+
+/** Calls methods of types between others; those named Between may be forgotten at build time. */
+public final class Middle {
+  private Middle() {}
+
+  /** How the methods of this program are called. */
+  private interface Step {
+    @Suspendable
+    int of(int value);
+  }
+
+  private static class Above {
+    @Suspendable
+    int add(int value) {
+      return value;
+    }
+
+    @Suspendable
+    static int make(int value) {
+      return value;
+    }
+  }
+
+  private static class BetweenClass extends Above {
+    @Override
+    int add(int value) {
+      return super.add(value) + 70;
+    }
+
+    @Suspendable
+    static int make(int value) {
+      return value + 70;
+    }
+  }
+
+  private static final class Below extends BetweenClass {
+    @Override
+    int add(int value) {
+      return super.add(value) + 1000;
+    }
+
+    @Suspendable
+    int other(int value) {
+      return super.add(value) + 2000;
+    }
+
+    @Suspendable
+    synchronized int locked(int value) {
+      return super.add(value) + 3000;
+    }
+
+    Step lambda() {
+      return value -> super.add(value) + 4000;
+    }
+
+    Step reference() {
+      return super::add;
+    }
+  }
+
+  private interface Api {
+    @Suspendable
+    default int add(int value) {
+      return value;
+    }
+  }
+
+  private interface BetweenApi extends Api {
+    @Override
+    default int add(int value) {
+      return Api.super.add(value) + 70;
+    }
+  }
+
+  private static final class OfApi implements BetweenApi {
+    @Override
+    public int add(int value) {
+      return BetweenApi.super.add(value) + 1000;
+    }
+  }
+
+  private interface Open {
+    @Suspendable
+    int add(int value);
+  }
+
+  private interface Choice extends BetweenApi, Open {
+    @Override
+    default int add(int value) {
+      return BetweenApi.super.add(value) + 500;
+    }
+  }
+
+  private static final class Chooses implements Choice {}
+
+  private interface One {
+    @Suspendable
+    int name(int value);
+  }
+
+  private interface Two {
+    @Suspendable
+    int name(int value);
+  }
+
+  private interface Both extends One, Two {}
+
+  private interface BetweenNamed extends One, Two {
+    @Override
+    default int name(int value) {
+      return value + 70;
+    }
+  }
+
+  private static class AtOnce implements BetweenNamed, Both {}
+
+  private static final class OfAtOnce extends AtOnce {
+    private int calls;
+
+    @Override
+    public int name(int value) {
+      return calls++ > 50 ? -1 : super.name(value) + 1000;
+    }
+  }
+
+  private abstract static class Task {
+    @Suspendable
+    abstract int add(int value);
+  }
+
+  private static class BetweenTask extends Task {
+    @Override
+    int add(int value) {
+      return value + 70;
+    }
+  }
+
+  private static final class OfTask extends BetweenTask {
+    private int calls;
+
+    @Override
+    int add(int value) {
+      return calls++ > 50 ? -1 : super.add(value) + 1000;
+    }
+  }
+
+  private static final class BetweenFinal extends Above {
+    @Override
+    int add(int value) {
+      return value + 70;
+    }
+  }
+
+  private static class BetweenFinalMethod extends Above {
+    @Override
+    final int add(int value) {
+      return value + 70;
+    }
+  }
+
+  private static class Waits {
+    @Suspendable
+    int add(int value) {
+      Coroutine.suspend();
+      return value;
+    }
+  }
+
+  private static class BetweenWaits extends Waits {
+    @Override
+    int add(int value) {
+      return super.add(value) + 70;
+    }
+  }
+
+  private static final class OfWaits extends BetweenWaits {
+    @Override
+    int add(int value) {
+      return super.add(value) + 1000;
+    }
+  }
+
+  private static void print(
+      String name, IntUnaryOperator outside, SuspendableCallable<Integer> in) {
+    int value = outside.applyAsInt(1);
+    System.out.println(name + ": " + value + " outside, " + inCoroutine(in));
+  }
+
+  private static String inCoroutine(SuspendableCallable<Integer> body) {
+    int[] result = new int[1];
+    int suspensions = 0;
+    try {
+      Coroutine coroutine = new Coroutine(() -> result[0] = body.call());
+      while (coroutine.resume()) {
+        suspensions++;
+      }
+    } catch (RuntimeException | Error failure) {
+      return failure.getClass().getSimpleName();
+    }
+    return result[0] + " after " + suspensions + " suspensions";
+  }
+
+  /** Prints what each way of calling gives, on a plain thread and in a coroutine. */
+  public static void main(String[] arguments) {
+    Below below = new Below();
+    print("super", below::add, () -> below.add(1));
+    print("super of another method", below::other, () -> below.other(1));
+    print("super under a monitor", below::locked, () -> below.locked(1));
+    Step lambda = below.lambda();
+    print("super in a lambda", lambda::of, () -> lambda.of(1));
+    Step reference = below.reference();
+    print("super as a method reference", reference::of, () -> reference.of(1));
+    print("static", BetweenClass::make, () -> BetweenClass.make(1));
+    Step ofClass = BetweenClass::make;
+    print("static as a method reference", ofClass::of, () -> ofClass.of(1));
+    OfApi ofApi = new OfApi();
+    print("interface", ofApi::add, () -> ofApi.add(1));
+    Chooses chooses = new Chooses();
+    print("interface of an interface", chooses::add, () -> chooses.add(1));
+    print("both interfaces", v -> new OfAtOnce().name(v), () -> new OfAtOnce().name(1));
+    print("abstract", v -> new OfTask().add(v), () -> new OfTask().add(1));
+    BetweenFinal last = new BetweenFinal();
+    print("final class", last::add, () -> last.add(1));
+    BetweenFinalMethod exact = new BetweenFinalMethod();
+    print("final method", exact::add, () -> exact.add(1));
+    System.out.println("waits: " + inCoroutine(() -> new OfWaits().add(1)));
+  }
+}

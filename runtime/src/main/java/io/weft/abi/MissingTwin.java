@@ -1,0 +1,112 @@
+package io.weft.abi;
+
+import java.lang.invoke.CallSite;
+import java.lang.invoke.ConstantCallSite;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * The question that instrumented code asks before it calls the twin of {@code super.m()} or of a static
+ * method: whether the class that has the method has no twin of it, since it was forgotten at build time
+ * or could not be instrumented. The JVM would go on and take the twin of a class further up.
+ */
+public final class MissingTwin {
+  private MissingTwin() {}
+
+  /**
+   * Links the question of one call; the answer is always the same.
+   *
+   * @param host the caller
+   * @param name the method's name
+   * @param question nothing to truth
+   * @param from the type at which the JVM begins to look for the method
+   * @param desc the method's descriptor, without a continuation
+   */
+  public static CallSite missingTwin(
+      Lookup host, String name, MethodType question, Class<?> from, String desc) {
+    boolean missing;
+    try {
+      missing = isMissing(from, name, desc);
+    } catch (LinkageError unreadable) { // a type in some signature is missing
+      missing = isPassedOver(host, from, name, desc);
+    }
+    return new ConstantCallSite(MethodHandles.constant(boolean.class, missing));
+  }
+
+  private static boolean isMissing(Class<?> from, String name, String desc) {
+    Set<Class<?>> interfaces = new LinkedHashSet<>();
+    for (Class<?> type = from; type != null; type = type.getSuperclass()) {
+      if (find(type, name, twinDesc(desc)) != null) {
+        return false;
+      }
+      if (find(type, name, desc) != null) {
+        return true;
+      }
+      collect(type, interfaces);
+    }
+    interfaces.removeIf(type -> find(type, name, desc) == null);
+    return interfaces.stream()
+        .filter(type -> isMostSpecific(type, interfaces))
+        .filter(type -> !Modifier.isAbstract(find(type, name, desc).getModifiers()))
+        .anyMatch(type -> find(type, name, twinDesc(desc)) == null);
+  }
+
+  private static void collect(Class<?> type, Set<Class<?>> interfaces) {
+    for (Class<?> each : type.getInterfaces()) {
+      if (interfaces.add(each)) {
+        collect(each, interfaces);
+      }
+    }
+  }
+
+  private static boolean isMostSpecific(Class<?> type, Set<Class<?>> among) {
+    return among.stream().noneMatch(other -> other != type && type.isAssignableFrom(other));
+  }
+
+  private static Method find(Class<?> type, String name, String desc) {
+    for (Method each : type.getDeclaredMethods()) {
+      if (each.getName().equals(name)
+          && MethodType.methodType(each.getReturnType(), each.getParameterTypes())
+              .toMethodDescriptorString()
+              .equals(desc)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  private static String twinDesc(String desc) {
+    int end = desc.lastIndexOf(')');
+    return desc.substring(0, end) + Continuation.class.descriptorString() + desc.substring(end);
+  }
+
+  /** The same by what the JVM finds, for types whose methods cannot be listed. */
+  private static boolean isPassedOver(Lookup host, Class<?> from, String name, String desc) {
+    try {
+      MethodType plain =
+          MethodType.fromMethodDescriptorString(desc, host.lookupClass().getClassLoader());
+      MethodType twin = plain.appendParameterTypes(Continuation.class);
+      return !declaring(host, from, name, plain)
+          .isAssignableFrom(declaring(host, from, name, twin));
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException impossible) {
+      return false; // the call itself tells why
+    }
+  }
+
+  private static Class<?> declaring(Lookup host, Class<?> from, String name, MethodType type)
+      throws ReflectiveOperationException {
+    MethodHandle found;
+    try {
+      found = host.findSpecial(from, name, type, host.lookupClass());
+    } catch (ReflectiveOperationException isStatic) {
+      found = host.findStatic(from, name, type);
+    }
+    return host.revealDirect(found).getDeclaringClass();
+  }
+}
