@@ -3,6 +3,7 @@ package io.weft.offline;
 import io.weft.Coroutine;
 import io.weft.Suspendable;
 import io.weft.SuspendableCallable;
+import java.io.Serializable;
 import java.util.function.IntUnaryOperator;
 
 /** Calls methods of types between others; those named Between may be forgotten at build time. */
@@ -164,6 +165,48 @@ public final class Middle {
     }
   }
 
+  private interface Defaults {
+    @Suspendable
+    default int first(int value) {
+      return value;
+    }
+
+    @Suspendable
+    default int second(int value) {
+      return first(value) + 1000;
+    }
+  }
+
+  private static final class BetweenDefaults implements Defaults {
+    @Override
+    public int first(int value) {
+      return value + 10;
+    }
+  }
+
+  private static class Stored implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    @Suspendable
+    int first(int value) {
+      return value;
+    }
+
+    @Suspendable
+    int second(int value) {
+      return first(value) + 1000;
+    }
+  }
+
+  private static final class BetweenStored extends Stored {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    int first(int value) {
+      return value + 10;
+    }
+  }
+
   private static class Waits {
     @Suspendable
     int add(int value) {
@@ -229,6 +272,10 @@ public final class Middle {
     print("final class", last::add, () -> last.add(1));
     BetweenFinalMethod exact = new BetweenFinalMethod();
     print("final method", exact::add, () -> exact.add(1));
+    Defaults defaults = new BetweenDefaults();
+    print("default method", defaults::second, () -> defaults.second(1));
+    Stored stored = new BetweenStored();
+    print("serializable", stored::second, () -> stored.second(1));
     System.out.println("waits: " + inCoroutine(() -> new OfWaits().add(1)));
   }
 }

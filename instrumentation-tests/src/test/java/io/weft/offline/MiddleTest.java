@@ -26,7 +26,9 @@ class MiddleTest {
       "both interfaces: 1071 outside, 1071 after 0 suspensions",
       "abstract: 1071 outside, 1071 after 0 suspensions",
       "final class: 71 outside, 71 after 0 suspensions",
-      "final method: 71 outside, 71 after 0 suspensions");
+      "final method: 71 outside, 71 after 0 suspensions",
+      "default method: 1011 outside, 1011 after 0 suspensions",
+      "serializable: 1011 outside, 1011 after 0 suspensions");
 
   @TempDir
   private Path folder;
