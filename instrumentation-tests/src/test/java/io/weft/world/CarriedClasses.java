@@ -83,7 +83,8 @@ final class CarriedClasses extends ClassVisitor {
     return new MethodVisitor(Opcodes.ASM9) {
       @Override
       public void visitInvokeDynamicInsn(String call, String type, Handle bootstrap, Object... a) {
-        boolean brings = a.length > 1; // not the question whether an implementor was seen
+        // Not the questions whether an implementor was seen, and whether a type has a twin.
+        boolean brings = a.length > 1 && a[0] instanceof String;
         if (bootstrap.getOwner().startsWith("io/weft/abi/") && brings) {
           String carried = ((String) a[0]).replace('.', '/');
           classes.put(carried, ((String) a[1]).getBytes(StandardCharsets.ISO_8859_1));
