@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * Promises in real time, kept by 99 of 100. Other programs can break them too: only where a plain thread beside the
- * test was late as well is it tried again, and skipped at last.
+ * test was late as well, by half of the limit or by as much as it was broken, is it tried again, and skipped at last.
  */
 final class WallClock {
   private static final int ATTEMPTS = 5;
@@ -35,7 +35,8 @@ final class WallClock {
       if (p99 <= limitNs) {
         return;
       }
-      assertTrue(noiseNs > limitNs / 2, () -> figures + ", and that is not the machine's");
+      boolean ofTheMachine = noiseNs > limitNs / 2 || p99 <= limitNs + noiseNs;
+      assertTrue(ofTheMachine, () -> figures + ", and that is not the machine's");
     }
     abort(what + ": the machine is too busy to tell, " + ATTEMPTS + " times");
   }
