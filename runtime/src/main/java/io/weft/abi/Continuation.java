@@ -22,6 +22,9 @@ import java.util.List;
  * that stay suspended are not touched. All of it is confined to the thread that runs it; a
  * continuation may move to another thread while it is suspended, with a happens-before edge that
  * the mover provides.
+ *
+ * <p>Long, as it is one contract: what instrumented code calls by name, what the kinds of continuation
+ * decide, and the resume loop all work on the chain of frames, whose fields nobody else may see.
  */
 public abstract class Continuation {
   /**
