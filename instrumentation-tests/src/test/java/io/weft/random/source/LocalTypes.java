@@ -34,7 +34,7 @@ final class LocalTypes {
   static void local(Gene.Reader r, Scope scope, StringBuilder out, String indent) {
     String type = scope.name("L");
     String name = scope.name("s");
-    Scope body = scope.body(null);
+    Scope body = scope.initialiser();
     out.append(indent).append("@Suspendable class ").append(type).append(" implements Shape {\n");
     out.append(indent)
         .append("  int total = ")

@@ -44,7 +44,7 @@ final class Numbers {
   private static String pattern(Gene.Reader r, Scope scope) {
     String name = scope.name("p");
     Scope inner = scope.value();
-    inner.variables.add(new Scope.Variable("Integer", name, false));
+    inner.addPattern("Integer", name);
     return name + " ? " + name + " + " + Expressions.of(r.part(), "int", inner) + " : "
         + part(r, "int", scope) + ")";
   }

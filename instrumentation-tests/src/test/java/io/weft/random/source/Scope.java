@@ -32,6 +32,9 @@ final class Scope {
   /** What {@code return} needs; null: it must not be used. */
   final String result;
 
+  /** Of an instance, outside of its methods and constructors. */
+  private boolean isInitialiser;
+
   private final Names names;
 
   /** Hands out names that are used once in a program, so that nothing ever hides anything. */
@@ -58,20 +61,20 @@ final class Scope {
 
   /** A block inside. */
   Scope block() {
-    return inside(isPure, result, isStatic);
+    Scope inner = inside(isPure, result);
+    inner.loops.addAll(loops);
+    inner.shapes.addAll(shapes);
+    return inner;
   }
 
   /** A block inside which nothing suspends or jumps out. */
   Scope pure() {
-    Scope inner = new Scope(callees, isStatic, true, null, names);
-    inner.variables.addAll(variables);
-    return inner;
+    return inside(true, null);
   }
 
   /** A block of a switch expression, which cannot be left by a jump. */
   Scope value() {
-    Scope inner = new Scope(callees, isStatic, isPure, null, names);
-    inner.variables.addAll(variables);
+    Scope inner = inside(isPure, null);
     inner.shapes.addAll(shapes);
     return inner;
   }
@@ -84,16 +87,30 @@ final class Scope {
     return inner;
   }
 
+  /** Where instances of a class are initialised, outside of its methods and constructors. */
+  Scope initialiser() {
+    Scope inner = body(null);
+    inner.isInitialiser = true;
+    return inner;
+  }
+
+  /**
+   * Adds the variable of a pattern. In an initialiser no class captures it: javac 17 falls over
+   * that.
+   */
+  void addPattern(String type, String name) {
+    variables.add(new Variable(type, name, isInitialiser));
+  }
+
   /** The body of a method of the program. */
   Scope method(Callee callee) {
     return new Scope(callees, callee.isStatic(), false, callee.result(), names);
   }
 
-  private Scope inside(boolean pure, String innerResult, boolean isStaticInside) {
-    Scope inner = new Scope(callees, isStaticInside, pure, innerResult, names);
+  private Scope inside(boolean pure, String innerResult) {
+    Scope inner = new Scope(callees, isStatic, pure, innerResult, names);
+    inner.isInitialiser = isInitialiser;
     inner.variables.addAll(variables);
-    inner.loops.addAll(loops);
-    inner.shapes.addAll(shapes);
     return inner;
   }
 

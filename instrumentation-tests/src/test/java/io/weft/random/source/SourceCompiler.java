@@ -46,7 +46,9 @@ final class SourceCompiler {
     boolean done =
         compiler.getTask(messages, output, null, options, null, units).call();
     if (!done) {
-      throw new IllegalStateException("the generator wrote an invalid program: " + messages);
+      String programs = sources.size() == 1 ? "\n" + sources.values().iterator().next() : "";
+      throw new IllegalStateException(
+          "the generator wrote an invalid program" + programs + "\n" + messages);
     }
     Map<String, byte[]> classes = new LinkedHashMap<>();
     output.classes.forEach((type, bytes) -> classes.put(type, bytes.toByteArray()));
