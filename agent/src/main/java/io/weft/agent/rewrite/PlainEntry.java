@@ -12,6 +12,9 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** Methods that only pass a call on: plain entries, and twins of methods that have no direct body. */
 final class PlainEntry {
+  /** What a twin does not take over from a method that a supertype declares. */
+  private static final int NOT_INHERITED = Opcodes.ACC_ABSTRACT | Opcodes.ACC_BRIDGE;
+
   private PlainEntry() {}
 
   /**
@@ -58,14 +61,14 @@ final class PlainEntry {
    */
   static MethodNode exactTwin(ClassNode owner, MethodNode method) {
     MethodNode inherited = new MethodNode(
-        Opcodes.ASM9, method.access & ~Opcodes.ACC_ABSTRACT, method.name, method.desc, null, null);
+        Opcodes.ASM9, method.access & ~NOT_INHERITED, method.name, method.desc, null, null);
     return twin(owner, inherited);
   }
 
   /** A twin that calls the method that the superclass has. */
   static MethodNode superTwin(ClassNode owner, MethodNode method) {
     MethodNode twin = declareTwin(method);
-    twin.access &= ~Opcodes.ACC_ABSTRACT;
+    twin.access &= ~NOT_INHERITED;
     twin.visitCode();
     loadParameters(twin, twin.access, method.desc);
     twin.visitMethodInsn(Opcodes.INVOKESPECIAL, owner.superName, method.name, method.desc, false);
@@ -82,7 +85,7 @@ final class PlainEntry {
   static MethodNode inheritedTwin(
       ClassNode owner, MethodNode method, String parent, boolean ofInterface, boolean doubtful) {
     MethodNode twin = declareTwin(method);
-    twin.access &= ~Opcodes.ACC_ABSTRACT;
+    twin.access &= ~NOT_INHERITED;
     twin.visitCode();
     if (doubtful) {
       Label toTwin = new Label();
@@ -106,9 +109,12 @@ final class PlainEntry {
     from.visitInsn(Type.getReturnType(desc).getOpcode(Opcodes.IRETURN));
   }
 
-  /** A method that is like another, takes a continuation too, and has no code yet. */
+  /**
+   * A method that is like another, takes a continuation too, and has no code yet. That of a bridge is a bridge: whoever
+   * makes subclasses or mocks looks at that to tell it from a method of its own.
+   */
   static MethodNode declareTwin(MethodNode method) {
-    int dropped = Opcodes.ACC_VARARGS | Opcodes.ACC_BRIDGE | Opcodes.ACC_DEPRECATED;
+    int dropped = Opcodes.ACC_VARARGS | Opcodes.ACC_DEPRECATED;
     int access = (method.access & ~dropped) | Opcodes.ACC_SYNTHETIC;
     return new MethodNode(
         Opcodes.ASM9,

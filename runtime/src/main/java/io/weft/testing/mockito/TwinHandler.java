@@ -60,10 +60,6 @@ final class TwinHandler {
     public Object handle(Invocation invocation) throws Throwable {
       Method method = invocation.getMethod();
       Method written = Twins.written(method);
-      if (Twins.isBridgeToOwn(written)) {
-        // Mockito lets bridges run, and they call what is mocked; of a twin it cannot know.
-        return invocation.callRealMethod();
-      }
       Object mock = invocation.getMock();
       Passage passage = PASSAGE.get();
       if (passage != null && passage.leadsTo(mock, method)) {

@@ -47,36 +47,6 @@ final class Twins {
     };
   }
 
-  /**
-   * Whether a written method is a bridge to another one of its class, as generic types need them. The bridges that make a
-   * method of a hidden superclass visible are as good as that method.
-   */
-  static boolean isBridgeToOwn(Method written) {
-    if (!written.isBridge()) {
-      return false;
-    }
-    for (Method other : written.getDeclaringClass().getDeclaredMethods()) {
-      if (!other.isBridge()
-          && other.getName().equals(written.getName())
-          && accepts(written.getParameterTypes(), other.getParameterTypes())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean accepts(Class<?>[] wide, Class<?>[] narrow) {
-    if (wide.length != narrow.length) {
-      return false;
-    }
-    for (int i = 0; i < wide.length; i++) {
-      if (!wide[i].isAssignableFrom(narrow[i])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static Method find(Method like, Class<?>[] types) {
     for (Method candidate : like.getDeclaringClass().getDeclaredMethods()) {
       if (candidate.getName().equals(like.getName())
