@@ -403,6 +403,10 @@ public abstract class Continuation {
     try {
       Object value = body(this);
       if (unwinding) {
+        Frame outermost = tail == null ? leaf : tail;
+        if (outermost != null) {
+          outermost.parent = null; // a spare frame, of calls that could not be saved, may have others behind it
+        }
         unwinding = false;
         k.held = null; // all their callers are on the stack
         return true;

@@ -118,4 +118,45 @@ class SpareFramesTest {
     assertFalse(chain.go());
     assertEquals("enough", here.failure.getMessage());
   }
+
+  /** Could not be saved at first, so its frames ran to their ends; the next call takes one of them. */
+  private final class SavedAgain extends Continuation {
+    private int runs;
+
+    @Override
+    protected Object body() throws Exception {
+      append(new Counting());
+      append(new Counting());
+      try {
+        saveFailed(new StackOverflowError("full"));
+      } catch (Throwable unexpected) {
+        throw new IllegalStateException(unexpected);
+      }
+      unwind();
+      Frame again = spare(Counting.class);
+      again.pc = 0;
+      append(again);
+      return null;
+    }
+
+    @Override
+    protected void onCheckpoint() {}
+
+    private final class Counting extends Returning {
+      @Override
+      protected void resume(Continuation continuation) {
+        super.resume(continuation);
+        runs++;
+      }
+    }
+  }
+
+  @Test
+  void noneIsLeftBehindTheOutermostOfTheFirstRun() {
+    SavedAgain first = new SavedAgain();
+    assertTrue(first.proceed(here));
+    assertEquals(2, first.runs);
+    assertFalse(first.proceed(here));
+    assertEquals(3, first.runs);
+  }
 }
