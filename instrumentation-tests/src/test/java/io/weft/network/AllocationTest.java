@@ -1,22 +1,18 @@
 package io.weft.network;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
-import com.sun.management.ThreadMXBean;
 import io.weft.Suspendable;
 import io.weft.Task;
 import io.weft.coordination.World;
 import io.weft.net.ByteStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a message costs in memory, once everything has been used: nothing. */
 class AllocationTest {
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
   private static final int ROUNDS = 2_000;
 
   /** Of so many rounds, until the compiler has taken away what it can: it works beside them. */
@@ -31,14 +27,16 @@ class AllocationTest {
     World.ONE_LOOP.run(() -> {
       Streams.Pair pair = kind.open(World.ONE_LOOP);
       Task<Void> echo = Task.spawn(() -> echo(pair.theirs()));
+      ByteBuffer buffer = ByteBuffer.allocateDirect(64);
+      Allocations.Work work = () -> exchange(pair.mine(), buffer);
       long least = Long.MAX_VALUE;
       for (int i = 0; i < BATCHES && least > MOST_BYTES; i++) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        exchange(pair.mine(), ROUNDS);
-        least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        least = Math.min(least, Allocations.bytes(work));
       }
       System.out.println(kind + ": " + least + " bytes in " + ROUNDS + " echoes, of both sides");
-      assertTrue(least <= MOST_BYTES, least + " bytes in " + ROUNDS + " echoes");
+      if (least > MOST_BYTES) {
+        fail(least + " bytes in " + ROUNDS + " echoes:\n" + Allocations.places(work));
+      }
       pair.mine().close();
       echo.join();
       pair.theirs().close();
@@ -62,9 +60,8 @@ class AllocationTest {
   }
 
   @Suspendable
-  private static void exchange(ByteStream stream, int rounds) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(64);
-    for (int i = 0; i < rounds; i++) {
+  private static void exchange(ByteStream stream, ByteBuffer buffer) throws IOException {
+    for (int i = 0; i < ROUNDS; i++) {
       buffer.clear();
       stream.writeAll(buffer);
       stream.readExact(buffer.clear());

@@ -26,6 +26,24 @@ public final class Middle {
     static int make(int value) {
       return value;
     }
+
+    /** Not annotated, but a lambda's body. */
+    static int pick(int value) {
+      return value;
+    }
+
+    static Step ownPick() {
+      return Above::pick;
+    }
+
+    @Suspendable
+    static int pickBetween(int value) {
+      return BetweenClass.pick(value);
+    }
+
+    static Step stepBetween() {
+      return BetweenClass::pick;
+    }
   }
 
   private static class BetweenClass extends Above {
@@ -36,6 +54,11 @@ public final class Middle {
 
     @Suspendable
     static int make(int value) {
+      return value + 70;
+    }
+
+    @Suspendable
+    static int pick(int value) {
       return value + 70;
     }
   }
@@ -262,6 +285,11 @@ public final class Middle {
     print("static", BetweenClass::make, () -> BetweenClass.make(1));
     Step ofClass = BetweenClass::make;
     print("static as a method reference", ofClass::of, () -> ofClass.of(1));
+    Step ownPick = Above.ownPick();
+    print("a lambda's body", ownPick::of, () -> ownPick.of(1));
+    print("hides a lambda's body", Above::pickBetween, () -> Above.pickBetween(1));
+    Step picks = Above.stepBetween();
+    print("hides it as a method reference", picks::of, () -> picks.of(1));
     OfApi ofApi = new OfApi();
     print("interface", ofApi::add, () -> ofApi.add(1));
     Chooses chooses = new Chooses();

@@ -166,4 +166,52 @@ class SuperCallTest {
       return supplier.get();
     }));
   }
+
+  /** Wants a method that waits. */
+  interface Counts {
+    @Suspendable
+    default int count(int from) {
+      return from + 100;
+    }
+  }
+
+  /** Refers to a method of its own, which is a lambda's body by that. */
+  static class Referring {
+    public final int count(int from) {
+      return from + 1;
+    }
+
+    Counts counts() {
+      return new Counts() {
+        @Override
+        public int count(int from) {
+          Step step = Referring.this::count;
+          return step.of(from);
+        }
+      };
+    }
+
+    Step step() {
+      return this::count;
+    }
+  }
+
+  /** One number from another. */
+  interface Step {
+    @Suspendable
+    int of(int value);
+  }
+
+  /** Inherits it, and has to have it for the interface's sake too. */
+  static class ReferringCounts extends Referring implements Counts {}
+
+  @Test
+  void aFinalMethodThatItsOwnClassRefersToIsThatOfAnInterfaceBelow() {
+    ReferringCounts both = new ReferringCounts();
+    assertEquals(2, inCoroutine(() -> both.count(1)));
+    assertEquals(2, inCoroutine(() -> ((Counts) both).count(1)));
+    assertEquals(2, inCoroutine(() -> both.step().of(1)));
+    assertEquals(2, inCoroutine(() -> both.counts().count(1)));
+    assertEquals(4, both.step().of(1) + ((Counts) both).count(1));
+  }
 }

@@ -105,6 +105,18 @@ class SplicedTraceTest {
     assertEquals(List.of("helper", "inner", "middle", "outer"), methods(failure).subList(0, 4));
   }
 
+  /** The JVM leaves out what its own loaders are called. */
+  @Test
+  void isPrintedAsTheJvmWouldPrintIt() {
+    Failure failure = assertThrows(Failure.class, () -> run(SplicedTraceTest::outer));
+    String type = SplicedTraceTest.class.getName();
+    for (StackTraceElement element : failure.getStackTrace()) {
+      if (element.getClassName().equals(type)) {
+        assertTrue(element.toString().startsWith(type + "."), element.toString());
+      }
+    }
+  }
+
   @Test
   void showsNothingOfTheResumeLoop() {
     Failure failure = assertThrows(Failure.class, () -> run(SplicedTraceTest::outer));

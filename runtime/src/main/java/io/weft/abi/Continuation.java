@@ -405,7 +405,8 @@ public abstract class Continuation {
       if (unwinding) {
         Frame outermost = tail == null ? leaf : tail;
         if (outermost != null) {
-          outermost.parent = null; // a spare frame, of calls that could not be saved, may have others behind it
+          outermost.parent =
+              null; // a spare frame, of calls that could not be saved, may have others behind it
         }
         unwinding = false;
         k.held = null; // all their callers are on the stack

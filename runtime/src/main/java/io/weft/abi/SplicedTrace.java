@@ -54,7 +54,7 @@ final class SplicedTrace {
     for (int i = 0; i < entry - 1; i++) {
       add(elements[i], result);
     }
-    add(asWritten(elements[entry - 1], frame.location().getMethodName()), result);
+    add(asWritten(elements[entry - 1], frame.location()), result);
     for (Frame caller = frame.parent;
         caller != null && result.size() < MAX_ELEMENTS;
         caller = caller.parent) {
@@ -92,14 +92,18 @@ final class SplicedTrace {
         && (method.equals("run") || method.equals("saveFailed"));
   }
 
-  /** A resumed body's element under the name of its method. */
-  private static StackTraceElement asWritten(StackTraceElement resumed, String method) {
+  /**
+   * A resumed body's element under the name of its method, and as the JVM prints it.
+   *
+   * @param method some place in the method
+   */
+  private static StackTraceElement asWritten(StackTraceElement resumed, StackTraceElement method) {
     return new StackTraceElement(
-        resumed.getClassLoaderName(),
-        resumed.getModuleName(),
-        resumed.getModuleVersion(),
+        method.getClassLoaderName(),
+        method.getModuleName(),
+        method.getModuleVersion(),
         resumed.getClassName(),
-        method,
+        method.getMethodName(),
         resumed.getFileName(),
         resumed.getLineNumber());
   }

@@ -32,6 +32,11 @@ public record MethodFlags(
     return (access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) == 0;
   }
 
+  /** Whether a reference to it, in its own class, is sure to mean this method. */
+  public boolean mayBeExactTarget() {
+    return (access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL)) != 0;
+  }
+
   /** Whether it has no code. */
   public boolean isAbstract() {
     return (access & Opcodes.ACC_ABSTRACT) != 0;

@@ -313,6 +313,7 @@ public final class Suspendables {
       boolean overrides =
           flags.mayOverride() && (inherited.contains(method) || hidden.contains(method));
       if (canHaveTwin(method)
+          && !(facts.isInterface() && isObjectMethod(method) && !flags.isAbstract())
           && (all
               || flags.annotated()
               || overrides
@@ -327,6 +328,19 @@ public final class Suspendables {
     });
     addBridges(facts, result);
     return new Methods(Set.copyOf(result), Set.copyOf(hidden));
+  }
+
+  /**
+   * Whether a method has the signature of one that every class has. The JVM takes that one, and never an interface's
+   * default method; of a twin it could not know. Scala's compiler writes such default methods.
+   */
+  private static boolean isObjectMethod(MethodKey method) {
+    return switch (method.name()) {
+      case "toString" -> method.desc().equals("()Ljava/lang/String;");
+      case "hashCode" -> method.desc().equals("()I");
+      case "equals" -> method.desc().equals("(Ljava/lang/Object;)Z");
+      default -> false;
+    };
   }
 
   private boolean isExempt(String owner) {

@@ -78,7 +78,8 @@ public final class ClassRewriter {
    * @return what could not be done
    */
   public List<Diagnostic> rewrite() {
-    own.addAll(suspendables.declared(facts));
+    Set<MethodKey> declared = suspendables.declared(facts);
+    own.addAll(declared);
     LambdaRewriter lambdas = new LambdaRewriter(host, calls, suspendables);
     own.addAll(lambdas.rewrite());
     new DynamicCalls(host).linkOnce(own);
@@ -95,8 +96,13 @@ public final class ClassRewriter {
     List<MethodNode> added = new ArrayList<>();
     int number = 0;
     for (MethodNode method : host.methods) {
-      if (own.contains(new MethodKey(method.name, method.desc))) {
-        added.addAll(rewrite(method, rewriter, number++));
+      MethodKey key = new MethodKey(method.name, method.desc);
+      if (own.contains(key)) {
+        List<MethodNode> bodies = rewrite(method, rewriter, number++);
+        if (!declared.contains(key)) { // subclasses know nothing of it, and may have to have one
+          bodies.get(0).access &= ~Opcodes.ACC_FINAL;
+        }
+        added.addAll(bodies);
       }
     }
     reportWithoutRoom();

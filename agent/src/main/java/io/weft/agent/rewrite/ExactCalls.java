@@ -100,8 +100,13 @@ final class ExactCalls {
         .forEach(each -> collect(each, method, having, seen));
   }
 
+  /** Also where its own class refers to it, as {@code this::m} or {@code Type::m}: only that one knows. */
   private boolean mayHaveTwin(String type, MethodKey method) {
-    return suspendables.isSuspendable(type, method)
-        || (hierarchy.facts(type).isEmpty() && !ClassHierarchy.isJdk(type));
+    Optional<ClassFacts> facts = hierarchy.facts(type);
+    if (facts.isEmpty()) {
+      return !ClassHierarchy.isJdk(type) || suspendables.isSuspendable(type, method);
+    }
+    return (!ClassHierarchy.isJdk(type) && facts.get().methods().get(method).mayBeExactTarget())
+        || suspendables.isSuspendable(type, method);
   }
 }
