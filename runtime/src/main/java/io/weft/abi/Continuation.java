@@ -439,6 +439,7 @@ public abstract class Continuation {
     leaf = null; // not before this: if the stack is too full to get here, nothing is lost
     Throwable incomplete = null;
     do {
+      Frame caller = frame.parent; // one that others use too has let go of it then
       try {
         frame.resume(this);
         if (k.failure != null && !(frame instanceof Outcome)) {
@@ -450,9 +451,9 @@ public abstract class Continuation {
             outermost = leaf;
           }
           if (outermost == null) {
-            leaf = frame.parent;
+            leaf = caller;
           } else if (outermost != frame) {
-            outermost.parent = frame.parent;
+            outermost.parent = caller;
           }
           if (k.held != null) {
             try {
@@ -499,7 +500,7 @@ public abstract class Continuation {
       if ((ended++ & SPARES - 1) == 0 && !(frame instanceof WaitingCall)) {
         spare = frame;
       }
-      frame = frame.parent;
+      frame = caller;
     } while (frame != null);
     return false;
   }

@@ -59,9 +59,12 @@ public abstract class WaitingCall extends Frame {
   /** Twin of {@link #run(WaitingCall, Object)}. */
   public static int run(WaitingCall call, Object subject, Continuation continuation)
       throws IOException {
-    call.parent = continuation
-        .spare; // not the caller of the last call; until there is one, where callers look
-    return call.proceed(subject, continuation);
+    int value = call.proceed(subject, continuation);
+    if (continuation.unwinding) {
+      call.parent =
+          continuation.spare; // where its callers look; of the last call it may have kept one
+    }
+    return value;
   }
 
   /** As {@link #run(WaitingCall, Object)}, for a call without value. */
@@ -123,6 +126,7 @@ public abstract class WaitingCall extends Frame {
     if (!continuation.unwinding) {
       continuation.carrier.intResult = value;
       continuation.spare = parent; // not this, which is used by others too
+      parent = null;
     }
   }
 

@@ -159,4 +159,68 @@ class SpareFramesTest {
     assertFalse(first.proceed(here));
     assertEquals(3, first.runs);
   }
+
+  /** Waits once. */
+  private static final class Once extends WaitingCall {
+    private boolean waited;
+
+    @Override
+    protected int attempt() {
+      return waited ? 1 : WAIT;
+    }
+
+    @Override
+    protected void begin(Continuation caller) {
+      waited = true;
+    }
+
+    @Override
+    protected void end() {}
+
+    @Override
+    protected void afterwards(Continuation caller) {}
+
+    @Override
+    protected String sites() {
+      return "Once\nwait\nOnce.java\n1";
+    }
+  }
+
+  /** Makes such a call from one frame. */
+  private final class Calling extends Continuation {
+    private final Once call;
+
+    Calling(Once call) {
+      this.call = call;
+    }
+
+    @Override
+    protected Object body() throws Exception {
+      WaitingCall.run(call, "subject", this);
+      Frame caller = new Returning();
+      made.add(new WeakReference<>(caller));
+      append(caller);
+      return null;
+    }
+
+    @Override
+    protected void onCheckpoint() {}
+
+    @Override
+    protected void onAwait() {
+      unwind();
+    }
+  }
+
+  @Test
+  void aCallThatOthersMakeTooKeepsNothingOfItsCallers() {
+    Once call = new Once();
+    Calling calling = new Calling(call);
+    assertTrue(calling.proceed(here));
+    assertEquals(1, left());
+    assertFalse(calling.proceed(here));
+    calling = null;
+    assertEquals(0, left());
+    assertTrue(call.waited);
+  }
 }
