@@ -1,6 +1,7 @@
 package io.weft.offline;
 
 import io.weft.Coroutine;
+import io.weft.PinnedException;
 import io.weft.Suspendable;
 import io.weft.SuspendableCallable;
 import java.io.Serializable;
@@ -236,12 +237,25 @@ public final class Middle {
       Coroutine.suspend();
       return value;
     }
+
+    @Suspendable
+    int other(int value) {
+      return value;
+    }
   }
 
   private static class BetweenWaits extends Waits {
     @Override
     int add(int value) {
       return super.add(value) + 70;
+    }
+  }
+
+  /** Inherits what waits. */
+  private static class BetweenOther extends Waits {
+    @Override
+    int other(int value) {
+      return value;
     }
   }
 
@@ -270,6 +284,23 @@ public final class Middle {
       return failure.getClass().getSimpleName();
     }
     return result[0] + " after " + suspensions + " suspensions";
+  }
+
+  private static String reason(SuspendableCallable<Integer> body) {
+    try {
+      Coroutine coroutine = new Coroutine(() -> body.call());
+      while (coroutine.resume()) {
+        // to the end
+      }
+      return "it waits";
+    } catch (PinnedException pinned) {
+      return pinned
+          .getMessage()
+          .lines()
+          .filter(line -> line.contains("which was called"))
+          .findFirst()
+          .orElse("");
+    }
   }
 
   /** Prints what each way of calling gives, on a plain thread and in a coroutine. */
@@ -305,5 +336,7 @@ public final class Middle {
     Stored stored = new BetweenStored();
     print("serializable", stored::second, () -> stored.second(1));
     System.out.println("waits: " + inCoroutine(() -> new OfWaits().add(1)));
+    Waits other = new BetweenOther();
+    System.out.println("why: " + reason(() -> other.add(1)));
   }
 }

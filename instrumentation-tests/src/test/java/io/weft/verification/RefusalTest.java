@@ -150,7 +150,7 @@ class RefusalTest {
         "W-110 method too large to be instrumented",
         "  at com.acme.Cache.load(Cache.java:3)",
         "  why:  its instrumented form exceeds a limit of the class file format",
-        "  do:   split the method");
+        "  do:   split the method, or the class where that is what is too large");
   }
 
   @Test

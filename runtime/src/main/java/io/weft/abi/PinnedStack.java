@@ -151,6 +151,9 @@ final class PinnedStack {
     }
     if (culprits.isEmpty()) {
       text.append("\n  which was called through a type whose method is not suspendable");
+      if (Interposed.isPossible()) {
+        text.append(", or on an object whose class was not instrumented");
+      }
     } else {
       text.append("\n  through frames that are not instrumented:");
     }
@@ -205,7 +208,11 @@ final class PinnedStack {
     if (first == null) {
       return jdk
           ? callback
-          : "annotate the method of that interface or superclass with @io.weft.Suspendable";
+          : "annotate the method of that interface or superclass with @io.weft.Suspendable"
+              + (Interposed.isPossible()
+                  ? "; or instrument the object's class too (for one that is made at run time:"
+                      + " -javaagent:weft-agent.jar)"
+                  : "");
     }
     boolean lambda = first.getMethodName().startsWith("lambda$"); // as javac and kotlinc name them
     String annotate = lambda

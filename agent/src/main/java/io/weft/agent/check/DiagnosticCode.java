@@ -31,7 +31,7 @@ public enum DiagnosticCode {
       "W-110",
       "method too large to be instrumented",
       "its instrumented form exceeds a limit of the class file format",
-      "split the method"),
+      "split the method, or the class where that is what is too large"),
   /** No slot is left for the hidden parameter. */
   TOO_MANY_PARAMETERS(
       "W-111",
