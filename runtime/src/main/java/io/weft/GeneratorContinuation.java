@@ -125,6 +125,8 @@ final class GeneratorContinuation<T> extends BareContinuation implements Generat
     } finally {
       outer = null;
       if (!suspended) {
+        comesBack =
+            ComesBack.NO_MORE; // of a suspension that failed, on a stack too full to be told
         value = null;
         hasValue = false; // the body was told that it could not be handed out
       }
@@ -164,8 +166,9 @@ final class GeneratorContinuation<T> extends BareContinuation implements Generat
   protected void onAbandon() {
     value = null;
     hasValue = false;
-    if (comesBack == ComesBack.TO_WAIT) {
-      comesBack = ComesBack.NO_MORE;
+    boolean waits = comesBack == ComesBack.TO_WAIT;
+    comesBack = ComesBack.NO_MORE;
+    if (waits) {
       abandon(outer);
     }
   }
@@ -219,6 +222,7 @@ final class GeneratorContinuation<T> extends BareContinuation implements Generat
     }
     leaveIfClosing();
     requireNoOpenScope();
+    comesBack = ComesBack.NO_MORE; // as above
     value = element;
     hasValue = true;
     Continuation.suspend();

@@ -1,9 +1,12 @@
 package io.weft.soundness;
 
 import io.weft.Coroutine;
+import io.weft.Generator;
 import io.weft.Suspendable;
 import io.weft.SuspendableRunnable;
+import io.weft.Task;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Three calls deep, with cleanup at each level; {@link SaveFailureTest} makes saving fail. */
 public final class SaveFailureProgram implements SuspendableRunnable {
@@ -104,6 +107,32 @@ public final class SaveFailureProgram implements SuspendableRunnable {
       } finally {
         program.effects().add("inner " + x);
       }
+    }
+  }
+
+  /** Makes a generator whose body lets others run before it yields anything. */
+  public static final class Elements implements Supplier<Generator<Object>> {
+    @Override
+    public Generator<Object> get() {
+      return Generator.of(sink -> {
+        try {
+          Pausing.pause();
+        } catch (StackOverflowError e) {
+          sink.yield(e.getMessage());
+        }
+        for (int i = 1; i <= 3; i++) {
+          sink.yield(i);
+        }
+      });
+    }
+  }
+
+  /** Holds the method that cannot be suspended the first time. */
+  public static final class Pausing {
+    @Suspendable
+    public static int pause() {
+      Task.yield();
+      return 1;
     }
   }
 }

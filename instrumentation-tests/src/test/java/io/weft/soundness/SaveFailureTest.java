@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.Coroutine;
+import io.weft.Generator;
+import io.weft.Scheduler;
 import io.weft.Suspendable;
 import io.weft.SuspendableRunnable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** An error while a frame is saved is delivered as if the innermost suspending call had thrown it. */
@@ -117,6 +120,25 @@ class SaveFailureTest {
         "outer 10",
         "caught injected",
         "end");
+  }
+
+  /** What is yielded after a wait that failed is handed out like anything else. */
+  @Test
+  void aGeneratorWhoseFrameAtACheckpointCannotBeSavedLosesNoElement() throws Exception {
+    Supplier<?> elements = new ProgramLoader("Pausing")
+        .loadClass(SaveFailureProgram.class.getName() + "$Elements")
+        .asSubclass(Supplier.class)
+        .getConstructor()
+        .newInstance();
+    List<?> taken = Scheduler.run(() -> {
+      Generator<?> generator = (Generator<?>) elements.get();
+      List<Object> result = new ArrayList<>();
+      while (generator.hasNext()) {
+        result.add(generator.next());
+      }
+      return result;
+    });
+    assertEquals(List.of("injected", 1, 2, 3), taken);
   }
 
   private void assertRuns(Coroutine coroutine, int suspensions, String... expected) {
