@@ -205,6 +205,15 @@ class SuperCallTest {
   /** Inherits it, and has to have it for the interface's sake too. */
   static class ReferringCounts extends Referring implements Counts {}
 
+  /** Has no code for it. */
+  interface MustCount {
+    @Suspendable
+    int count(int from);
+  }
+
+  /** The same for that one's sake. */
+  static class ReferringMustCount extends Referring implements MustCount {}
+
   @Test
   void aFinalMethodThatItsOwnClassRefersToIsThatOfAnInterfaceBelow() {
     ReferringCounts both = new ReferringCounts();
@@ -213,5 +222,7 @@ class SuperCallTest {
     assertEquals(2, inCoroutine(() -> both.step().of(1)));
     assertEquals(2, inCoroutine(() -> both.counts().count(1)));
     assertEquals(4, both.step().of(1) + ((Counts) both).count(1));
+    ReferringMustCount must = new ReferringMustCount();
+    assertEquals(4, inCoroutine(() -> must.step().of(1) + ((MustCount) must).count(1)));
   }
 }

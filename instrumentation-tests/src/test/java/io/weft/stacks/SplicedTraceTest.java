@@ -105,6 +105,58 @@ class SplicedTraceTest {
     assertEquals(List.of("helper", "inner", "middle", "outer"), methods(failure).subList(0, 4));
   }
 
+  /** A coroutine around another one, in the same method. */
+  @Suspendable
+  private static void recurse(boolean around) {
+    Coroutine.suspend();
+    try {
+      if (around) {
+        run(SplicedTraceTest::innerTop);
+      } else {
+        wrapsOnce();
+      }
+    } catch (Failure failure) {
+      throw new Failure("around it", failure);
+    }
+  }
+
+  @Suspendable
+  private static void innerTop() {
+    between();
+  }
+
+  @Suspendable
+  private static void between() {
+    recurse(false);
+  }
+
+  @Suspendable
+  private static void wrapsOnce() {
+    try {
+      inner();
+    } catch (Failure failure) {
+      throw new Failure("in it", failure);
+    }
+  }
+
+  @Suspendable
+  private static void outerTop() {
+    recurse(true);
+  }
+
+  @Test
+  void aMethodOnTwoStacksHasTheCallersOfEach() {
+    Failure failure = assertThrows(Failure.class, () -> run(SplicedTraceTest::outerTop));
+    assertEquals(List.of("recurse", "outerTop"), methods(failure).subList(0, 2));
+    Throwable innermost = failure;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    assertEquals(
+        List.of("helper", "inner", "wrapsOnce", "recurse", "between", "innerTop"),
+        methods(innermost).subList(0, 6));
+  }
+
   /** The JVM leaves out what its own loaders are called. */
   @Test
   void isPrintedAsTheJvmWouldPrintIt() {

@@ -13,6 +13,8 @@ import io.weft.Suspendable;
 import io.weft.Task;
 import io.weft.TaskFailedException;
 import io.weft.park.Wait;
+import io.weft.sync.Channel;
+import io.weft.sync.Select;
 import io.weft.testing.DeadlockError;
 import io.weft.testing.TestScheduler;
 import java.io.IOException;
@@ -156,6 +158,41 @@ class TestSchedulerTest {
       orders.add(order);
     });
     assertEquals(6, orders.size());
+  }
+
+  /** Which of two channels that both have elements a select takes from. */
+  private static String choices(TestScheduler.Builder builder) {
+    try (TestScheduler scheduler = builder.build()) {
+      return scheduler.run(() -> {
+        Channel<String> left = Channel.buffered(30);
+        Channel<String> right = Channel.buffered(30);
+        for (int i = 0; i < 30; i++) {
+          left.send("l");
+          right.send("r");
+        }
+        StringBuilder taken = new StringBuilder();
+        for (int i = 0; i < 30; i++) {
+          taken.append(new Select<String>()
+              .onReceive(left, each -> each)
+              .onReceive(right, each -> each)
+              .await());
+        }
+        return taken.toString();
+      });
+    }
+  }
+
+  @Test
+  void theSameSeedMakesTheSameChoices() {
+    Set<String> different = new HashSet<>();
+    for (long seed = 0; seed < 20; seed++) {
+      String first = choices(TestScheduler.builder().seed(seed));
+      assertEquals(first, choices(TestScheduler.builder().seed(seed)));
+      different.add(first);
+    }
+    assertEquals(20, different.size());
+    String inOrder = choices(TestScheduler.builder().fifo());
+    assertEquals(inOrder, choices(TestScheduler.builder().fifo()));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.weft.abi;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Makes the trace of an exception look as if nothing had ever been suspended. Below a frame that was
@@ -17,7 +18,20 @@ final class SplicedTrace {
   private static final String LOOP = Continuation.class.getName();
   private static final String ADAPTER = "adapt$weft$";
 
-  private SplicedTrace() {}
+  /** How many resume loops run on this thread: that of a coroutine is on top of that of its task. */
+  private static long loops() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames
+            .filter(f -> f.getMethodName().equals("run") && f.getClassName().equals(LOOP))
+            .count());
+  }
+
+  private final Frame frame;
+  private final long loops = loops();
+
+  private SplicedTrace(Frame frame) {
+    this.frame = frame;
+  }
 
   /**
    * Puts the callers of a frame into a trace that has it, and into those of causes and suppressed
@@ -27,26 +41,30 @@ final class SplicedTrace {
    * @return whether the exception's own trace was completed now
    */
   static boolean splice(Throwable thrown, Frame frame) {
-    boolean completed = spliceOne(thrown, frame);
+    return new SplicedTrace(frame).spliceAll(thrown);
+  }
+
+  private boolean spliceAll(Throwable thrown) {
+    boolean completed = spliceOne(thrown);
     Throwable each = thrown;
     for (int i = 0; each != null && i < MAX_CAUSES; i++) {
       for (Throwable suppressed : each.getSuppressed()) {
-        spliceOne(suppressed, frame);
+        spliceOne(suppressed);
       }
       each = OverriddenTraces.hasOwnCause(each) ? null : each.getCause();
       if (each != null) {
-        spliceOne(each, frame);
+        spliceOne(each);
       }
     }
     return completed;
   }
 
-  private static boolean spliceOne(Throwable thrown, Frame frame) {
+  private boolean spliceOne(Throwable thrown) {
     if (OverriddenTraces.hasOwnTrace(thrown)) {
       return false;
     }
     StackTraceElement[] elements = thrown.getStackTrace();
-    int entry = entry(elements, frame.getClass().getName());
+    int entry = entry(elements);
     if (entry < 1) {
       return false;
     }
@@ -67,15 +85,29 @@ final class SplicedTrace {
     return true;
   }
 
-  /** Where the loop has entered the frame, or -1. */
-  private static int entry(StackTraceElement[] elements, String frameName) {
+  /**
+   * Where this loop has entered the frame, or -1. One around it may have entered a frame of the same method; a trace that
+   * has that one alone was completed before.
+   */
+  private int entry(StackTraceElement[] elements) {
+    String frameName = frame.getClass().getName();
+    boolean cut = elements.length >= MAX_ELEMENTS;
+    long below = cut ? loops : Stream.of(elements).filter(SplicedTrace::isRun).count();
     for (int i = 0; i < elements.length; i++) {
-      if (elements[i].getMethodName().equals("resume")
+      if (below == loops
+          && elements[i].getMethodName().equals("resume")
           && elements[i].getClassName().equals(frameName)) {
         return i;
       }
+      if (!cut && isRun(elements[i])) {
+        below--;
+      }
     }
     return -1;
+  }
+
+  private static boolean isRun(StackTraceElement element) {
+    return element.getMethodName().equals("run") && element.getClassName().equals(LOOP);
   }
 
   private static int belowLoop(StackTraceElement[] elements, int entry) {

@@ -72,6 +72,9 @@ public final class SteppedLoops implements LoopDriver {
     this.stuck = stuck;
     Selector shared = Selector.open();
     loops = new LoopGroup(size, () -> shared, order::queue, this::rest, () -> nowNs, reporter);
+    for (int i = 0; i < size; i++) {
+      loops.loop(i).seed(order.seed());
+    }
   }
 
   /** The loops. */

@@ -2,7 +2,7 @@ package io.weft.internal.loop;
 
 import java.util.random.RandomGenerator;
 
-/** In which order the loops of {@link SteppedLoops} take their turns, and the tasks of each. */
+/** In which order the loops of {@link SteppedLoops} take their turns, and the tasks of each, and what they choose. */
 public interface TurnOrder {
   /**
    * Whose turn it is.
@@ -15,10 +15,14 @@ public interface TurnOrder {
   /** A run queue for one loop. */
   ReadyQueue queue();
 
+  /** Where the choices of the next loop begin, as of a select among clauses that are ready. */
+  long seed();
+
   /** As production does it: first in, first out, and each loop in its turn. */
   static TurnOrder fifo() {
     return new TurnOrder() {
       private int turns;
+      private long seeds;
 
       @Override
       public int pick(int count) {
@@ -29,6 +33,11 @@ public interface TurnOrder {
       @Override
       public ReadyQueue queue() {
         return new ReadyRing();
+      }
+
+      @Override
+      public long seed() {
+        return seeds++;
       }
     };
   }
@@ -48,6 +57,11 @@ public interface TurnOrder {
       @Override
       public ReadyQueue queue() {
         return new ShuffledQueue(random);
+      }
+
+      @Override
+      public long seed() {
+        return random.nextLong();
       }
     };
   }

@@ -2,6 +2,7 @@ package io.weft.bench;
 
 import io.weft.Coroutine;
 import io.weft.Suspendable;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,7 +29,11 @@ import org.openjdk.jmh.annotations.Warmup;
     value = 3,
     jvmArgs = {"-XX:+UseSerialGC", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
 public class RoundRobinBenchmark {
+  /** A power of two, and more than a branch predictor learns by heart. */
+  private static final int TURNS = 1 << 16;
+
   private final StepCheck check = new StepCheck();
+  private final byte[] order = new byte[TURNS];
   private Coroutine[] coroutines;
   private int next;
 
@@ -39,6 +44,10 @@ public class RoundRobinBenchmark {
       new Coroutine(this::loop3), new Coroutine(this::loop4), new Coroutine(this::loop5),
       new Coroutine(this::loop6), new Coroutine(this::loop7)
     };
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < TURNS; i++) {
+      order[i] = (byte) random.nextInt(8);
+    }
   }
 
   @Benchmark
@@ -46,6 +55,15 @@ public class RoundRobinBenchmark {
     check.resuming();
     Coroutine coroutine = coroutines[next];
     next = (next + 1) % 8;
+    return coroutine.resume();
+  }
+
+  /** So that not even the order can be predicted. */
+  @Benchmark
+  public boolean eightFrameClassesInRandomOrder() {
+    check.resuming();
+    Coroutine coroutine = coroutines[order[next]];
+    next = (next + 1) & (TURNS - 1);
     return coroutine.resume();
   }
 
