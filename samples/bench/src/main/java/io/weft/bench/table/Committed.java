@@ -63,16 +63,18 @@ final class Committed {
     return fallen;
   }
 
+  /** In its best process too: one in which the compiler did worse is no fall. */
   private static boolean isWorse(Table table, Earlier then, Table.Row now) {
     if (Measure.moreIsBetter(table.unit())) {
-      return now.toPlain() * TOLERANCE_OF_THROUGHPUT < then.toPlain();
+      return now.toPlain() * (1 + now.spread()) * TOLERANCE_OF_THROUGHPUT < then.toPlain();
     }
+    double best = 1 - now.spread();
     if (!Double.isNaN(now.toPlain()) && !Double.isNaN(then.toPlain())) {
-      return now.toPlain() > then.toPlain() * TOLERANCE;
+      return now.toPlain() * best > then.toPlain() * TOLERANCE;
     }
     return table.unit().equals(Measure.BYTES.unit)
-        ? now.median() > then.median() * TOLERANCE_OF_BYTES
-        : now.median() > then.median() * TOLERANCE + TOLERANCE_OF_LATENESS_MS;
+        ? now.median() * best > then.median() * TOLERANCE_OF_BYTES
+        : now.median() * best > then.median() * TOLERANCE + TOLERANCE_OF_LATENESS_MS;
   }
 
   private static String describe(Table table, Earlier then, Table.Row now) {

@@ -31,6 +31,12 @@ class CommittedTest {
   }
 
   @Test
+  void oneProcessThatDidWorseIsNoFall() throws IOException {
+    Table apart = table("ring", Measure.NANOS, new Table.Row("weft", 25, 0.2, 15));
+    assertEquals(List.of(), against(ring(25, 10)).fallen(List.of(apart)));
+  }
+
+  @Test
   void bytesFallByThemselvesAsTheyDependOnNoMachine() throws IOException {
     assertEquals(
         List.of("parked             from 200 to 208 bytes: +4 %"),
