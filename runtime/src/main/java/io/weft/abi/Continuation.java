@@ -510,7 +510,7 @@ public abstract class Continuation {
     List<Throwable> held = k.held;
     k.held = null;
     for (Throwable each : held) {
-      SplicedTrace.splice(each, entry);
+      SplicedTrace.splice(each, entry, k.current);
     }
   }
 

@@ -56,7 +56,7 @@ public abstract class Frame {
    */
   public final Throwable splice(Throwable thrown, Continuation continuation) {
     Carrier carrier = continuation.carrier;
-    if (!carrier.isSpliced(thrown) && SplicedTrace.splice(thrown, this)) {
+    if (!carrier.isSpliced(thrown) && SplicedTrace.splice(thrown, this, continuation)) {
       carrier.spliced(thrown);
     }
     return thrown;

@@ -27,10 +27,15 @@ final class SplicedTrace {
   }
 
   private final Frame frame;
-  private final long loops = loops();
 
-  private SplicedTrace(Frame frame) {
+  /** See {@link #loops()}; 0: there is no other that could have the same frames. */
+  private final long loops;
+
+  private SplicedTrace(Frame frame, Continuation continuation) {
     this.frame = frame;
+    // Looking at the stack costs as much as all the rest, and a task is not inside of another
+    // continuation.
+    this.loops = continuation.carrier.task() == continuation ? 0 : loops();
   }
 
   /**
@@ -38,10 +43,11 @@ final class SplicedTrace {
    * exceptions. A trace without it, or which was completed before, stays as it is, and so does one of a class that makes
    * its traces, or names its causes, by itself.
    *
+   * @param continuation which runs the frame
    * @return whether the exception's own trace was completed now
    */
-  static boolean splice(Throwable thrown, Frame frame) {
-    return new SplicedTrace(frame).spliceAll(thrown);
+  static boolean splice(Throwable thrown, Frame frame, Continuation continuation) {
+    return new SplicedTrace(frame, continuation).spliceAll(thrown);
   }
 
   private boolean spliceAll(Throwable thrown) {
@@ -91,7 +97,7 @@ final class SplicedTrace {
    */
   private int entry(StackTraceElement[] elements) {
     String frameName = frame.getClass().getName();
-    boolean cut = elements.length >= MAX_ELEMENTS;
+    boolean cut = loops == 0 || elements.length >= MAX_ELEMENTS;
     long below = cut ? loops : Stream.of(elements).filter(SplicedTrace::isRun).count();
     for (int i = 0; i < elements.length; i++) {
       if (below == loops
