@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AllocationTest {
   private static final int ROUNDS = 2_000;
 
-  /** Of so many rounds, until the compiler has taken away what it can: it works beside them. */
+  /** Of so many rounds, until all that they use has been loaded and linked. */
   private static final int BATCHES = 500;
 
-  /** In all rounds of a batch: what measuring takes. */
+  /** In all rounds of a batch: less than one object a round, by far. */
   private static final int MOST_BYTES = 1_000;
 
   @ParameterizedTest
