@@ -300,6 +300,41 @@ class SplicedTraceTest {
   }
 
   @Suspendable
+  private static void closingInside() {
+    try (Resource resource = new Resource()) {
+      assertTrue(resource != null);
+      closingWhatFails();
+    }
+  }
+
+  @Suspendable
+  private static void closingWhatFails() {
+    Coroutine.suspend();
+    try (FailsToClose outer = new FailsToClose()) {
+      assertTrue(outer != null);
+      helper();
+    }
+  }
+
+  private static final class FailsToClose implements AutoCloseable {
+    @Override
+    public void close() {
+      Failure failure = new Failure("from close");
+      failure.addSuppressed(new Failure("below it", new Failure("its cause")));
+      throw failure;
+    }
+  }
+
+  @Test
+  void completesWhatIsBelowSuppressedExceptions() {
+    Failure failure = assertThrows(Failure.class, () -> run(SplicedTraceTest::closingInside));
+    Throwable below = failure.getSuppressed()[0].getSuppressed()[0];
+    for (Throwable each : List.of(failure.getSuppressed()[0], below, below.getCause())) {
+      assertEquals(List.of("closingWhatFails", "closingInside"), methods(each));
+    }
+  }
+
+  @Suspendable
   private static void nested() {
     Coroutine.suspend();
     try (Generator<Integer> generator = Generator.of(out -> {

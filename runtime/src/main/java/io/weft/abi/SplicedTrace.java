@@ -1,7 +1,12 @@
 package io.weft.abi;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -12,8 +17,8 @@ final class SplicedTrace {
   /** As many elements as the JVM itself records unless told otherwise. */
   private static final int MAX_ELEMENTS = 1024;
 
-  /** Causes may form a circle. */
-  private static final int MAX_CAUSES = 8;
+  /** How many causes and suppressed exceptions of one exception are looked at. */
+  private static final int MAX_OTHERS = 64;
 
   private static final String LOOP = Continuation.class.getName();
   private static final String ADAPTER = "adapt$weft$";
@@ -52,17 +57,33 @@ final class SplicedTrace {
 
   private boolean spliceAll(Throwable thrown) {
     boolean completed = spliceOne(thrown);
-    Throwable each = thrown;
-    for (int i = 0; each != null && i < MAX_CAUSES; i++) {
-      for (Throwable suppressed : each.getSuppressed()) {
-        spliceOne(suppressed);
-      }
-      each = OverriddenTraces.hasOwnCause(each) ? null : each.getCause();
-      if (each != null) {
-        spliceOne(each);
-      }
+    Throwable cause = cause(thrown);
+    Throwable[] suppressed = thrown.getSuppressed();
+    if (cause != null || suppressed.length > 0) {
+      spliceOthers(thrown);
     }
     return completed;
+  }
+
+  /** Without recursion: the stack may be full. */
+  private void spliceOthers(Throwable thrown) {
+    Set<Throwable> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Throwable> open = new ArrayDeque<>();
+    found.add(thrown);
+    open.add(thrown);
+    while (!open.isEmpty()) {
+      Throwable next = open.remove();
+      if (next != thrown) {
+        spliceOne(next);
+      }
+      Stream.concat(Stream.ofNullable(cause(next)), Stream.of(next.getSuppressed()))
+          .filter(t -> found.size() < MAX_OTHERS && found.add(t))
+          .forEach(open::add);
+    }
+  }
+
+  private static Throwable cause(Throwable thrown) {
+    return OverriddenTraces.hasOwnCause(thrown) ? null : thrown.getCause();
   }
 
   private boolean spliceOne(Throwable thrown) {
@@ -97,15 +118,16 @@ final class SplicedTrace {
    */
   private int entry(StackTraceElement[] elements) {
     String frameName = frame.getClass().getName();
-    boolean cut = loops == 0 || elements.length >= MAX_ELEMENTS;
-    long below = cut ? loops : Stream.of(elements).filter(SplicedTrace::isRun).count();
+    boolean uncounted = loops == 0 || elements.length >= MAX_ELEMENTS; // the first is this loop's
+    long below =
+        uncounted ? loops : Stream.of(elements).filter(SplicedTrace::isRun).count();
     for (int i = 0; i < elements.length; i++) {
       if (below == loops
           && elements[i].getMethodName().equals("resume")
           && elements[i].getClassName().equals(frameName)) {
         return i;
       }
-      if (!cut && isRun(elements[i])) {
+      if (!uncounted && isRun(elements[i])) {
         below--;
       }
     }
