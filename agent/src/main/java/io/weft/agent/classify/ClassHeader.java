@@ -3,6 +3,7 @@ package io.weft.agent.classify;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -31,6 +32,8 @@ public final class ClassHeader {
   private static final byte[] SIZES = {0, 0, 0, 4, 4, 8, 8, 2, 2, 4, 4, 4, 4, 0, 0, 3, 2, 4, 4, 2, 2
   };
 
+  private static final int[] NONE = {};
+
   private final byte[] file;
 
   /** Where the items of the constant pool begin, behind their tags. */
@@ -38,10 +41,11 @@ public final class ClassHeader {
 
   private boolean marked;
 
-  /** Between these are all calls that a bootstrap method links; 0: there are none. */
-  private int firstDynamicCall;
+  /** Where the items of calls begin that a bootstrap method links, behind their tags. */
+  private int[] dynamicCalls = NONE;
 
-  private int lastDynamicCall;
+  private int dynamicCallCount;
+
   private final int access;
   private final String name;
   private final String superName;
@@ -94,12 +98,18 @@ public final class ClassHeader {
         if (size == LONG_OR_DOUBLE_SIZE) {
           i++; // they take two places
         } else if (tag == INVOKE_DYNAMIC) {
-          firstDynamicCall = firstDynamicCall == 0 ? i : firstDynamicCall;
-          lastDynamicCall = i;
+          addDynamicCall(items[i]);
         }
       }
     }
     return at;
+  }
+
+  private void addDynamicCall(int item) {
+    if (dynamicCallCount == dynamicCalls.length) {
+      dynamicCalls = Arrays.copyOf(dynamicCalls, 2 * dynamicCallCount + 4);
+    }
+    dynamicCalls[dynamicCallCount++] = item;
   }
 
   /** Whether the constant pool has one of the markers. */
@@ -146,14 +156,12 @@ public final class ClassHeader {
    * @param test asked in turn until it says yes
    */
   public boolean hasDynamicCall(DynamicCallTest test) {
-    for (int i = firstDynamicCall; i <= lastDynamicCall; i++) {
-      int item = items[i];
-      if (item != 0 && file[item - 1] == INVOKE_DYNAMIC) {
-        int nameAndType = items[unsignedShort(item + 2)];
-        int desc = unsignedShort(nameAndType + 2);
-        if (!returnsJdkType(desc) && test.test(string(unsignedShort(nameAndType)), string(desc))) {
-          return true;
-        }
+    for (int i = 0; i < dynamicCallCount; i++) {
+      int item = dynamicCalls[i];
+      int nameAndType = items[unsignedShort(item + 2)];
+      int desc = unsignedShort(nameAndType + 2);
+      if (!returnsJdkType(desc) && test.test(string(unsignedShort(nameAndType)), string(desc))) {
+        return true;
       }
     }
     return false;
