@@ -143,6 +143,23 @@ public final class Middle {
     }
   }
 
+  private static final class BetweenOneAndTwo implements One, Two {
+    @Override
+    public int name(int value) {
+      return value + 70;
+    }
+  }
+
+  private static class BetweenInherited {
+    public int name(int value) {
+      return value + 70;
+    }
+  }
+
+  private static final class BetweenInheriting extends BetweenInherited implements One, Two {}
+
+  private interface BetweenUnion extends One, Two {}
+
   private static class AtOnce implements BetweenNamed, Both {}
 
   private static final class OfAtOnce extends AtOnce {
@@ -326,6 +343,14 @@ public final class Middle {
     Chooses chooses = new Chooses();
     print("interface of an interface", chooses::add, () -> chooses.add(1));
     print("both interfaces", v -> new OfAtOnce().name(v), () -> new OfAtOnce().name(1));
+    One one = new BetweenOneAndTwo();
+    print("implements both", one::name, () -> one.name(1));
+    One inherits = new BetweenInheriting();
+    print("inherits for both", inherits::name, () -> inherits.name(1));
+    BetweenUnion union = value -> value + 70;
+    print("lambda for both", union::name, () -> union.name(1));
+    Two ofUnion = union;
+    print("one of the lambda's", ofUnion::name, () -> ofUnion.name(1));
     print("abstract", v -> new OfTask().add(v), () -> new OfTask().add(1));
     BetweenFinal last = new BetweenFinal();
     print("final class", last::add, () -> last.add(1));

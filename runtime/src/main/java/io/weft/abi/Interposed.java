@@ -16,7 +16,7 @@ final class Interposed {
   private static final ClassValue<Boolean> FOUND = new ClassValue<>() {
     @Override
     protected Boolean computeValue(Class<?> type) {
-      return overridesTwin(type) || Subclasses.isUnseen(type);
+      return overridesTwin(type) || Subclasses.isUnseen(type) || Subclasses.hasRivalTwins(type);
     }
   };
 

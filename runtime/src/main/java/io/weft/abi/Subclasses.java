@@ -70,6 +70,25 @@ public final class Subclasses {
     return !PROBLEM.get(type).isEmpty();
   }
 
+  /**
+   * Whether several interfaces bring a twin of one method, and the class has none: the JVM would take neither. That
+   * of an abstract method has a body, too.
+   */
+  static boolean hasRivalTwins(Class<?> type) {
+    try {
+      Method[] methods = type.getMethods();
+      for (Method twin : methods) {
+        Class<?>[] types = twin.getParameterTypes();
+        if (twin.isDefault() && isTwin(types) && find(methods, twin, types) != twin) {
+          return true;
+        }
+      }
+    } catch (LinkageError unreadable) { // as where problems are looked for
+      return false;
+    }
+    return false;
+  }
+
   private static String problem(Class<?> type) {
     for (Class<?> each = type; each.getSuperclass() != null; each = each.getSuperclass()) {
       if (each.isHidden() && Interposed.hasForeignTwin(each)) {
