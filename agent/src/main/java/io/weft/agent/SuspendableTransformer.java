@@ -67,7 +67,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
       ProtectionDomain domain,
       byte[] classFile) {
     if (loader == null || loader == PLATFORM || isOwn(loader, name)) {
-      if (loader == null && redefined == null) {
+      if (loader == null && redefined == null && !module.isNamed()) { // those are the JDK's
         reportOutOfReach(name, classFile);
       }
       return null;

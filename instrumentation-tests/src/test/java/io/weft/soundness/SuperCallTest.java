@@ -214,6 +214,29 @@ class SuperCallTest {
   /** The same for that one's sake. */
   static class ReferringMustCount extends Referring implements MustCount {}
 
+  /** The same, and it waits. */
+  static class Pausing {
+    public final int count(int from) {
+      Coroutine.suspend();
+      return from + 1;
+    }
+
+    Step step() {
+      return this::count;
+    }
+  }
+
+  /** Inherits it. */
+  static class PausingCounts extends Pausing implements Counts {}
+
+  @Test
+  void aFinalMethodThatItsOwnClassRefersToWaitsForAnInterfaceBelowToo() {
+    PausingCounts both = new PausingCounts();
+    assertEquals(2, inCoroutine(() -> new Pausing().step().of(1)));
+    assertEquals(2, inCoroutine(() -> both.step().of(1)));
+    assertEquals(2, inCoroutine(() -> ((Counts) both).count(1)));
+  }
+
   @Test
   void aFinalMethodThatItsOwnClassRefersToIsThatOfAnInterfaceBelow() {
     ReferringCounts both = new ReferringCounts();
