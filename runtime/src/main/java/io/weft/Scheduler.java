@@ -124,8 +124,9 @@ public final class Scheduler implements AutoCloseable {
    *
    * @param <V> the type of the value
    * @param main runs as task {@code main} on loop 0
-   * @return main's value. What main throws is thrown here, as the same object, checked or not; failures of other
-   *     tasks that nobody took are added to it as suppressed
+   * @return main's value. What main throws is thrown here, as the same object, checked or not, but for the {@link
+   *     Cancelled} of a scope in which a child failed, see {@link Scope}; failures of other tasks that nobody took are
+   *     added to it as suppressed
    * @throws TaskFailedException when main succeeded, but another task failed and nobody took it
    * @throws IllegalStateException inside a task or on a loop, or when the JVM was started without the Weft agent
    */

@@ -7,6 +7,7 @@ import io.weft.internal.loop.Timer;
 import io.weft.internal.task.CancelReason;
 import io.weft.internal.task.Rethrow;
 import io.weft.internal.task.ScopeLevel;
+import io.weft.internal.task.SuppressedFailures;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
 import io.weft.internal.task.TaskGroup;
@@ -29,7 +30,9 @@ import java.util.concurrent.TimeoutException;
  * <p><b>Failures.</b> The first child that fails cancels the others, and the rest of the body: its next operation
  * that waits throws {@link Cancelled}. When all have ended, {@link #join} or else {@link #close} throws the failure
  * as a {@link TaskFailedException}, those of other children as suppressed. In a {@linkplain #supervisor supervisor}, a
- * failure cancels nothing, and is thrown only if nobody has joined that child.
+ * failure cancels nothing, and is thrown only if nobody has joined that child. A task that lets the {@code Cancelled} of
+ * a scope escape in which a child failed has failed with that child's {@code TaskFailedException}, to which is added
+ * what else has failed meanwhile.
  *
  * <p><b>Cancellation</b> goes from the outside in: to the task that is cancelled, to the children in its open scopes,
  * and so on; not through a {@linkplain #shielded shield}. It is a state and no signal: each operation that waits
@@ -344,7 +347,11 @@ public final class Scope implements AutoCloseable {
   private static void throwFailure(ScopeLevel level, Throwable thrown) {
     TaskFailedException failure =
         level.groupIfAny() == null ? null : failure(level.groupIfAny().failures());
-    if (thrown == null || (failure != null && thrown instanceof Cancelled)) {
+    if (failure != null && thrown instanceof Cancelled) {
+      SuppressedFailures.keep(thrown, failure);
+      throw failure;
+    }
+    if (thrown == null) {
       if (failure != null) {
         throw failure;
       }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.Cancelled;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -911,6 +913,69 @@ class ScopeTest {
       task.cancel();
       thrown(Cancelled.class, task::join);
     });
+  }
+
+  /** Sleeps in a scope where a child fails, and cleans up. */
+  @Suspendable
+  private static void cleanUpBesideAFailingChild() throws Exception {
+    Task.spawn(() -> throwIo("child failed"));
+    AutoCloseable flushing = () -> throwIo("flush failed");
+    try (flushing) {
+      Task.sleep(LONG);
+    }
+  }
+
+  @Test
+  void theFailureOfAChildKeepsWhatFailedInCleanUp() {
+    SuspendableRunnable call = () -> Scope.withTimeout(LONG, () -> cleanUpBesideAFailingChild());
+    SuspendableRunnable shield = () -> Scope.shielded(LONG, () -> cleanUpBesideAFailingChild());
+    SuspendableRunnable scope = () -> {
+      try (Scope opened = Scope.open()) {
+        opened.fork(() -> throwIo("another failed"));
+        cleanUpBesideAFailingChild();
+      }
+    };
+    for (SuspendableRunnable each : List.of(call, shield, scope)) {
+      TaskFailedException ofRun =
+          assertThrows(TaskFailedException.class, () -> Scheduler.run(each));
+      assertFlushFailed(ofRun);
+      onOneLoop(() -> {
+        Task<Void> task = Task.spawn(each);
+        assertFlushFailed(thrown(TaskFailedException.class, task::join).getCause());
+      });
+    }
+  }
+
+  private static void assertFlushFailed(Throwable failure) {
+    assertInstanceOf(TaskFailedException.class, failure);
+    List<String> suppressed =
+        Stream.of(failure.getSuppressed()).map(Throwable::toString).toList();
+    assertTrue(suppressed.contains("java.io.IOException: flush failed"), suppressed.toString());
+    List<String> all = new ArrayList<>(suppressed);
+    all.add(failure.toString());
+    assertEquals(1, all.stream().filter(e -> e.contains("child failed")).count(), all.toString());
+  }
+
+  @Test
+  void whatAMainThrowsThatIsNotCancelledIsThrownAsTheSameObject() {
+    Throwable[] leaving = {null};
+    SuspendableRunnable joins = () -> {
+      Task<Void> task = Task.spawn(() -> Task.sleep(LONG));
+      Task.yield();
+      task.cancel();
+      try {
+        task.join();
+      } catch (Cancelled cancelled) {
+        leaving[0] = cancelled;
+        throw cancelled;
+      }
+    };
+    assertSame(assertThrows(Cancelled.class, () -> Scheduler.run(joins)), leaving[0]);
+    SuspendableRunnable throwsIt = () -> {
+      leaving[0] = new Cancelled("enough", new IOException("no child's"));
+      throw (Cancelled) leaving[0];
+    };
+    assertSame(assertThrows(Cancelled.class, () -> Scheduler.run(throwsIt)), leaving[0]);
   }
 
   @Suspendable

@@ -118,8 +118,9 @@ final class TreeLevel {
     } else if (!(thrown instanceof Cancelled)) {
       result = Verdict.FAILED;
     } else if (!mayBeCancelled(nowNs)) {
-      result = Verdict.FAILED; // with the failure behind the cancellation that it let escape
-      failed = thrown.getCause() == null ? thrown : thrown.getCause();
+      result =
+          Verdict.FAILED; // with the child's failure behind the cancellation that it let escape
+      failed = thrown.getCause() instanceof TaskFailedException child ? child : thrown;
     } else if (exact && mustBeCancelled(nowNs)) {
       result = carriesFailure(thrown) ? Verdict.FAILED : Verdict.CANCELLED;
     } else {
@@ -213,6 +214,15 @@ final class TreeLevel {
 
   /** Whether it throws its failures, and as the first one the one that came first. */
   boolean isFailure(Throwable thrown, boolean ordered) {
+    return isFailure(thrown, null, ordered);
+  }
+
+  /**
+   * The same.
+   *
+   * @param ofBody the cancellation in whose place they are thrown, with what failed in clean-up; or null
+   */
+  boolean isFailure(Throwable thrown, Throwable ofBody, boolean ordered) {
     List<Throwable> failures = toBeThrown();
     if (!(thrown instanceof TaskFailedException)) {
       return false;
@@ -220,13 +230,25 @@ final class TreeLevel {
     Set<Throwable> causes = Collections.newSetFromMap(new IdentityHashMap<>());
     causes.add(thrown.getCause());
     for (Throwable each : thrown.getSuppressed()) {
-      causes.add(each.getCause());
+      if (ofBody == null || !isSuppressedBy(ofBody, each)) {
+        causes.add(each.getCause());
+      }
     }
     Set<Throwable> expected = Collections.newSetFromMap(new IdentityHashMap<>());
     expected.addAll(failures);
     boolean firstIsFirst =
         !ordered || kind == Kind.SUPERVISOR || thrown.getCause() == failures.get(0);
     return firstIsFirst && causes.equals(expected);
+  }
+
+  private static boolean isSuppressedBy(Throwable thrown, Throwable suppressed) {
+    for (Throwable each : thrown.getSuppressed()) {
+      if (each == suppressed
+          || (each instanceof TaskFailedException && isSuppressedBy(each, suppressed))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -503,7 +503,7 @@ final class TreeRun {
           || thrown instanceof Cancelled;
     }
     if (level.hasFailures()) {
-      return level.isFailure(thrown, ordered);
+      return level.isFailure(thrown, ofBody, ordered);
     }
     boolean fromOutside = level.around().mayBeCancelled(nowNs);
     if (ofBody == null) {

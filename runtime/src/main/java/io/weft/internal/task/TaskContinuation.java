@@ -527,11 +527,12 @@ public abstract class TaskContinuation extends PublishedTask {
 
   private Failed failed(Throwable thrown) {
     CancelReason why = cancelled() != null ? cancelled() : share.loop.draining;
-    if (!(thrown instanceof Cancelled) || why != null) {
-      return new Failed(thrown, thrown instanceof Cancelled && !SuppressedFailures.areIn(thrown));
+    if (!(thrown instanceof Cancelled cancelled)) {
+      return new Failed(thrown, false);
     }
-    // Of a scope that it has left, or of another task; what has failed there is what counts.
-    return new Failed(thrown.getCause() == null ? thrown : thrown.getCause(), false);
+    return why != null
+        ? new Failed(thrown, !SuppressedFailures.areIn(thrown))
+        : new Failed(SuppressedFailures.behind(cancelled), false); // of a scope, or of another task
   }
 
   /** What the task waits for, for diagnostics on the loop's thread; null: nothing. */
