@@ -12,7 +12,6 @@ import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -23,7 +22,7 @@ public final class MethodAnalyzer {
   private final String file;
   private final MethodNode method;
   private final CallKind calls;
-  private final Set<String> finalFields;
+  private final FinalFields finalFields;
   private final ControlFlow flow;
   private final Map<MethodInsnNode, Diagnostic> pinned = new IdentityHashMap<>();
   private final Set<MethodInsnNode> tails = new HashSet<>();
@@ -31,7 +30,7 @@ public final class MethodAnalyzer {
   private final List<SuspensionPoint> points = new ArrayList<>();
 
   private MethodAnalyzer(
-      String owner, String file, MethodNode method, CallKind calls, Set<String> finalFields) {
+      String owner, String file, MethodNode method, CallKind calls, FinalFields finalFields) {
     this.owner = owner;
     this.file = file;
     this.method = method;
@@ -48,10 +47,10 @@ public final class MethodAnalyzer {
    * @param file the source file, or null
    * @param method the method, with expanded frames
    * @param calls which calls may suspend
-   * @param finalFields names of the class's final instance fields
+   * @param finalFields those of the class
    */
   public static MethodFacts analyze(
-      String owner, String file, MethodNode method, CallKind calls, Set<String> finalFields) {
+      String owner, String file, MethodNode method, CallKind calls, FinalFields finalFields) {
     return new MethodAnalyzer(owner, file, method, calls, finalFields).facts();
   }
 
@@ -131,7 +130,7 @@ public final class MethodAnalyzer {
               || state.stack().contains(Opcodes.UNINITIALIZED_THIS))) {
         before.add(insn);
       }
-      if (insn.getOpcode() == Opcodes.PUTFIELD && isOwnFinal((FieldInsnNode) insn)) {
+      if (finalFields.isAssignedBy(insn)) {
         assignments.set(index(insn));
       }
     }
@@ -144,10 +143,6 @@ public final class MethodAnalyzer {
         pin(call, DiagnosticCode.FINAL_FIELD_LATER, "");
       }
     }
-  }
-
-  private boolean isOwnFinal(FieldInsnNode put) {
-    return put.owner.equals(owner) && finalFields.contains(put.name);
   }
 
   private void pin(MethodInsnNode call, DiagnosticCode code, String more) {

@@ -1,5 +1,6 @@
 package io.weft.agent.rewrite;
 
+import io.weft.agent.analyze.FinalFields;
 import io.weft.agent.analyze.MethodAnalyzer;
 import io.weft.agent.analyze.MethodFacts;
 import io.weft.agent.analyze.UnsupportedCodeException;
@@ -37,7 +38,7 @@ public final class ClassRewriter {
   private final boolean alone;
   private final Set<MethodKey> own = new HashSet<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
-  private final Set<String> finalFields = new HashSet<>();
+  private final FinalFields finalFields;
   private final Map<String, MethodKey> resumed = new HashMap<>();
   private final HostCalls calls;
   private boolean changed;
@@ -67,9 +68,7 @@ public final class ClassRewriter {
     this.yields = yields;
     this.alone = alone;
     this.calls = new HostCalls(host, own, suspendables, alone);
-    host.fields.stream()
-        .filter(f -> (f.access & (Opcodes.ACC_FINAL | Opcodes.ACC_STATIC)) == Opcodes.ACC_FINAL)
-        .forEach(f -> finalFields.add(f.name));
+    this.finalFields = new FinalFields(host);
   }
 
   /**

@@ -8,8 +8,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
-import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -23,10 +23,12 @@ final class DynamicCalls {
   private static final String NAME = "weft$dynamic$";
 
   private final ClassNode host;
+  private final HelperDescriptors descriptors;
   private final List<MethodNode> added = new ArrayList<>();
 
   DynamicCalls(ClassNode host) {
     this.host = host;
+    this.descriptors = new HelperDescriptors(host);
   }
 
   /** Moves those of some methods. */
@@ -35,7 +37,9 @@ final class DynamicCalls {
       if (methods.contains(new MethodKey(method.name, method.desc))) {
         for (AbstractInsnNode insn : method.instructions.toArray()) {
           if (insn instanceof InvokeDynamicInsnNode call && isLinkedOnce(call)) {
-            method.instructions.set(call, move(call));
+            MethodNode moved = move(call);
+            method.instructions.insert(call, use(moved, call.desc));
+            method.instructions.remove(call);
           }
         }
       }
@@ -50,18 +54,25 @@ final class DynamicCalls {
         : !owner.startsWith(JDK) && !owner.startsWith(RuntimeSymbols.ABI_PACKAGE);
   }
 
-  private MethodInsnNode move(InvokeDynamicInsnNode call) {
+  private MethodNode move(InvokeDynamicInsnNode call) {
     int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
-    MethodNode method =
-        new MethodNode(Opcodes.ASM9, access, NAME + added.size(), call.desc, null, null);
+    String desc = descriptors.of(call.desc);
+    MethodNode method = new MethodNode(Opcodes.ASM9, access, NAME + added.size(), desc, null, null);
     method.visitCode();
-    PlainEntry.loadParameters(method, access, call.desc);
+    descriptors.load(method, call.desc, Type.getArgumentTypes(desc).length);
     method.visitInvokeDynamicInsn(call.name, call.desc, call.bsm, call.bsmArgs);
-    method.visitInsn(Type.getReturnType(call.desc).getOpcode(Opcodes.IRETURN));
+    method.visitInsn(Type.getReturnType(desc).getOpcode(Opcodes.IRETURN));
     method.visitMaxs(0, 0);
     method.visitEnd();
     added.add(method);
+    return method;
+  }
+
+  private InsnList use(MethodNode moved, String desc) {
     boolean itf = (host.access & Opcodes.ACC_INTERFACE) != 0;
-    return new MethodInsnNode(Opcodes.INVOKESTATIC, host.name, method.name, method.desc, itf);
+    MethodNode result = new MethodNode(Opcodes.ASM9);
+    result.visitMethodInsn(Opcodes.INVOKESTATIC, host.name, moved.name, moved.desc, itf);
+    HelperDescriptors.cast(result, moved.desc, desc);
+    return result.instructions;
   }
 }

@@ -1,14 +1,13 @@
 package io.weft.agent.rewrite;
 
+import io.weft.agent.analyze.FinalFields;
 import io.weft.agent.analyze.TypeState;
 import io.weft.agent.analyze.TypeTracker;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LdcInsnNode;
@@ -30,9 +29,9 @@ public record ForcedYields(double probability, long seed) {
    *
    * @param owner internal name of the method's class
    * @param method the method, with expanded frames
-   * @param finalFields names of the class's final instance fields
+   * @param finalFields those of the class
    */
-  void insert(String owner, MethodNode method, Set<String> finalFields) {
+  void insert(String owner, MethodNode method, FinalFields finalFields) {
     if (RuntimeSymbols.isRuntime(owner) || (method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
       return;
     }
@@ -41,7 +40,7 @@ public record ForcedYields(double probability, long seed) {
       return;
     }
     for (AbstractInsnNode place : constructed(owner, method)) {
-      if (!assignsFinal(place, owner, finalFields)) {
+      if (!assignsFinal(place, finalFields)) {
         method.instructions.insert(place, call(-1));
       }
     }
@@ -82,11 +81,9 @@ public record ForcedYields(double probability, long seed) {
         && before.stack().get(before.stack().size() - words).equals(Opcodes.UNINITIALIZED_THIS);
   }
 
-  private static boolean assignsFinal(AbstractInsnNode from, String owner, Set<String> fields) {
+  private static boolean assignsFinal(AbstractInsnNode from, FinalFields fields) {
     for (AbstractInsnNode insn = from; insn != null; insn = insn.getNext()) {
-      if (insn.getOpcode() == Opcodes.PUTFIELD
-          && ((FieldInsnNode) insn).owner.equals(owner)
-          && fields.contains(((FieldInsnNode) insn).name)) {
+      if (fields.isAssignedBy(insn)) {
         return true;
       }
     }

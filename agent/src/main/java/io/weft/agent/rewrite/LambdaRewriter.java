@@ -132,10 +132,21 @@ final class LambdaRewriter {
     Type type = ReturnAdapter.type(body, receiver, wanted(insn));
     MethodNode adapter = adapters
         .computeIfAbsent(body, b -> new LinkedHashMap<>())
-        .computeIfAbsent(type, t -> ReturnAdapter.write(body, t));
+        .computeIfAbsent(type, t -> ReturnAdapter.write(body, t, nameOfAdapter(body, t)));
     bodies.add(new MethodKey(adapter.name, adapter.desc));
     boolean itf = (host.access & Opcodes.ACC_INTERFACE) != 0;
     return new Handle(Opcodes.H_INVOKESTATIC, host.name, adapter.name, adapter.desc, itf);
+  }
+
+  /** Obfuscators give methods one name that differ in their results alone. */
+  private String nameOfAdapter(Handle body, Type type) {
+    String name = ReturnAdapter.name(body);
+    long others = adapters.values().stream()
+        .flatMap(byResult -> byResult.values().stream())
+        .filter(a -> a.desc.equals(type.getDescriptor()))
+        .filter(a -> a.name.equals(name) || a.name.startsWith(name + "|"))
+        .count();
+    return others == 0 ? name : name + "|" + others;
   }
 
   /** Whether one of the interfaces that a lambda implements wants it to be suspendable. */

@@ -67,14 +67,15 @@ final class ReturnAdapter {
    *
    * @param body the target
    * @param type what {@link #type} has made of it
+   * @param name {@link #name}, if no other of that type has it
    */
-  static MethodNode write(Handle body, Type type) {
+  static MethodNode write(Handle body, Type type, String name) {
     boolean constructs = body.getTag() == Opcodes.H_NEWINVOKESPECIAL;
     Type owner = Type.getObjectType(body.getOwner());
     MethodNode method = new MethodNode(
         Opcodes.ASM9,
         Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_PRIVATE,
-        name(body),
+        name,
         type.getDescriptor(),
         null,
         null);
@@ -98,7 +99,7 @@ final class ReturnAdapter {
    * Names the target, since a serialised method reference names the adapter: a number would be that of
    * another method as soon as other methods of the class are suspendable.
    */
-  private static String name(Handle body) {
+  static String name(Handle body) {
     String method = "<init>".equals(body.getName()) ? "new" : body.getName();
     return RuntimeSymbols.ADAPTER + body.getTag() + "|" + body.getOwner().replace('/', '|') + "|"
         + method;
