@@ -337,4 +337,15 @@ public final class ClassHierarchy implements TypeRelations {
         && (isSubtype(facts.get().superName(), superType)
             || facts.get().interfaces().stream().anyMatch(i -> isSubtype(i, superType)));
   }
+
+  /**
+   * Whether objects of a class, or of a subclass, are made from streams. Enum constants are found by their names; their
+   * flag says nothing, as Scala sets it elsewhere too.
+   *
+   * @param internalName the class
+   */
+  public boolean isMadeFromStreams(String internalName) {
+    return isSubtype(internalName, "java/io/Serializable")
+        && !isSubtype(internalName, "java/lang/Enum");
+  }
 }

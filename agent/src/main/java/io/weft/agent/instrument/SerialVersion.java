@@ -14,15 +14,14 @@ import org.objectweb.asm.tree.FieldNode;
  */
 final class SerialVersion {
   private static final String FIELD = "serialVersionUID";
-  private static final int NO_FIELD_NEEDED = Opcodes.ACC_INTERFACE | Opcodes.ACC_ENUM;
 
   private SerialVersion() {}
 
   static void keep(ClassNode type, ClassReader original, ClassHierarchy hierarchy) {
-    boolean exempt = (type.access & NO_FIELD_NEEDED) != 0
+    boolean exempt = (type.access & Opcodes.ACC_INTERFACE) != 0
         || "java/lang/Record".equals(type.superName)
         || type.fields.stream().anyMatch(f -> FIELD.equals(f.name));
-    if (exempt || !hierarchy.isSubtype(type.name, "java/io/Serializable")) {
+    if (exempt || !hierarchy.isMadeFromStreams(type.name)) {
       return;
     }
     Computation computation = new Computation();
@@ -36,6 +35,13 @@ final class SerialVersion {
 
     Computation() {
       super(Opcodes.ASM9, null);
+    }
+
+    /** To the library, the flag says that the class is an enum's. */
+    @Override
+    public void visit(
+        int version, int access, String name, String signature, String parent, String[] types) {
+      super.visit(version, access & ~Opcodes.ACC_ENUM, name, signature, parent, types);
     }
 
     @Override

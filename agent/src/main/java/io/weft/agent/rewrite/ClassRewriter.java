@@ -158,7 +158,8 @@ public final class ClassRewriter {
         .filter(ClassRewriter::isOpen)
         .toList();
     boolean isInterface = (host.access & Opcodes.ACC_INTERFACE) != 0;
-    if (isInterface || isMadeWithoutConstructor()) {
+    // An object that is read from a stream has not passed a constructor of its own.
+    if (isInterface || suspendables.hierarchy().isMadeFromStreams(host.name)) {
       open.stream()
           .filter(m -> (m.access & Opcodes.ACC_ABSTRACT) == 0)
           .forEach(check::insertIntoMethod);
@@ -166,12 +167,6 @@ public final class ClassRewriter {
     if (!isInterface && (hasExactTwins || !open.isEmpty())) {
       check.insert();
     }
-  }
-
-  /** Objects that are read from a stream have not passed a constructor of theirs. */
-  private boolean isMadeWithoutConstructor() {
-    return (host.access & Opcodes.ACC_ENUM) == 0
-        && suspendables.hierarchy().isSubtype(host.name, "java/io/Serializable");
   }
 
   /** Whether a twin calls one certain method, and not whatever the object has. */

@@ -110,8 +110,8 @@ final class PlainEntry {
   }
 
   /**
-   * A method that is like another, takes a continuation too, and has no code yet. That of a bridge is a bridge: whoever
-   * makes subclasses or mocks looks at that to tell it from a method of its own.
+   * A method that is like another, takes a continuation too, and has no code yet. That of a bridge is a bridge, and that
+   * of a generic method generic: by that, whoever makes subclasses or mocks knows which methods are one.
    */
   static MethodNode declareTwin(MethodNode method) {
     int dropped = Opcodes.ACC_VARARGS | Opcodes.ACC_DEPRECATED;
@@ -121,7 +121,7 @@ final class PlainEntry {
         access,
         method.name,
         RuntimeSymbols.twinDesc(method.desc),
-        null,
+        method.signature == null ? null : RuntimeSymbols.twinDesc(method.signature),
         method.exceptions.toArray(new String[0]));
   }
 

@@ -2,6 +2,7 @@ package io.weft.testing.mockito;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import org.mockito.Mockito;
 import org.mockito.invocation.Invocation;
@@ -86,7 +87,7 @@ final class TwinHandler {
               written,
               () -> isTwin ? callRealTwin(invocation, written, asWritten) : callReal(invocation),
               asWritten);
-      return new WrittenInvocation(call, invocation.getLocation());
+      return WrittenInvocation.of(call, invocation.getLocation());
     }
 
     /**
@@ -105,10 +106,11 @@ final class TwinHandler {
 
     /** Whether anything but Mockito is between the mock's handler and the real method. */
     private static boolean isAnswerOfTest() {
-      return StackWalker.getInstance()
+      return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
           .walk(frames -> frames
-              .takeWhile(frame -> !frame.getClassName().equals(MockitoMock$.class.getName())
+              .takeWhile(frame -> frame.getDeclaringClass() != MockitoMock$.class
                   || !frame.getMethodName().equals("handle"))
+              .filter(frame -> !Proxy.isProxyClass(frame.getDeclaringClass())) // the invocation
               .map(StackWalker.StackFrame::getClassName)
               .anyMatch(name -> !name.startsWith(MOCKITO) && !name.startsWith(OURS)));
     }

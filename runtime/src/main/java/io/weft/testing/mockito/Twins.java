@@ -47,8 +47,19 @@ final class Twins {
     };
   }
 
+  /** As the class of a method has it, which may declare the one and inherit the other. */
   private static Method find(Method like, Class<?>[] types) {
-    for (Method candidate : like.getDeclaringClass().getDeclaredMethods()) {
+    for (Class<?> type = like.getDeclaringClass(); type != null; type = type.getSuperclass()) {
+      Method found = find(type.getDeclaredMethods(), like, types);
+      if (found != null) {
+        return found;
+      }
+    }
+    return find(like.getDeclaringClass().getMethods(), like, types);
+  }
+
+  private static Method find(Method[] methods, Method like, Class<?>[] types) {
+    for (Method candidate : methods) {
       if (candidate.getName().equals(like.getName())
           && candidate.getReturnType() == like.getReturnType()
           && Arrays.equals(candidate.getParameterTypes(), types)) {

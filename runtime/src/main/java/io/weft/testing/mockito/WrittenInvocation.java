@@ -1,113 +1,62 @@
 package io.weft.testing.mockito;
 
+import java.io.Serializable;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.List;
-import org.mockito.ArgumentMatcher;
+import java.lang.reflect.Proxy;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.mockito.invocation.Invocation;
 import org.mockito.invocation.Location;
-import org.mockito.invocation.StubInfo;
 
-/** An invocation of a written method, which knows from where it, or its twin, was called. */
-final class WrittenInvocation implements Invocation {
+/**
+ * An invocation of a written method, which knows from where it, or its twin, was called. A proxy, since Mockito casts
+ * invocations to interfaces of its own.
+ */
+final class WrittenInvocation implements InvocationHandler, Serializable {
   private static final long serialVersionUID = 1L;
 
+  @SuppressWarnings("serial") // Mockito's is serializable
   private final Invocation written;
+
+  @SuppressWarnings("serial") // so is that
   private final Location caller;
 
-  WrittenInvocation(Invocation written, Location caller) {
+  private WrittenInvocation(Invocation written, Location caller) {
     this.written = written;
     this.caller = caller;
   }
 
-  @Override
-  public Location getLocation() {
-    return caller;
+  static Invocation of(Invocation written, Location caller) {
+    Set<Class<?>> interfaces = new LinkedHashSet<>();
+    interfaces.add(
+        Invocation.class); // first: what it has in common with others is called as its own
+    for (Class<?> type = written.getClass(); type != null; type = type.getSuperclass()) {
+      Collections.addAll(interfaces, type.getInterfaces());
+    }
+    return (Invocation) Proxy.newProxyInstance(
+        written.getClass().getClassLoader(),
+        interfaces.toArray(Class<?>[]::new),
+        new WrittenInvocation(written, caller));
   }
 
   @Override
-  public Object getMock() {
-    return written.getMock();
-  }
-
-  @Override
-  public Method getMethod() {
-    return written.getMethod();
-  }
-
-  @Override
-  public Object[] getRawArguments() {
-    return written.getRawArguments();
-  }
-
-  @Override
-  public Object[] getArguments() {
-    return written.getArguments();
-  }
-
-  @Override
-  @SuppressWarnings("TypeParameterUnusedInFormals") // as it is declared
-  public <T> T getArgument(int index) {
-    return written.getArgument(index);
-  }
-
-  @Override
-  public <T> T getArgument(int index, Class<T> type) {
-    return written.getArgument(index, type);
-  }
-
-  @Override
-  @SuppressWarnings("rawtypes") // as it is declared
-  public List<ArgumentMatcher> getArgumentsAsMatchers() {
-    return written.getArgumentsAsMatchers();
-  }
-
-  @Override
-  public Class<?> getRawReturnType() {
-    return written.getRawReturnType();
-  }
-
-  @Override
-  public Object callRealMethod() throws Throwable {
-    return written.callRealMethod();
-  }
-
-  @Override
-  public int getSequenceNumber() {
-    return written.getSequenceNumber();
-  }
-
-  @Override
-  public boolean isVerified() {
-    return written.isVerified();
-  }
-
-  @Override
-  public void markVerified() {
-    written.markVerified();
-  }
-
-  @Override
-  public StubInfo stubInfo() {
-    return written.stubInfo();
-  }
-
-  @Override
-  public void markStubbed(StubInfo stub) {
-    written.markStubbed(stub);
-  }
-
-  @Override
-  public boolean isIgnoredForVerification() {
-    return written.isIgnoredForVerification();
-  }
-
-  @Override
-  public void ignoreForVerification() {
-    written.ignoreForVerification();
-  }
-
-  @Override
-  public String toString() {
-    return written.toString();
+  public Object invoke(Object self, Method method, Object[] arguments) throws Throwable {
+    switch (method.getName()) {
+      case "getLocation":
+        return caller;
+      case "equals":
+        return self == arguments[0];
+      case "hashCode":
+        return System.identityHashCode(self);
+      default:
+        try {
+          return method.invoke(written, arguments);
+        } catch (InvocationTargetException thrown) {
+          throw thrown.getCause();
+        }
+    }
   }
 }
