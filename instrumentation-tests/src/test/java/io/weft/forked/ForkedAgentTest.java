@@ -269,8 +269,8 @@ class ForkedAgentTest {
   @Test
   void whatTheJdkGeneratesForItselfIsNotReported() throws Exception {
     Path list = Files.writeString(folder.resolve("list"), "**\n");
-    ForkedJvm.Ended ended = ForkedJvm.run(
-        JdkAnnotation.class, List.of(ForkedJvm.agentFlag("=suspendables=" + list)));
+    ForkedJvm.Ended ended =
+        ForkedJvm.run(JdkAnnotation.class, List.of(ForkedJvm.agentFlag("=suspendables=" + list)));
     assertEquals("a proxy of the boot loader\n", ended.output());
   }
 }

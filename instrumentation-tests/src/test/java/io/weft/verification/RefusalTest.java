@@ -348,4 +348,43 @@ class RefusalTest {
     assertEquals(List.of(), instrument(interfaceType(true, true)).diagnostics());
     assertEquals(List.of(), instrument(interfaceType(false, false)).diagnostics());
   }
+
+  /** {@code One or Another chosen; Above.use(chosen)}, of which nobody has seen a class file. */
+  private static byte[] choosing(int version) {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    out.visit(version, Opcodes.ACC_PUBLIC, "com/acme/Cache", null, "java/lang/Object", null);
+    method(out, Opcodes.ACC_STATIC, "load", "(Lmissing/One;Lmissing/Another;)V", m -> {
+      Label other = new Label();
+      Label chosen = new Label();
+      m.visitVarInsn(Opcodes.ALOAD, 0);
+      m.visitJumpInsn(Opcodes.IFNULL, other);
+      m.visitVarInsn(Opcodes.ALOAD, 0);
+      m.visitJumpInsn(Opcodes.GOTO, chosen);
+      m.visitLabel(other);
+      m.visitVarInsn(Opcodes.ALOAD, 1);
+      m.visitLabel(chosen);
+      m.visitMethodInsn(Opcodes.INVOKESTATIC, "missing/Above", "use", "(Lmissing/Above;)V", false);
+      suspend(m);
+      m.visitInsn(Opcodes.RETURN);
+    });
+    out.visitEnd();
+    return out.toByteArray();
+  }
+
+  @Test
+  void unknownTypesOfAnOldClass() {
+    Result result = instrument(choosing(Opcodes.V1_5));
+    assertRefusal(
+        result,
+        "W-116 old class file that uses types which cannot be read",
+        "  at com.acme.Cache.<class>(Unknown Source)",
+        "  why:  instrumented code needs the frames of newer class files, and those say what types"
+            + " have in common",
+        "  do:   let the class files of its types be found (--classpath, or as resources of its"
+            + " loader), or compile it for Java 7 or newer");
+    ClassNode written = new ClassNode();
+    new ClassReader(result.bytes().orElseThrow()).accept(written, 0);
+    assertEquals(Opcodes.V1_5, written.version);
+    assertEquals(2, written.methods.size(), "a static method has its twin");
+  }
 }

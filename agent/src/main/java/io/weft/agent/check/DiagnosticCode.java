@@ -66,6 +66,13 @@ public enum DiagnosticCode {
       "the interface has a static initialiser and got its first default method, so the JVM runs the"
           + " initialiser before that of the first class that implements it",
       "keep effects and failures out of it, or move its constants to a class"),
+  /** An old class file, whose frames have to be computed, with types that cannot be read. */
+  UNKNOWN_TYPES(
+      "W-116",
+      "old class file that uses types which cannot be read",
+      "instrumented code needs the frames of newer class files, and those say what types have in common",
+      "let the class files of its types be found (--classpath, or as resources of its loader), or compile it for"
+          + " Java 7 or newer"),
   /** A fault of the agent. */
   INTERNAL(
       "W-199",

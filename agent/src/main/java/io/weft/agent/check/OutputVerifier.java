@@ -24,12 +24,28 @@ public final class OutputVerifier {
    * @return what is wrong, method by method; empty when all is well
    */
   public static List<String> verify(byte[] classFile, TypeRelations relations) {
+    return verify(classFile, relations, false);
+  }
+
+  /**
+   * The same, for frames that were computed by these very relations: where types are merged that cannot be read, the
+   * result is Object.
+   *
+   * @param classFile the class
+   * @param relations how types are related
+   * @return what is wrong
+   */
+  public static List<String> verifyMerged(byte[] classFile, TypeRelations relations) {
+    return verify(classFile, relations, true);
+  }
+
+  private static List<String> verify(byte[] classFile, TypeRelations relations, boolean merged) {
     ClassNode type = new ClassNode();
     new ClassReader(classFile).accept(type, ClassReader.SKIP_DEBUG);
     List<String> problems = new ArrayList<>();
     for (MethodNode method : type.methods) {
       try {
-        new Analyzer<>(new FileVerifier(type, relations)).analyze(type.name, method);
+        new Analyzer<>(new FileVerifier(type, relations, merged)).analyze(type.name, method);
       } catch (AnalyzerException wrong) {
         problems.add(method.name + method.desc + ": " + wrong.getMessage());
       }
@@ -40,8 +56,9 @@ public final class OutputVerifier {
   /** Asks class files where the library's own verifier would load classes. */
   private static final class FileVerifier extends SimpleVerifier {
     private final TypeRelations relations;
+    private final boolean merged;
 
-    FileVerifier(ClassNode type, TypeRelations relations) {
+    FileVerifier(ClassNode type, TypeRelations relations, boolean merged) {
       super(
           Opcodes.ASM9,
           Type.getObjectType(type.name),
@@ -49,6 +66,29 @@ public final class OutputVerifier {
           type.interfaces.stream().map(Type::getObjectType).toList(),
           (type.access & Opcodes.ACC_INTERFACE) != 0);
       this.relations = relations;
+      this.merged = merged;
+    }
+
+    @Override
+    public BasicValue merge(BasicValue one, BasicValue other) {
+      return merged
+              && !one.equals(other)
+              && areReferences(one, other)
+              && (isUnknown(one.getType()) || isUnknown(other.getType()))
+          ? BasicValue.REFERENCE_VALUE
+          : super.merge(one, other);
+    }
+
+    private static boolean areReferences(BasicValue one, BasicValue other) {
+      return one.isReference()
+          && other.isReference()
+          && !one.getType().equals(NULL_TYPE)
+          && !other.getType().equals(NULL_TYPE);
+    }
+
+    private boolean isUnknown(Type type) {
+      Type element = type.getSort() == Type.ARRAY ? type.getElementType() : type;
+      return element.getSort() == Type.OBJECT && !relations.isReadable(element.getInternalName());
     }
 
     @Override

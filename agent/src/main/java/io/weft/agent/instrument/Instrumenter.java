@@ -9,6 +9,7 @@ import io.weft.agent.classify.ReadableVersion;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.rewrite.ForcedYields;
 import io.weft.agent.rewrite.RuntimeSymbols;
+import io.weft.agent.rewrite.TwinsOnly;
 import java.util.List;
 import java.util.Optional;
 import org.objectweb.asm.ClassReader;
@@ -85,8 +86,18 @@ public final class Instrumenter {
     if (facts.instrumented()) {
       return checkVersion(reader, facts);
     }
-    return new Rewriting(facts, suspendables, yields, alone)
-        .rewrite(classFile, ModernFrames.ensure(reader, suspendables.hierarchy()));
+    Optional<ClassReader> modern = ModernFrames.ensure(reader, suspendables.hierarchy());
+    return modern.isPresent()
+        ? new Rewriting(facts, suspendables, yields, alone).rewrite(classFile, modern.get())
+        : leave(classFile, facts);
+  }
+
+  /** It gets twins, without which its overrides would be passed over. */
+  private static Result leave(byte[] classFile, ClassFacts facts) {
+    return new Result(
+        Optional.of(TwinsOnly.write(classFile)),
+        List.of(new Diagnostic(
+            DiagnosticCode.UNKNOWN_TYPES, facts.name().replace('/', '.'), "", null, -1, "")));
   }
 
   private static Result checkVersion(ClassReader reader, ClassFacts facts) {

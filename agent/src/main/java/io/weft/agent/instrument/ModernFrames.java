@@ -1,6 +1,8 @@
 package io.weft.agent.instrument;
 
+import io.weft.agent.check.OutputVerifier;
 import io.weft.agent.classify.ClassHierarchy;
+import java.util.Optional;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -11,24 +13,64 @@ import org.objectweb.asm.commons.JSRInlinerAdapter;
 /**
  * Raises old class files to version 52, the first with everything that instrumented code uses; not
  * higher, since final fields become stricter with 53. Subroutines are inlined and stack map frames
- * computed, with types merged by what class files say.
+ * computed, with types merged by what class files say; those that a class has are kept where types cannot be read.
  */
 final class ModernFrames {
   private ModernFrames() {}
 
-  static ClassReader ensure(ClassReader reader, ClassHierarchy hierarchy) {
+  /**
+   * The class as a modern one.
+   *
+   * @return empty: types whose class files cannot be read are merged, and used as something that is above them
+   */
+  static Optional<ClassReader> ensure(ClassReader reader, ClassHierarchy hierarchy) {
     int major = reader.readUnsignedShort(6);
     if (major >= Opcodes.V1_8) {
-      return reader;
+      return Optional.of(reader);
     }
-    ClassWriter out = new MergingWriter(hierarchy);
-    reader.accept(new Raise(out), ClassReader.SKIP_FRAMES);
-    return new ClassReader(out.toByteArray());
+    MergingWriter out = new MergingWriter(hierarchy);
+    reader.accept(new Raise(out, true), ClassReader.SKIP_FRAMES);
+    byte[] written = out.toByteArray();
+    if (!out.guessed) {
+      return Optional.of(new ClassReader(written));
+    }
+    if (major >= Opcodes.V1_7 || (major == Opcodes.V1_6 && hasFrames(reader))) {
+      ClassWriter same = new ClassWriter(0);
+      reader.accept(new Raise(same, false), 0);
+      return Optional.of(new ClassReader(same.toByteArray()));
+    }
+    return OutputVerifier.verifyMerged(written, hierarchy).isEmpty()
+        ? Optional.of(new ClassReader(written))
+        : Optional.empty();
+  }
+
+  /** Version 50 may do without: then the JVM merges types by itself. */
+  private static boolean hasFrames(ClassReader reader) {
+    boolean[] found = {false};
+    reader.accept(
+        new ClassVisitor(Opcodes.ASM9) {
+          @Override
+          public MethodVisitor visitMethod(
+              int access, String name, String desc, String signature, String[] exceptions) {
+            return new MethodVisitor(Opcodes.ASM9) {
+              @Override
+              public void visitFrame(
+                  int type, int locals, Object[] local, int depth, Object[] stack) {
+                found[0] = true;
+              }
+            };
+          }
+        },
+        ClassReader.SKIP_DEBUG);
+    return found[0];
   }
 
   private static final class Raise extends ClassVisitor {
-    Raise(ClassVisitor next) {
+    private final boolean inlines;
+
+    Raise(ClassVisitor next, boolean inlines) {
       super(Opcodes.ASM9, next);
+      this.inlines = inlines;
     }
 
     @Override
@@ -41,7 +83,9 @@ final class ModernFrames {
     public MethodVisitor visitMethod(
         int access, String name, String desc, String signature, String[] exceptions) {
       MethodVisitor next = super.visitMethod(access, name, desc, signature, exceptions);
-      return new JSRInlinerAdapter(next, access, name, desc, signature, exceptions);
+      return inlines
+          ? new JSRInlinerAdapter(next, access, name, desc, signature, exceptions)
+          : next;
     }
   }
 
@@ -49,6 +93,9 @@ final class ModernFrames {
   private static final class MergingWriter extends ClassWriter {
     private static final String OBJECT = "java/lang/Object";
     private final ClassHierarchy hierarchy;
+
+    /** Whether types were merged that cannot be read. */
+    private boolean guessed;
 
     MergingWriter(ClassHierarchy hierarchy) {
       super(ClassWriter.COMPUTE_FRAMES);
@@ -65,7 +112,11 @@ final class ModernFrames {
       while (type != null && !hierarchy.isSubtype(other, type)) {
         type = OBJECT.equals(type) ? null : hierarchy.superName(type);
       }
-      return type == null ? OBJECT : type;
+      if (type == null || OBJECT.equals(type)) {
+        guessed |= !hierarchy.isReadable(one) || !hierarchy.isReadable(other);
+        return OBJECT;
+      }
+      return type;
     }
   }
 }

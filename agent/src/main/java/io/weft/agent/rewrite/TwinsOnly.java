@@ -20,8 +20,6 @@ import org.objectweb.asm.tree.MethodNode;
  * copies all code unseen, so that it works where the rest of the agent did not.
  */
 public final class TwinsOnly extends ClassVisitor {
-  private static final int NEVER = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC;
-
   private final ClassNode owner = new ClassNode();
   private final List<MethodNode> twins = new ArrayList<>();
   private boolean canHaveCode;
@@ -55,7 +53,9 @@ public final class TwinsOnly extends ClassVisitor {
   public MethodVisitor visitMethod(
       int access, String name, String desc, String signature, String[] exceptions) {
     MethodKey key = new MethodKey(name, desc);
-    boolean may = (access & NEVER) == 0 && !key.isConstructor() && Suspendables.canHaveTwin(key);
+    boolean may = (access & Opcodes.ACC_PRIVATE) == 0
+        && name.charAt(0) != '<'
+        && Suspendables.canHaveTwin(key);
     if (may && canHaveCode && !RuntimeSymbols.isTwinDesc(desc)) {
       MethodNode twin = PlainEntry.twin(
           owner, new MethodNode(Opcodes.ASM9, access, name, desc, signature, exceptions));
