@@ -8,7 +8,7 @@ public interface JdkAnnotation {
 
   /** Says what it was. */
   static void main(String[] arguments) {
-    FunctionalInterface annotation = JdkAnnotation.class.getAnnotation(FunctionalInterface.class);
+    Object annotation = JdkAnnotation.class.getAnnotation(FunctionalInterface.class);
     boolean ofBootLoader = annotation.getClass().getClassLoader() == null;
     System.out.println(ofBootLoader ? "a proxy of the boot loader" : annotation.getClass());
   }
