@@ -116,6 +116,46 @@ class InterposerTest {
     assertWorksWhereNothingWaits(cglibProxy());
   }
 
+  /** Refers to a method of its own that nothing else makes suspendable. */
+  public static class Teller {
+    /** Final, so that no generated class intercepts it. */
+    public final int pay(int amount) {
+      Coroutine.suspend();
+      return amount;
+    }
+
+    Paying paying() {
+      return this::pay;
+    }
+  }
+
+  /** May wait. */
+  public interface Paying {
+    /** May wait. */
+    @Suspendable
+    int pay(int amount);
+  }
+
+  private Teller cglibTeller() {
+    MethodInterceptor interceptor = (self, method, arguments, superMethod) -> {
+      effects.add(method.getName());
+      return superMethod.invokeSuper(self, arguments);
+    };
+    return (Teller) Enhancer.create(Teller.class, interceptor);
+  }
+
+  @Test
+  void aFinalMethodIsNotInterceptedByWayOfAReferenceToIt() {
+    Paying paying = cglibTeller().paying();
+    List<Integer> results = new ArrayList<>();
+    effects.clear();
+    Coroutine coroutine = new Coroutine(() -> results.add(paying.pay(10)));
+    assertTrue(coroutine.resume());
+    assertFalse(coroutine.resume());
+    assertEquals(List.of(10), results);
+    assertEquals(List.of(), effects);
+  }
+
   @Test
   void theRealObjectSuspends() {
     Account account = new Bank();

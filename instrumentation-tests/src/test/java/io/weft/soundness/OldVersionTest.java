@@ -7,17 +7,10 @@ import io.weft.Coroutine;
 import io.weft.PinnedException;
 import io.weft.Suspendable;
 import io.weft.SuspendableCallable;
-import java.io.IOException;
-import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.commons.ClassRemapper;
-import org.objectweb.asm.commons.Remapper;
 
 /** Old class files of a loader that shows none, as scripting languages have them. */
 class OldVersionTest {
@@ -70,58 +63,11 @@ class OldVersionTest {
     }
   }
 
-  /** Gives the classes names that nobody else has seen. */
-  private static final class Loader extends ClassLoader {
-    private static final String NAMES = OldVersionTest.class.getName() + "$";
-    private static final String OWN_NAMES = "old.names.";
-    private final int version;
-
-    Loader(int version) {
-      super(OldVersionTest.class.getClassLoader());
-      this.version = version;
-    }
-
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-      if (!name.startsWith(OWN_NAMES)) {
-        throw new ClassNotFoundException(name);
-      }
-      String file = (NAMES + name.substring(OWN_NAMES.length())).replace('.', '/') + ".class";
-      try (InputStream in = getParent().getResourceAsStream(file)) {
-        byte[] code = old(in.readAllBytes());
-        return defineClass(name, code, 0, code.length);
-      } catch (IOException unreadable) {
-        throw new ClassNotFoundException(name, unreadable);
-      }
-    }
-
-    private byte[] old(byte[] code) {
-      ClassWriter out = new ClassWriter(0);
-      ClassVisitor rename = new ClassRemapper(out, new Remapper(Opcodes.ASM9) {
-        @Override
-        public String map(String name) {
-          String old = NAMES.replace('.', '/');
-          return name.startsWith(old)
-              ? OWN_NAMES.replace('.', '/') + name.substring(old.length())
-              : name;
-        }
-      });
-      ClassVisitor raise = new ClassVisitor(Opcodes.ASM9, rename) {
-        @Override
-        public void visit(
-            int now, int access, String name, String signature, String parent, String[] types) {
-          super.visit(version, access, name, signature, parent, types);
-        }
-      };
-      new ClassReader(code).accept(raise, version < Opcodes.V1_6 ? ClassReader.SKIP_FRAMES : 0);
-      return out.toByteArray();
-    }
-
-    @SuppressWarnings("unchecked")
-    SuspendableCallable<Integer> make(Class<?> type) throws ReflectiveOperationException {
-      return (SuspendableCallable<Integer>)
-          loadClass(OWN_NAMES + type.getSimpleName()).getConstructor().newInstance();
-    }
+  @SuppressWarnings("unchecked")
+  private static SuspendableCallable<Integer> make(int version, Class<?> type)
+      throws ReflectiveOperationException {
+    return (SuspendableCallable<Integer>)
+        new RenamingLoader(OldVersionTest.class, version).make(SuspendableCallable.class, type);
   }
 
   private static int inCoroutine(SuspendableCallable<Integer> supplier) {
@@ -136,17 +82,17 @@ class OldVersionTest {
   @ParameterizedTest
   @ValueSource(ints = {Opcodes.V1_6, Opcodes.V1_7, Opcodes.V1_8})
   void itsOwnFramesCount(int version) throws Exception {
-    assertEquals(2, inCoroutine(new Loader(version).make(Chooser.class)));
+    assertEquals(2, inCoroutine(make(version, Chooser.class)));
   }
 
   @Test
   void withoutFramesItIsLeftAlone() throws Exception {
-    SuspendableCallable<Integer> chooser = new Loader(Opcodes.V1_5).make(Chooser.class);
+    SuspendableCallable<Integer> chooser = make(Opcodes.V1_5, Chooser.class);
     assertThrows(PinnedException.class, () -> inCoroutine(chooser));
   }
 
   @Test
   void whatIsMergedToNoUseIsMerged() throws Exception {
-    assertEquals(2, inCoroutine(new Loader(Opcodes.V1_5).make(Indifferent.class)));
+    assertEquals(2, inCoroutine(make(Opcodes.V1_5, Indifferent.class)));
   }
 }

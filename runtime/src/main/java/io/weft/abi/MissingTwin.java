@@ -42,7 +42,9 @@ public final class MissingTwin {
   private static boolean isMissing(Class<?> from, String name, String desc) {
     Set<Class<?>> interfaces = new LinkedHashSet<>();
     for (Class<?> type = from; type != null; type = type.getSuperclass()) {
-      if (find(type, name, twinDesc(desc)) != null) {
+      Method twin = find(type, name, twinDesc(desc));
+      if (twin != null
+          && !Modifier.isPrivate(twin.getModifiers())) { // else its class's own business
         return false;
       }
       if (find(type, name, desc) != null) {

@@ -45,6 +45,12 @@ public final class ClassHierarchy implements TypeRelations {
    */
   private final Map<String, ClassFacts> plain = new ConcurrentHashMap<>();
 
+  /**
+   * Classes that were defined while not all that is above them could be read. They have twins of all their methods, so
+   * that their subclasses must have them too, whatever has become known since.
+   */
+  private final Set<String> guarded = ConcurrentHashMap.newKeySet();
+
   /** By the names of packages, with slashes. */
   private final Map<String, Boolean> packages = new ConcurrentHashMap<>();
 
@@ -117,7 +123,14 @@ public final class ClassHierarchy implements TypeRelations {
     ClassFacts facts = FactsReader.read(reader, rules);
     plain.put(facts.name(), NOT_PLAIN);
     known.put(facts.name(), Optional.of(facts));
+    if (!hasReadableSupertypes(facts)) {
+      guarded.add(facts.name());
+    }
     return facts;
+  }
+
+  private boolean isGuarded(String internalName) {
+    return guarded.contains(internalName) || (parent != null && parent.isGuarded(internalName));
   }
 
   /**
@@ -301,7 +314,7 @@ public final class ClassHierarchy implements TypeRelations {
       return true;
     }
     Optional<ClassFacts> facts = facts(internalName);
-    return facts.isPresent() && hasReadableSupertypes(facts.get());
+    return facts.isPresent() && !isGuarded(internalName) && hasReadableSupertypes(facts.get());
   }
 
   /**

@@ -98,8 +98,8 @@ public final class ClassRewriter {
       MethodKey key = new MethodKey(method.name, method.desc);
       if (own.contains(key)) {
         List<MethodNode> bodies = rewrite(method, rewriter, number++);
-        if (!declared.contains(key)) { // subclasses know nothing of it, and may have to have one
-          bodies.get(0).access &= ~Opcodes.ACC_FINAL;
+        if (!declared.contains(key)) {
+          keepFromSubclasses(bodies.get(0));
         }
         added.addAll(bodies);
       }
@@ -115,6 +115,17 @@ public final class ClassRewriter {
       RuntimeSymbols.markRewritten(host);
     }
     return diagnostics;
+  }
+
+  /**
+   * The twin of a final method that is suspendable for a reference in its own class alone. No subclass knows of it: one may
+   * have to have a twin of its own, and one that is generated would override this, as it does not override the method.
+   */
+  private static void keepFromSubclasses(MethodNode twin) {
+    if ((twin.access & (Opcodes.ACC_FINAL | Opcodes.ACC_STATIC)) == Opcodes.ACC_FINAL) {
+      twin.access &= ~(Opcodes.ACC_FINAL | Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED);
+      twin.access |= Opcodes.ACC_PRIVATE;
+    }
   }
 
   /** Twins of methods that are not suspendable here or not declared here. */
@@ -194,7 +205,9 @@ public final class ClassRewriter {
           && !key.isConstructor()
           && !own.contains(key)
           && Suspendables.canHaveTwin(key)) {
-        twins.add(PlainEntry.twin(host, method));
+        MethodNode twin = PlainEntry.twin(host, method);
+        twin.access &= ~Opcodes.ACC_FINAL; // a subclass may have to have another
+        twins.add(twin);
       }
     }
     return twins;

@@ -53,20 +53,14 @@ final class InheritedTwins {
           result.add(fromInterface(method));
         }
       } else if (!suspendables.isSuspendable(origin.get().name(), method)) {
-        result.add(fromSuperclass(method, origin.get().methods().get(method)));
+        boolean callable = !origin.get().methods().get(method).isAbstract();
+        result.add(
+            callable
+                ? PlainEntry.superTwin(host, plain(method))
+                : PlainEntry.twin(host, plain(method)));
       }
     }
     return result;
-  }
-
-  /** A superclass may have a twin for itself alone, for a reference to its own method. */
-  private MethodNode fromSuperclass(MethodKey method, MethodFlags flags) {
-    if (flags.isAbstract()) {
-      return PlainEntry.twin(host, plain(method));
-    }
-    return flags.mayBeExactTarget()
-        ? PlainEntry.inheritedTwin(host, plain(method), facts.superName(), false, true)
-        : PlainEntry.superTwin(host, plain(method));
   }
 
   /** The twin of the very method that is inherited, since a subclass may call it as its super method. */

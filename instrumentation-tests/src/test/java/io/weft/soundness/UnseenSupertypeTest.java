@@ -1,0 +1,96 @@
+package io.weft.soundness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.weft.Coroutine;
+import io.weft.Suspendable;
+import java.util.function.IntSupplier;
+import org.junit.jupiter.api.Test;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * A loader shows no class files, and the JVM shows a class to agents before it loads its supertypes: one below it is seen
+ * when they are known.
+ */
+class UnseenSupertypeTest {
+  /** Nothing here is suspendable. */
+  public interface Api {
+    /** Some number. */
+    int number();
+  }
+
+  /** Is defined before the interface. */
+  public static class First implements Api, IntSupplier {
+    @Override
+    public int number() {
+      return 1;
+    }
+
+    @Override
+    public int getAsInt() {
+      return number();
+    }
+
+    /** No subclass has another. */
+    public final int last() {
+      return 7;
+    }
+  }
+
+  /** Is defined when the interface is known. */
+  public static class Second extends First {
+    @Override
+    public int number() {
+      return 10 + super.number();
+    }
+  }
+
+  /** Knows a method of {@link First} as one that may wait. */
+  public interface Waiting {
+    /** May wait. */
+    @Suspendable
+    int last();
+  }
+
+  /** Has it from above. */
+  public static class Third extends First implements Waiting {
+    @Override
+    public int number() {
+      return 100 + last();
+    }
+  }
+
+  private final RenamingLoader loader = new RenamingLoader(UnseenSupertypeTest.class, Opcodes.V17);
+
+  private int number(Class<?> type) throws ReflectiveOperationException {
+    return loader.make(IntSupplier.class, type).getAsInt();
+  }
+
+  @Test
+  void aProgramWithoutSuspendableMethodsRuns() throws Exception {
+    assertEquals(1, number(First.class));
+    assertEquals(11, number(Second.class));
+  }
+
+  @Test
+  void aFinalMethodIsThatOfAnInterfaceBelow() throws Exception {
+    assertEquals(1, number(First.class));
+    assertEquals(107, number(Third.class));
+  }
+
+  @Test
+  void theSameInACoroutine() throws Exception {
+    IntSupplier first = loader.make(IntSupplier.class, First.class);
+    IntSupplier second = loader.make(IntSupplier.class, Second.class);
+    IntSupplier third = loader.make(IntSupplier.class, Third.class);
+    int[] sum = {0};
+    Coroutine coroutine = new Coroutine(() -> {
+      Coroutine.suspend();
+      sum[0] = first.getAsInt() + second.getAsInt() + third.getAsInt();
+    });
+    while (coroutine.resume()) {
+      // to the end
+    }
+    assertEquals(119, sum[0]);
+  }
+}
