@@ -20,11 +20,13 @@ import io.weft.sync.ChannelClosedException;
 import io.weft.sync.Cursor;
 import io.weft.sync.Oneshot;
 import io.weft.sync.Sequence;
+import io.weft.testing.TestScheduler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class SequenceTest {
@@ -312,5 +314,83 @@ class SequenceTest {
       }
       assertTrue(reader.join());
     });
+  }
+
+  /** An element each 4 ms. */
+  @Suspendable
+  private static Sequence<Integer> slowly(int count) {
+    Channel<Integer> channel = Channel.rendezvous();
+    Task.spawn(() -> {
+      for (int i = 0; i < count; i++) {
+        Task.sleep(Duration.ofMillis(4));
+        channel.send(i);
+      }
+      channel.close();
+    });
+    return Sequence.from(channel);
+  }
+
+  /** All elements, each waited for as often as it takes; and whether it took more than one wait. */
+  @Suspendable
+  private static <T> List<T> impatiently(Sequence<T> sequence) {
+    List<T> result = new ArrayList<>();
+    boolean[] more = {true};
+    int late = 0;
+    try (Cursor<T> cursor = sequence.open()) {
+      while (more[0]) {
+        try {
+          Scope.withTimeout(Duration.ofMillis(1), () -> {
+            more[0] = cursor.hasNext();
+          });
+          if (more[0]) {
+            result.add(cursor.next());
+          }
+        } catch (TimeoutException again) {
+          late++;
+        }
+      }
+    }
+    assertTrue(late > 0, "nothing was given up");
+    return result;
+  }
+
+  /** Waits when it gets an element for the first time, and longer than anybody waits for it. */
+  @Suspendable
+  private <T> T waitsOnce(T element) {
+    if (!log.contains("waited for " + element)) {
+      log.add("waited for " + element);
+      Task.sleep(Duration.ofMillis(4));
+    }
+    return element;
+  }
+
+  @Test
+  void aWaitThatIsGivenUpLosesNoElement() {
+    Sequence<String> words = Sequence.from(List.of("a", "b", "c", "d"));
+    try (TestScheduler scheduler = TestScheduler.builder().build()) {
+      scheduler.run(() -> {
+        assertEquals(List.of(0, 1, 2), impatiently(slowly(3)));
+        assertEquals(List.of(0, 1, 2), impatiently(slowly(3).take(3)));
+        assertEquals(List.of("a0", "b1", "c2"), impatiently(words.zip(slowly(3), (w, i) -> w + i)));
+        assertEquals(List.of("0a", "1b", "2c"), impatiently(slowly(3).zip(words, (i, w) -> i + w)));
+        assertEquals(
+            List.of("aa", "bb", "cc", "dd"),
+            impatiently(words.zip(words, (one, other) -> waitsOnce(one) + other)));
+        assertEquals(List.of(0, 1, 2), impatiently(slowly(3).buffer(2)));
+      });
+    }
+  }
+
+  @Test
+  void aFunctionThatIsGivenUpIsCalledAgainWithTheSameElement() {
+    Sequence<Integer> numbers = Sequence.from(List.of(1, 2, 3, 4));
+    try (TestScheduler scheduler = TestScheduler.builder().build()) {
+      scheduler.run(() -> {
+        assertEquals(List.of(1, 2, 3, 4), impatiently(numbers.map(this::waitsOnce)));
+        log.clear();
+        assertEquals(List.of(2, 4), impatiently(numbers.filter(i -> waitsOnce(i) % 2 == 0)));
+        assertEquals(4, log.size());
+      });
+    }
   }
 }

@@ -209,6 +209,34 @@ class ByteStreamTest {
   }
 
   @Test
+  void whatAWriterCouldNotWriteOfAnArrayGoesWithTheNextFlush() {
+    byte[] large = bytes(8_000_000);
+    Scheduler.run(() -> {
+      Streams.Pair pair = Streams.TCP.open(World.ONE_LOOP);
+      ByteWriter writer = new ByteWriter(pair.mine(), 16);
+      writer.write("from");
+      boolean late = false;
+      try {
+        Scope.withTimeout(Duration.ofMillis(20), () -> writer.write(large));
+      } catch (TimeoutException expected) {
+        late = true;
+      }
+      assertTrue(late && writer.buffered() > 0 && writer.buffered() < large.length);
+      Task<byte[]> reader = Task.spawn(() -> pair.theirs().inputStream().readAllBytes());
+      writer.write('.');
+      writer.write("ende");
+      writer.flush();
+      pair.mine().shutdownOutput();
+      ByteArrayOutputStream expected = new ByteArrayOutputStream();
+      expected.writeBytes("from".getBytes(StandardCharsets.UTF_8));
+      expected.writeBytes(large);
+      expected.writeBytes(".ende".getBytes(StandardCharsets.UTF_8));
+      assertArrayEquals(expected.toByteArray(), reader.join());
+      pair.close();
+    });
+  }
+
+  @Test
   void aWriterKeepsTheOrderOfSmallAndLargePieces() {
     Random random = new Random(5);
     ByteArrayOutputStream expected = new ByteArrayOutputStream();

@@ -1,5 +1,6 @@
 package io.weft.net;
 
+import io.weft.Cancelled;
 import io.weft.Suspendable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -80,18 +81,36 @@ public final class ByteWriter {
     if (!buffer().hasRemaining()) {
       flush();
     }
-    buffer.put((byte) value);
+    buffer().put((byte) value);
   }
 
   /**
    * Writes all of an array. Waits when there is no room, until the connection has taken what is before.
    *
    * @param src what to write
-   * @throws IOException as {@link #write(ByteBuffer)}
+   * @throws IOException when the connection has failed or is closed. Then, and when this is cancelled, what was not
+   *     written is in the buffer, which may have to grow for it
    */
   @Suspendable
   public void write(byte[] src) throws IOException {
-    write(ByteBuffer.wrap(src));
+    writeOwn(ByteBuffer.wrap(src));
+  }
+
+  /** Of a buffer that the caller does not have, nobody else can know what was not written. */
+  @Suspendable
+  private void writeOwn(ByteBuffer src) throws IOException {
+    try {
+      write(src);
+    } catch (IOException | Cancelled failed) {
+      keep(src);
+      throw failed;
+    }
+  }
+
+  private void keep(ByteBuffer rest) {
+    ByteBuffer larger = ByteBuffer.allocate(buffered() + rest.remaining());
+    larger.put(buffer().flip()).put(rest);
+    buffer = larger;
   }
 
   /**
@@ -120,7 +139,7 @@ public final class ByteWriter {
    * Writes text in UTF-8.
    *
    * @param text what to write
-   * @throws IOException as {@link #write(ByteBuffer)}
+   * @throws IOException as {@link #write(byte[])}
    */
   @Suspendable
   public void write(CharSequence text) throws IOException {
@@ -132,11 +151,11 @@ public final class ByteWriter {
    *
    * @param text what to write
    * @param charset how; what it cannot write becomes its replacement
-   * @throws IOException as {@link #write(ByteBuffer)}
+   * @throws IOException as {@link #write(byte[])}
    */
   @Suspendable
   public void write(CharSequence text, Charset charset) throws IOException {
-    write(ByteBuffer.wrap(text.toString().getBytes(charset)));
+    writeOwn(ByteBuffer.wrap(text.toString().getBytes(charset)));
   }
 
   /**
@@ -152,6 +171,9 @@ public final class ByteWriter {
         stream.writeAll(buffer);
       } finally {
         buffer.compact();
+      }
+      if (buffer.capacity() > bufferBytes) {
+        buffer = null; // it has grown for what a write could not write
       }
     }
   }

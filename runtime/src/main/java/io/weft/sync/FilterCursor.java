@@ -1,5 +1,6 @@
 package io.weft.sync;
 
+import io.weft.Cancelled;
 import io.weft.Suspendable;
 import io.weft.SuspendablePredicate;
 
@@ -7,6 +8,9 @@ import io.weft.SuspendablePredicate;
 final class FilterCursor<T> extends Cursor<T> {
   private final Cursor<T> source;
   private final SuspendablePredicate<? super T> kept;
+
+  /** The element whose test was cancelled; null: there is none. */
+  private T again;
 
   FilterCursor(Cursor<T> source, SuspendablePredicate<? super T> kept) {
     this.source = source;
@@ -16,11 +20,22 @@ final class FilterCursor<T> extends Cursor<T> {
   @Override
   @Suspendable
   T advance() throws Exception {
-    T element = source.advance();
-    while (element != null && !kept.test(element)) {
-      element = source.advance();
-    }
+    T element;
+    do {
+      element = again == null ? source.advance() : again;
+      again = null;
+    } while (element != null && !isKept(element));
     return element;
+  }
+
+  @Suspendable
+  private boolean isKept(T element) throws Exception {
+    try {
+      return kept.test(element);
+    } catch (Cancelled cancelled) {
+      again = element;
+      throw cancelled;
+    }
   }
 
   @Override

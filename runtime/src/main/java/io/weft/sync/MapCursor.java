@@ -1,5 +1,6 @@
 package io.weft.sync;
 
+import io.weft.Cancelled;
 import io.weft.Suspendable;
 import io.weft.SuspendableFunction;
 
@@ -7,6 +8,9 @@ import io.weft.SuspendableFunction;
 final class MapCursor<T, R> extends Cursor<R> {
   private final Cursor<T> source;
   private final SuspendableFunction<? super T, ? extends R> function;
+
+  /** The element whose function was cancelled; null: there is none. */
+  private T again;
 
   MapCursor(Cursor<T> source, SuspendableFunction<? super T, ? extends R> function) {
     this.source = source;
@@ -16,8 +20,14 @@ final class MapCursor<T, R> extends Cursor<R> {
   @Override
   @Suspendable
   R advance() throws Exception {
-    T element = source.advance();
-    return element == null ? null : requireElement(function.apply(element));
+    T element = again == null ? source.advance() : again;
+    again = null;
+    try {
+      return element == null ? null : requireElement(function.apply(element));
+    } catch (Cancelled cancelled) {
+      again = element;
+      throw cancelled;
+    }
   }
 
   @Override

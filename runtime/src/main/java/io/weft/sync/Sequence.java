@@ -31,8 +31,10 @@ import java.util.function.Supplier;
  *
  * <p>All of it runs in the task that iterates, but for {@link #buffer} and {@link #merge}, whose sources run as tasks of
  * their own: children of that task, which end with the iteration. What a source or a function throws is thrown by the
- * iteration, as the same object, checked or not. Elements are not null. A channel is the better choice where several
- * tasks share the elements.
+ * iteration, as the same object, checked or not. A wait of the iteration that is cancelled, by a time-out for one, loses
+ * no element: a function whose call was ended so is called again with the same one. (The body of a generator sees the
+ * cancellation as any code does.) Elements are not null. A channel is the better choice where several tasks share the
+ * elements.
  *
  * @param <T> the type of the elements
  */

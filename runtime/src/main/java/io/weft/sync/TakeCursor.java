@@ -18,8 +18,9 @@ final class TakeCursor<T> extends Cursor<T> {
     if (left == 0) {
       return null;
     }
-    left--;
-    return source.advance();
+    T element = source.advance();
+    left--; // not before it is there
+    return element;
   }
 
   @Override

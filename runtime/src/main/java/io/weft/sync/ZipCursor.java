@@ -1,5 +1,6 @@
 package io.weft.sync;
 
+import io.weft.Cancelled;
 import io.weft.Suspendable;
 import io.weft.SuspendableBiFunction;
 
@@ -12,6 +13,11 @@ final class ZipCursor<T, U, R> extends Cursor<R> {
   private Cursor<U> second;
 
   private final SuspendableBiFunction<? super T, ? super U, ? extends R> function;
+
+  /** What a wait that was given up had taken already; null: nothing. */
+  private T left;
+
+  private U right;
 
   ZipCursor(
       Cursor<T> first,
@@ -28,9 +34,28 @@ final class ZipCursor<T, U, R> extends Cursor<R> {
     if (second == null) {
       second = other.open();
     }
-    T left = first.advance();
-    U right = left == null ? null : second.advance();
-    return right == null ? null : requireElement(function.apply(left, right));
+    if (left == null) {
+      left = first.advance();
+    }
+    if (left != null && right == null) {
+      right = second.advance();
+    }
+    return right == null ? null : apply();
+  }
+
+  @Suspendable
+  private R apply() throws Exception {
+    T its = left;
+    U others = right;
+    left = null;
+    right = null;
+    try {
+      return requireElement(function.apply(its, others));
+    } catch (Cancelled cancelled) {
+      left = its;
+      right = others;
+      throw cancelled;
+    }
   }
 
   @Override
