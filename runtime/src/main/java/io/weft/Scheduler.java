@@ -68,6 +68,9 @@ public final class Scheduler implements AutoCloseable {
   /** The runs that are active, in the order in which they began. Guarded by the monitor of this. */
   private final Set<TaskGroup> runs = new LinkedHashSet<>();
 
+  /** Why all tasks were cancelled; null: they were not. Guarded by the monitor of this. */
+  private CancelReason cancelled;
+
   /** Guarded by the monitor of this. */
   private boolean closed;
 
@@ -417,6 +420,7 @@ public final class Scheduler implements AutoCloseable {
   private void cancelAll(CancelReason why) {
     List<TaskGroup> groups;
     synchronized (this) {
+      cancelled = why; // for runs that are about to begin
       groups = new ArrayList<>(runs);
     }
     groups.add(tasks);
@@ -556,8 +560,15 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  private synchronized void begun(TaskGroup run) {
-    runs.add(run);
+  private void begun(TaskGroup run) {
+    CancelReason why;
+    synchronized (this) {
+      runs.add(run);
+      why = cancelled;
+    }
+    if (why != null) {
+      run.cancel(why);
+    }
   }
 
   private synchronized void ended(TaskGroup run) {

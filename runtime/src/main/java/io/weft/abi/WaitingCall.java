@@ -122,11 +122,27 @@ public abstract class WaitingCall extends Frame {
   protected final void resume(Continuation continuation) {
     end();
     pc = ENTERED;
-    int value = goOn(continuation);
+    int value;
+    try {
+      value = goOn(continuation);
+    } catch (Throwable thrown) {
+      complete(thrown, continuation);
+      parent = null;
+      throw WaitingCall.<RuntimeException>unchecked(thrown);
+    }
     if (!continuation.unwinding) {
       continuation.carrier.intResult = value;
       continuation.spare = parent; // not this, which is used by others too
       parent = null;
+    }
+  }
+
+  /** The resume loop would do it, but by then nothing of the callers is kept. */
+  private void complete(Throwable thrown, Continuation continuation) {
+    try {
+      splice(thrown, continuation);
+    } catch (Throwable noRoom) {
+      // its trace stays as it is; what counts is that it goes on
     }
   }
 

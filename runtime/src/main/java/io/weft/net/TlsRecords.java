@@ -108,10 +108,10 @@ final class TlsRecords {
         }
         int before = dst.position();
         SSLEngineResult result = decrypt(dst);
-        afterData(result);
-        if (dst.position() > before) {
+        if (dst.position() > before) { // and no wait from here on, which may be given up
           return dst.position() - before;
         }
+        afterData(result);
       }
     } catch (SSLException failed) {
       sayLastNow();
@@ -127,7 +127,7 @@ final class TlsRecords {
     return count;
   }
 
-  /** Data has come, or a message of the protocol between data. */
+  /** No data has come, or more than there was room for: perhaps a message of the protocol. */
   @Suspendable
   private void afterData(SSLEngineResult result) throws IOException {
     HandshakeStatus status = engine.getHandshakeStatus();

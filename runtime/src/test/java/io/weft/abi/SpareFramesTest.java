@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,10 +163,18 @@ class SpareFramesTest {
 
   /** Waits once. */
   private static final class Once extends WaitingCall {
+    private final boolean fails;
     private boolean waited;
 
+    Once(boolean fails) {
+      this.fails = fails;
+    }
+
     @Override
-    protected int attempt() {
+    protected int attempt() throws IOException {
+      if (waited && fails) {
+        throw new IOException("connection reset");
+      }
       return waited ? 1 : WAIT;
     }
 
@@ -214,7 +223,19 @@ class SpareFramesTest {
 
   @Test
   void aCallThatOthersMakeTooKeepsNothingOfItsCallers() {
-    Once call = new Once();
+    Once call = new Once(false);
+    Calling calling = new Calling(call);
+    assertTrue(calling.proceed(here));
+    assertEquals(1, left());
+    assertFalse(calling.proceed(here));
+    calling = null;
+    assertEquals(0, left());
+    assertTrue(call.waited);
+  }
+
+  @Test
+  void aCallThatFailsKeepsNothingOfItsCallersEither() {
+    Once call = new Once(true);
     Calling calling = new Calling(call);
     assertTrue(calling.proceed(here));
     assertEquals(1, left());
