@@ -177,7 +177,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
               + " add weft-runtime to what that loader sees",
           null);
       // What it overrides may have been seen by another loader. Such twins do without the runtime.
-      return view.inheritsTwins(classFile) ? TwinsOnly.write(classFile) : null;
+      return view.inheritsTwins(classFile) ? TwinsOnly.writeOverrides(classFile) : null;
     }
     view.instrumented(name.replace('/', '.'));
     letRead(module, loader);

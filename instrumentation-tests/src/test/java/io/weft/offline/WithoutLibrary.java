@@ -16,25 +16,15 @@ public final class WithoutLibrary {
   }
 
   /** Of the library, and it waits. */
-  interface LibraryClient {
-    @Suspendable
-    int call(LibraryListener listener, int value);
-  }
-
-  /** Of the library. */
-  static final class LibraryApi implements LibraryClient {
+  static final class LibraryApi {
     private static LibraryListener heard;
 
     static void listen(LibraryListener listener) {
       heard = listener;
     }
 
-    static LibraryClient client() {
-      return new LibraryApi();
-    }
-
-    @Override
-    public int call(LibraryListener listener, int value) {
+    @Suspendable
+    static int call(LibraryListener listener, int value) {
       Coroutine.suspend();
       return listener == heard ? value + 100 : -1;
     }
@@ -58,7 +48,7 @@ public final class WithoutLibrary {
       }
       LibraryListener listener = String::trim;
       LibraryApi.listen(listener);
-      return LibraryApi.client().call(listener, value);
+      return LibraryApi.call(listener, value);
     }
   }
 

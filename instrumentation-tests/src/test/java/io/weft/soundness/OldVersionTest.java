@@ -48,6 +48,32 @@ class OldVersionTest {
     }
   }
 
+  /** Waits while it is constructed, and takes one or the other. */
+  public static class Chosen {
+    /** Of the one. */
+    public final int number;
+
+    /** May wait. */
+    @Suspendable
+    public Chosen(boolean first) {
+      Above chosen;
+      if (first) {
+        chosen = new One();
+      } else {
+        chosen = new Other();
+      }
+      number = chosen.get();
+    }
+  }
+
+  /** Is new, and makes an old one. */
+  public static class Maker implements SuspendableCallable<Integer> {
+    @Override
+    public Integer call() {
+      return new Chosen(true).number + new Chosen(false).number;
+    }
+  }
+
   /** Merges them, but knows nothing of what is above them. */
   public static class Indifferent implements SuspendableCallable<Integer> {
     @Override
@@ -89,6 +115,11 @@ class OldVersionTest {
   void withoutFramesItIsLeftAlone() throws Exception {
     SuspendableCallable<Integer> chooser = make(Opcodes.V1_5, Chooser.class);
     assertThrows(PinnedException.class, () -> inCoroutine(chooser));
+  }
+
+  @Test
+  void itsConstructorsCanBeCalled() throws Exception {
+    assertEquals(2, inCoroutine(make(Opcodes.V1_5, Maker.class)));
   }
 
   @Test

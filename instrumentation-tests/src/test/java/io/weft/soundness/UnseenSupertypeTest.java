@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weft.Coroutine;
 import io.weft.Suspendable;
+import io.weft.SuspendableFunction;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.Opcodes;
@@ -60,6 +61,39 @@ class UnseenSupertypeTest {
     }
   }
 
+  /** Is not known when its subclass is seen. */
+  public static class Overridden {
+    /** May wait. */
+    @Suspendable
+    public int of(int value) {
+      return value;
+    }
+
+    /** Calls the override. */
+    @Suspendable
+    public int twice(int value) {
+      return 2 * of(value);
+    }
+  }
+
+  /** Overrides it by a final method that it refers to. */
+  public static class Referring extends Overridden implements IntSupplier {
+    @Override
+    public final int of(int value) {
+      return value + 100;
+    }
+
+    @Override
+    public int getAsInt() {
+      SuspendableFunction<Integer, Integer> reference = this::of;
+      try {
+        return twice(1) + reference.apply(1);
+      } catch (Exception impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    }
+  }
+
   private final RenamingLoader loader = new RenamingLoader(UnseenSupertypeTest.class, Opcodes.V17);
 
   private int number(Class<?> type) throws ReflectiveOperationException {
@@ -76,6 +110,18 @@ class UnseenSupertypeTest {
   void aFinalMethodIsThatOfAnInterfaceBelow() throws Exception {
     assertEquals(1, number(First.class));
     assertEquals(107, number(Third.class));
+  }
+
+  @Test
+  void aFinalOverrideThatItsOwnClassRefersToIsNotPassedOver() throws Exception {
+    IntSupplier referring = loader.make(IntSupplier.class, Referring.class);
+    assertEquals(303, referring.getAsInt());
+    int[] result = {0};
+    Coroutine coroutine = new Coroutine(() -> result[0] = referring.getAsInt());
+    while (coroutine.resume()) {
+      // to the end
+    }
+    assertEquals(303, result[0]);
   }
 
   @Test

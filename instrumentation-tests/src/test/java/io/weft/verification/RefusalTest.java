@@ -387,4 +387,18 @@ class RefusalTest {
     assertEquals(Opcodes.V1_5, written.version);
     assertEquals(2, written.methods.size(), "a static method has its twin");
   }
+
+  @Test
+  void aSignatureThatIsNoneIsNoConcernOfAnybody() {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "com/acme/Cache", null, "java/lang/Object", null);
+    MethodVisitor method = out.visitMethod(Opcodes.ACC_STATIC, "load", "()V", "left over", null);
+    method.visitAnnotation("Lio/weft/Suspendable;", true).visitEnd();
+    suspend(method);
+    returning(method);
+    out.visitEnd();
+    Result result = instrument(out.toByteArray());
+    assertEquals(List.of(), result.diagnostics());
+    assertTrue(result.bytes().isPresent());
+  }
 }

@@ -9,6 +9,9 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.JSRInlinerAdapter;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Raises old class files to version 52, the first with everything that instrumented code uses; not
@@ -34,7 +37,7 @@ final class ModernFrames {
     if (!out.guessed) {
       return Optional.of(new ClassReader(written));
     }
-    if (major >= Opcodes.V1_7 || (major == Opcodes.V1_6 && hasFrames(reader))) {
+    if (major >= Opcodes.V1_7 || (major == Opcodes.V1_6 && hasAllFrames(reader))) {
       ClassWriter same = new ClassWriter(0);
       reader.accept(new Raise(same, false), 0);
       return Optional.of(new ClassReader(same.toByteArray()));
@@ -45,24 +48,23 @@ final class ModernFrames {
   }
 
   /** Version 50 may do without: then the JVM merges types by itself. */
-  private static boolean hasFrames(ClassReader reader) {
-    boolean[] found = {false};
-    reader.accept(
-        new ClassVisitor(Opcodes.ASM9) {
-          @Override
-          public MethodVisitor visitMethod(
-              int access, String name, String desc, String signature, String[] exceptions) {
-            return new MethodVisitor(Opcodes.ASM9) {
-              @Override
-              public void visitFrame(
-                  int type, int locals, Object[] local, int depth, Object[] stack) {
-                found[0] = true;
-              }
-            };
-          }
-        },
-        ClassReader.SKIP_DEBUG);
-    return found[0];
+  private static boolean hasAllFrames(ClassReader reader) {
+    ClassNode type = new ClassNode(Opcodes.ASM9);
+    reader.accept(type, ClassReader.SKIP_DEBUG);
+    return type.methods.stream().allMatch(ModernFrames::needsNoMoreFrames);
+  }
+
+  private static boolean needsNoMoreFrames(MethodNode method) {
+    boolean straight = method.tryCatchBlocks.isEmpty();
+    for (AbstractInsnNode insn : method.instructions) {
+      if (insn.getType() == AbstractInsnNode.FRAME) {
+        return true;
+      }
+      straight &= insn.getType() != AbstractInsnNode.JUMP_INSN
+          && insn.getType() != AbstractInsnNode.TABLESWITCH_INSN
+          && insn.getType() != AbstractInsnNode.LOOKUPSWITCH_INSN;
+    }
+    return straight;
   }
 
   private static final class Raise extends ClassVisitor {

@@ -206,7 +206,6 @@ abstract class BodyEmitter {
       }
     }
     out.visitMethodInsn(called.getOpcode(), called.owner, called.name, called.desc, called.itf);
-    HelperDescriptors.cast(out, called.desc, call.desc);
   }
 
   /** Behind a call that may suspend: if it did, to the save path. */

@@ -121,10 +121,14 @@ public final class ClassRewriter {
    * The twin of a final method that is suspendable for a reference in its own class alone. No subclass knows of it: one may
    * have to have a twin of its own, and one that is generated would override this, as it does not override the method.
    */
-  private static void keepFromSubclasses(MethodNode twin) {
+  private void keepFromSubclasses(MethodNode twin) {
     if ((twin.access & (Opcodes.ACC_FINAL | Opcodes.ACC_STATIC)) == Opcodes.ACC_FINAL) {
-      twin.access &= ~(Opcodes.ACC_FINAL | Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED);
-      twin.access |= Opcodes.ACC_PRIVATE;
+      twin.access &= ~Opcodes.ACC_FINAL;
+      // Else the method may override one that is suspendable, and the twin has to do so too.
+      if (suspendables.hierarchy().hasReadableSupertypes(facts)) {
+        twin.access &= ~(Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED);
+        twin.access |= Opcodes.ACC_PRIVATE;
+      }
     }
   }
 
@@ -193,9 +197,11 @@ public final class ClassRewriter {
 
   /**
    * Twins of all methods that may override something: a supertype that cannot be read may have
-   * their twins, and its callers must not run its bodies instead.
+   * their twins, and its callers must not run its bodies instead. Not those that an interface leaves open: whatever
+   * implements them is guarded too, and default methods change when the JVM initialises an interface.
    */
   private List<MethodNode> guardTwins() {
+    boolean isInterface = (host.access & Opcodes.ACC_INTERFACE) != 0;
     List<MethodNode> twins = new ArrayList<>();
     for (MethodNode method : host.methods) {
       MethodKey key = new MethodKey(method.name, method.desc);
@@ -204,6 +210,7 @@ public final class ClassRewriter {
           && flags.mayOverride()
           && !key.isConstructor()
           && !own.contains(key)
+          && !(isInterface && flags.isAbstract())
           && Suspendables.canHaveTwin(key)) {
         MethodNode twin = PlainEntry.twin(host, method);
         twin.access &= ~Opcodes.ACC_FINAL; // a subclass may have to have another

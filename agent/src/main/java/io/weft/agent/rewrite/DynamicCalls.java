@@ -3,13 +3,16 @@ package io.weft.agent.rewrite;
 import io.weft.agent.classify.MethodKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -59,6 +62,11 @@ final class DynamicCalls {
     String desc = descriptors.of(call.desc);
     MethodNode method = new MethodNode(Opcodes.ASM9, access, NAME + added.size(), desc, null, null);
     method.visitCode();
+    line(call).ifPresent(line -> {
+      Label start = new Label();
+      method.visitLabel(start);
+      method.visitLineNumber(line, start);
+    });
     descriptors.load(method, call.desc, Type.getArgumentTypes(desc).length);
     method.visitInvokeDynamicInsn(call.name, call.desc, call.bsm, call.bsmArgs);
     method.visitInsn(Type.getReturnType(desc).getOpcode(Opcodes.IRETURN));
@@ -66,6 +74,16 @@ final class DynamicCalls {
     method.visitEnd();
     added.add(method);
     return method;
+  }
+
+  /** For exceptions that it throws: languages show the line of the first place that has one. */
+  private static OptionalInt line(AbstractInsnNode call) {
+    for (AbstractInsnNode insn = call; insn != null; insn = insn.getPrevious()) {
+      if (insn instanceof LineNumberNode line) {
+        return OptionalInt.of(line.line);
+      }
+    }
+    return OptionalInt.empty();
   }
 
   private InsnList use(MethodNode moved, String desc) {

@@ -29,14 +29,12 @@ final class GuardedCalls {
   private final ClassNode host;
   private final ClassHierarchy hierarchy;
   private final ExactCalls exact;
-  private final HelperDescriptors descriptors;
   private final Map<Target, MethodNode> methods = new LinkedHashMap<>();
 
   GuardedCalls(ClassNode host, ClassHierarchy hierarchy, ExactCalls exact) {
     this.host = host;
     this.hierarchy = hierarchy;
     this.exact = exact;
-    this.descriptors = new HelperDescriptors(host);
   }
 
   /** Whether a call may reach a method that was generated at run time or forgotten at build time. */
@@ -84,7 +82,7 @@ final class GuardedCalls {
     return restricted ? host.name : target.owner();
   }
 
-  /** The call to make instead; it takes the same, and the continuation. Its result may have to be cast. */
+  /** The call to make instead; it takes the same, and the continuation. */
   MethodInsnNode guard(MethodInsnNode call) {
     Target target = new Target(call.getOpcode(), call.owner, new MethodKey(call.name, call.desc));
     MethodNode method = methods.computeIfAbsent(target, t -> write(t, methods.size()));
@@ -98,13 +96,13 @@ final class GuardedCalls {
   }
 
   private MethodNode write(Target target, int number) {
-    String plain = "(L" + receiver(target) + ";" + target.method().desc().substring(1);
+    String plain = target.method().desc();
     String twin = RuntimeSymbols.twinDesc(plain);
     MethodNode method = new MethodNode(
         Opcodes.ASM9,
         Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_PRIVATE,
         RuntimeSymbols.ADAPTER + number,
-        descriptors.of(twin),
+        "(L" + receiver(target) + ";" + twin.substring(1),
         null,
         null);
     GeneratorAdapter code = new GeneratorAdapter(method, method.access, method.name, method.desc);
@@ -115,17 +113,18 @@ final class GuardedCalls {
     code.loadArg(0);
     RuntimeSymbols.checkInterposed(code);
     code.ifZCmp(GeneratorAdapter.EQ, toTwin);
-    call(code, target, target.method().desc(), plain);
+    int arguments = Type.getArgumentTypes(plain).length;
+    call(code, target, plain, arguments + 1);
     code.mark(toTwin);
     code.visitFrame(Opcodes.F_NEW, frame(method.desc).length, frame(method.desc), 0, new Object[0]);
-    call(code, target, RuntimeSymbols.twinDesc(target.method().desc()), twin);
+    call(code, target, twin, arguments + 2);
     code.visitMaxs(0, 0);
     code.visitEnd();
     return method;
   }
 
-  private void call(GeneratorAdapter code, Target target, String desc, String withReceiver) {
-    descriptors.load(code, withReceiver, Type.getArgumentTypes(withReceiver).length);
+  private static void call(GeneratorAdapter code, Target target, String desc, int count) {
+    code.loadArgs(0, count);
     boolean itf = target.opcode() == Opcodes.INVOKEINTERFACE;
     code.visitMethodInsn(target.opcode(), target.owner(), target.method().name(), desc, itf);
     code.returnValue();

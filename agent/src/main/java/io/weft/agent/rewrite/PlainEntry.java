@@ -121,8 +121,15 @@ final class PlainEntry {
         access,
         method.name,
         RuntimeSymbols.twinDesc(method.desc),
-        method.signature == null ? null : RuntimeSymbols.twinDesc(method.signature),
+        twinSignature(method.signature),
         method.exceptions.toArray(new String[0]));
+  }
+
+  /** The JVM does not look at signatures, so that a tool may have left something else there. */
+  private static String twinSignature(String signature) {
+    return signature == null || signature.indexOf(')') < 0
+        ? null
+        : RuntimeSymbols.twinDesc(signature);
   }
 
   private static void invokeOwn(
