@@ -216,6 +216,37 @@ class SuperCallTest {
   /** The same for that one's sake. */
   static class ReferringMustCount extends Referring implements MustCount {}
 
+  /** Has a private method. */
+  static class NestBase {
+    @Suspendable
+    private static int pick(int value) {
+      Coroutine.suspend();
+      return value + 1;
+    }
+
+    @Suspendable
+    static int pickOwn(int value) {
+      return pick(value);
+    }
+  }
+
+  /** Has another of the same name, which a nest mate calls. */
+  static class Nest extends NestBase {
+    @Suspendable
+    private static int pick(int value) {
+      Coroutine.suspend();
+      return value + 100;
+    }
+  }
+
+  @Test
+  void aPrivateMethodOfANestMateIsNotMissing() {
+    Step reference = Nest::pick;
+    assertEquals(101, inCoroutine(() -> Nest.pick(1)));
+    assertEquals(101, inCoroutine(() -> reference.of(1)));
+    assertEquals(2, inCoroutine(() -> NestBase.pickOwn(1)));
+  }
+
   /** The same, and it waits. */
   static class Pausing {
     public final int count(int from) {

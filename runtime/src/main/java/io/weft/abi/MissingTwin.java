@@ -43,11 +43,11 @@ public final class MissingTwin {
     Set<Class<?>> interfaces = new LinkedHashSet<>();
     for (Class<?> type = from; type != null; type = type.getSuperclass()) {
       Method twin = find(type, name, twinDesc(desc));
-      if (twin != null
-          && !Modifier.isPrivate(twin.getModifiers())) { // else its class's own business
+      Method plain = find(type, name, desc);
+      if (twin != null && (plain == null || isPrivate(plain) || !isPrivate(twin))) {
         return false;
       }
-      if (find(type, name, desc) != null) {
+      if (plain != null) { // with a twin for the references in its own class, perhaps
         return true;
       }
       collect(type, interfaces);
@@ -57,6 +57,10 @@ public final class MissingTwin {
         .filter(type -> isMostSpecific(type, interfaces))
         .filter(type -> !Modifier.isAbstract(find(type, name, desc).getModifiers()))
         .anyMatch(type -> find(type, name, twinDesc(desc)) == null);
+  }
+
+  private static boolean isPrivate(Method method) {
+    return Modifier.isPrivate(method.getModifiers());
   }
 
   private static void collect(Class<?> type, Set<Class<?>> interfaces) {
