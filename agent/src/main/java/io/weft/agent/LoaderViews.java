@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 
@@ -34,17 +35,25 @@ final class LoaderViews {
     private final Suspendables suspendables;
     private final Instrumenter instrumenter;
 
+    /** The places of the lists that made its rules. */
+    private final Set<String> lists;
+
     /** Binary names, for those who redefine them. */
     private final Set<String> instrumented = ConcurrentHashMap.newKeySet();
 
     /** Null: not known yet. Two threads that find it out find the same. */
     private volatile Boolean seesRuntime;
 
-    View(LoaderSource source, Suspendables suspendables, Instrumenter instrumenter) {
+    View(
+        LoaderSource source,
+        Suspendables suspendables,
+        Instrumenter instrumenter,
+        Set<String> lists) {
       this.source = source;
       this.hierarchy = suspendables.hierarchy();
       this.suspendables = suspendables;
       this.instrumenter = instrumenter;
+      this.lists = lists;
     }
 
     /** Takes the module of a class that is being defined. */
@@ -188,10 +197,20 @@ final class LoaderViews {
     return view;
   }
 
+  private View known(ClassLoader loader) {
+    synchronized (views) {
+      return views.get(new LoaderKey(loader, null));
+    }
+  }
+
   private View make(ClassLoader loader) {
     LoaderSource source = new LoaderSource(loader, reporter, this);
-    Suspendables suspendables = suspendables(loader, source);
-    View made = new View(source, suspendables, new Instrumenter(suspendables, yields, late));
+    ClassLoader above = loader.getParent();
+    View parent = above == null || above == ClassLoader.getPlatformClassLoader() ? null : of(above);
+    List<URL> lists = lists(loader);
+    Suspendables suspendables = suspendables(source, parent, lists);
+    View made =
+        new View(source, suspendables, new Instrumenter(suspendables, yields, late), names(lists));
     synchronized (views) {
       for (Object key = ended.poll(); key != null; key = ended.poll()) {
         views.remove(key);
@@ -201,22 +220,24 @@ final class LoaderViews {
     }
   }
 
-  private View known(ClassLoader loader) {
-    synchronized (views) {
-      return views.get(new LoaderKey(loader, null));
+  /** The parent's classes are judged by the lists that the parent showed when its first class was defined. */
+  private Suspendables suspendables(LoaderSource source, View parent, List<URL> lists) {
+    if (parent == null) {
+      return new Suspendables(new ClassHierarchy(source, rules(lists), null));
     }
+    if (names(lists).equals(parent.lists)) {
+      return new Suspendables(
+          new ClassHierarchy(source, parent.hierarchy.rules(), parent.hierarchy));
+    }
+    return new Suspendables(
+        new ClassHierarchy(source, rules(lists), parent.hierarchy),
+        parent.suspendables,
+        source::isOfParent);
   }
 
-  private Suspendables suspendables(ClassLoader loader, LoaderSource source) {
-    ClassLoader above = loader.getParent();
-    View parent = above == null ? null : of(above);
-    List<URL> lists = lists(loader);
-    ClassHierarchy hierarchy =
-        new ClassHierarchy(source, rules(lists), parent == null ? null : parent.hierarchy);
-    if (parent == null || lists.size() == lists(above).size()) {
-      return new Suspendables(hierarchy);
-    }
-    return new Suspendables(hierarchy, parent.suspendables, source::isOfParent);
+  /** A URL itself is compared by asking for the addresses of hosts. */
+  private static Set<String> names(List<URL> lists) {
+    return lists.stream().map(URL::toString).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether what a loader defines stays as it is, since it would not find the runtime. */

@@ -171,10 +171,24 @@ public final class ClassHierarchy implements TypeRelations {
     if (isJdk(internalName)) {
       return true;
     }
-    ClassFacts facts = known.containsKey(internalName) ? NOT_PLAIN : readPlain(internalName);
+    ClassFacts facts;
+    if (known.containsKey(internalName)) {
+      facts = NOT_PLAIN;
+    } else if (isJudgedByParent(internalName)) {
+      facts = parent.isPlain(internalName)
+          ? parent.plain.getOrDefault(internalName, NOT_PLAIN)
+          : NOT_PLAIN;
+    } else {
+      facts = readPlain(internalName);
+    }
     ClassFacts earlier =
         plain.putIfAbsent(internalName, facts); // it may have been defined meanwhile
     return (earlier == null ? facts : earlier) != NOT_PLAIN;
+  }
+
+  /** Whether a class is taken from the parent, which has other rules. */
+  private boolean isJudgedByParent(String internalName) {
+    return parent != null && parent.rules != rules && source.isOfParent(internalName);
   }
 
   private ClassFacts readPlain(String internalName) {
