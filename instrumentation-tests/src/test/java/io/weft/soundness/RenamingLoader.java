@@ -35,12 +35,22 @@ final class RenamingLoader extends ClassLoader {
     if (!name.startsWith(OWN_NAMES)) {
       throw new ClassNotFoundException(name);
     }
-    String file = (names + name.substring(OWN_NAMES.length())).replace('.', '/') + ".class";
-    try (InputStream in = getParent().getResourceAsStream(file)) {
-      byte[] code = rename(in.readAllBytes());
+    try {
+      byte[] code = code(names + name.substring(OWN_NAMES.length()));
       return defineClass(name, code, 0, code.length);
     } catch (IOException unreadable) {
       throw new ClassNotFoundException(name, unreadable);
+    }
+  }
+
+  /** The class file that is defined for a class. */
+  byte[] code(Class<?> type) throws IOException {
+    return code(type.getName());
+  }
+
+  private byte[] code(String name) throws IOException {
+    try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+      return rename(in.readAllBytes());
     }
   }
 

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.weft.Coroutine;
 import io.weft.Suspendable;
 import io.weft.SuspendableFunction;
+import java.io.ObjectStreamClass;
+import java.io.Serializable;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.commons.SerialVersionUIDAdder;
 
 /**
  * A loader shows no class files, and the JVM shows a class to agents before it loads its supertypes: one below it is seen
@@ -94,6 +98,33 @@ class UnseenSupertypeTest {
     }
   }
 
+  /** Makes its subclasses serialisable. */
+  public static class Written implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Says nothing of its version, and is seen first. */
+  public static class WrittenToo extends Written {
+    /** Counts for the version. */
+    public int method() {
+      return 1;
+    }
+  }
+
+  /** By the library, of the class file that the loader defines. */
+  private static final class Version extends SerialVersionUIDAdder {
+    private long value;
+
+    Version() {
+      super(Opcodes.ASM9, null);
+    }
+
+    @Override
+    protected void addSVUID(long computed) {
+      value = computed;
+    }
+  }
+
   private final RenamingLoader loader = new RenamingLoader(UnseenSupertypeTest.class, Opcodes.V17);
 
   private int number(Class<?> type) throws ReflectiveOperationException {
@@ -138,5 +169,13 @@ class UnseenSupertypeTest {
       // to the end
     }
     assertEquals(119, sum[0]);
+  }
+
+  @Test
+  void theSerialVersionIsThatOfThePlainClass() throws Exception {
+    Version version = new Version();
+    new ClassReader(loader.code(WrittenToo.class)).accept(version, ClassReader.SKIP_CODE);
+    Object written = loader.make(Object.class, WrittenToo.class);
+    assertEquals(version.value, ObjectStreamClass.lookup(written.getClass()).getSerialVersionUID());
   }
 }

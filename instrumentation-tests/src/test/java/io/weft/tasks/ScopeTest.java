@@ -956,6 +956,62 @@ class ScopeTest {
     assertEquals(1, all.stream().filter(e -> e.contains("child failed")).count(), all.toString());
   }
 
+  /** Whether causes and suppressed exceptions lead back to where they came from. */
+  private static boolean isCircular(Throwable thrown, List<Throwable> above) {
+    if (thrown == null) {
+      return false;
+    }
+    if (above.stream().anyMatch(each -> each == thrown)) {
+      return true;
+    }
+    List<Throwable> path = new ArrayList<>(above);
+    path.add(thrown);
+    return isCircular(thrown.getCause(), path)
+        || Stream.of(thrown.getSuppressed()).anyMatch(each -> isCircular(each, path));
+  }
+
+  @Test
+  void aFailureDoesNotLeadBackToItself() {
+    SuspendableRunnable main = () -> {
+      AutoCloseable flushing = () -> throwIo("flush failed");
+      try (Scope scope = Scope.open()) {
+        scope.fork(() -> {
+          try (flushing) {
+            Task.sleep(LONG);
+          }
+        });
+        Task.yield();
+        scope.fork(() -> throwIo("child failed"));
+        try (flushing) {
+          Task.sleep(LONG);
+        }
+      }
+    };
+    TaskFailedException failure =
+        assertThrows(TaskFailedException.class, () -> Scheduler.run(main));
+    assertFalse(isCircular(failure, List.of()));
+    assertEquals(
+        2,
+        Stream.of(failure.getSuppressed())
+            .filter(each -> each.getMessage().equals("flush failed"))
+            .count());
+  }
+
+  @Test
+  void suppressedExceptionsMayLeadBackToThemselves() {
+    SuspendableRunnable main = () -> {
+      try (Scope scope = Scope.open()) {
+        scope.fork(() -> throwIo("child failed"));
+        Cancelled first = thrown(Cancelled.class, () -> Task.sleep(LONG));
+        Cancelled second = thrown(Cancelled.class, () -> Task.sleep(LONG));
+        first.addSuppressed(second);
+        second.addSuppressed(first);
+        throw first;
+      }
+    };
+    assertThrows(TaskFailedException.class, () -> Scheduler.run(main));
+  }
+
   @Test
   void whatAMainThrowsThatIsNotCancelledIsThrownAsTheSameObject() {
     Throwable[] leaving = {null};

@@ -243,8 +243,14 @@ final class TreeLevel {
 
   private static boolean isSuppressedBy(Throwable thrown, Throwable suppressed) {
     for (Throwable each : thrown.getSuppressed()) {
-      if (each == suppressed
-          || (each instanceof TaskFailedException && isSuppressedBy(each, suppressed))) {
+      if (each == suppressed) {
+        return true;
+      }
+      if (each instanceof TaskFailedException
+          && (isSuppressedBy(each, suppressed) || isSuppressedBy(each.getCause(), suppressed))) {
+        return true;
+      }
+      if (each instanceof Cancelled && isSuppressedBy(each, suppressed)) {
         return true;
       }
     }

@@ -21,13 +21,20 @@ final class SerialVersion {
     boolean exempt = (type.access & Opcodes.ACC_INTERFACE) != 0
         || "java/lang/Record".equals(type.superName)
         || type.fields.stream().anyMatch(f -> FIELD.equals(f.name));
-    if (exempt || !hierarchy.isMadeFromStreams(type.name)) {
+    if (exempt || !mayBeMadeFromStreams(type, hierarchy)) {
       return;
     }
     Computation computation = new Computation();
     original.accept(computation, ClassReader.SKIP_CODE);
     computation.value.ifPresent(v -> type.fields.add(new FieldNode(
         Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, FIELD, "J", null, v)));
+  }
+
+  /** A supertype that cannot be read may be serialisable. */
+  private static boolean mayBeMadeFromStreams(ClassNode type, ClassHierarchy hierarchy) {
+    return hierarchy.isMadeFromStreams(type.name)
+        || !hierarchy.isReadable(type.superName)
+        || !type.interfaces.stream().allMatch(hierarchy::isReadable);
   }
 
   private static final class Computation extends SerialVersionUIDAdder {
