@@ -54,6 +54,11 @@ final class Certificates {
     return new Certificates(store);
   }
 
+  /** What was made before. */
+  static Certificates of(Path store) {
+    return new Certificates(store);
+  }
+
   /** Has the key, and trusts its certificate. */
   SSLContext context() throws GeneralSecurityException, IOException {
     KeyStore keys = KeyStore.getInstance("PKCS12");

@@ -11,6 +11,7 @@ import io.weft.Scope;
 import io.weft.Suspendable;
 import io.weft.Task;
 import io.weft.coordination.World;
+import io.weft.forked.ForkedJvm;
 import io.weft.interop.Blocking;
 import io.weft.net.ByteReader;
 import io.weft.net.ByteStream;
@@ -523,5 +524,16 @@ class TlsStreamTest {
       }
     }
     throw new IOException("openssl does not listen: " + line);
+  }
+
+  /** In a JVM of its own: when new keys are asked for is read when it starts. */
+  @Test
+  void aReadThatIsGivenUpWhileKeysChangeLosesNothing() throws Exception {
+    ForkedJvm.Ended ended = ForkedJvm.run(
+        List.of(ForkedJvm.agentFlag("")),
+        List.of(),
+        KeyUpdates.class,
+        List.of(certificates.store.toString()));
+    assertEquals("all right\n", ended.output());
   }
 }

@@ -7,6 +7,7 @@ import io.weft.Suspendable;
 import io.weft.SuspendableFunction;
 import java.io.ObjectStreamClass;
 import java.io.Serializable;
+import java.lang.invoke.MethodHandles;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
@@ -34,6 +35,11 @@ class UnseenSupertypeTest {
     @Override
     public int getAsInt() {
       return number();
+    }
+
+    /** For hidden subclasses. */
+    public static MethodHandles.Lookup lookup() {
+      return MethodHandles.lookup();
     }
 
     /** No subclass has another. */
@@ -177,5 +183,14 @@ class UnseenSupertypeTest {
     new ClassReader(loader.code(WrittenToo.class)).accept(version, ClassReader.SKIP_CODE);
     Object written = loader.make(Object.class, WrittenToo.class);
     assertEquals(version.value, ObjectStreamClass.lookup(written.getClass()).getSerialVersionUID());
+  }
+
+  @Test
+  void aHiddenSubclassRunsWhereNothingIsSuspendable() throws Exception {
+    Class<?> first = loader.make(Object.class, First.class).getClass();
+    MethodHandles.Lookup lookup =
+        (MethodHandles.Lookup) first.getMethod("lookup").invoke(null);
+    Class<?> hidden = lookup.defineHiddenClass(loader.code(Second.class), true).lookupClass();
+    assertEquals(11, ((IntSupplier) hidden.getConstructor().newInstance()).getAsInt());
   }
 }

@@ -91,6 +91,9 @@ public final class ClassRewriter {
     }
     List<MethodNode> inherited = inheritedTwins();
     checkSubclasses(inherited.stream().anyMatch(ClassRewriter::isExact));
+    if (!suspendables.hierarchy().hasReadableSupertypes(facts)) {
+      inherited.addAll(guardTwins());
+    }
     MethodRewriter rewriter = new MethodRewriter(host, calls);
     List<MethodNode> added = new ArrayList<>();
     int number = 0;
@@ -135,9 +138,6 @@ public final class ClassRewriter {
   /** Twins of methods that are not suspendable here or not declared here. */
   private List<MethodNode> inheritedTwins() {
     List<MethodNode> twins = new ArrayList<>();
-    if (!suspendables.hierarchy().hasReadableSupertypes(facts)) {
-      twins.addAll(guardTwins());
-    }
     twins.addAll(twinsOfHiding());
     twins.addAll(new InheritedTwins(host, facts, suspendables, calls.exact()).missing());
     return twins;
@@ -214,6 +214,9 @@ public final class ClassRewriter {
           && Suspendables.canHaveTwin(key)) {
         MethodNode twin = PlainEntry.twin(host, method);
         twin.access &= ~Opcodes.ACC_FINAL; // a subclass may have to have another
+        if (!flags.isAbstract() && (host.access & Opcodes.ACC_FINAL) == 0) {
+          new SubclassCheck(host).insertIntoMethod(twin); // and not before: mostly nobody calls it
+        }
         twins.add(twin);
       }
     }

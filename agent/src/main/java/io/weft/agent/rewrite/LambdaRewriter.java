@@ -141,12 +141,17 @@ final class LambdaRewriter {
   /** Obfuscators give methods one name that differ in their results alone. */
   private String nameOfAdapter(Handle body, Type type) {
     String name = ReturnAdapter.name(body);
-    long others = adapters.values().stream()
+    String result = name;
+    for (int i = 1; isTaken(result, type.getDescriptor()); i++) {
+      result = name + "|" + i;
+    }
+    return result;
+  }
+
+  private boolean isTaken(String name, String desc) {
+    return adapters.values().stream()
         .flatMap(byResult -> byResult.values().stream())
-        .filter(a -> a.desc.equals(type.getDescriptor()))
-        .filter(a -> a.name.equals(name) || a.name.startsWith(name + "|"))
-        .count();
-    return others == 0 ? name : name + "|" + others;
+        .anyMatch(a -> a.name.equals(name) && a.desc.equals(desc));
   }
 
   /** Whether one of the interfaces that a lambda implements wants it to be suspendable. */
