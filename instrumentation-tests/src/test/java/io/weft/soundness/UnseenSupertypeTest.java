@@ -104,6 +104,54 @@ class UnseenSupertypeTest {
     }
   }
 
+  /** Has a static method. */
+  public static class HasStatic implements Api {
+    @Override
+    public int number() {
+      return 1;
+    }
+
+    /** May wait. */
+    @Suspendable
+    public static int shared(int value) {
+      return value + 70;
+    }
+  }
+
+  /** Inherits it. */
+  public static class BelowStatic extends HasStatic {}
+
+  /** Calls it by its own name, too. */
+  public static class CallsStatic extends BelowStatic implements IntSupplier {
+    @Override
+    public int getAsInt() {
+      return calls(1);
+    }
+
+    @Suspendable
+    private static int calls(int value) {
+      return shared(value) + BelowStatic.shared(value);
+    }
+  }
+
+  /** Calls what it overrides from a class inside it: javac writes an accessor. */
+  public static class Nesting extends Overridden implements IntSupplier {
+    @Override
+    public int of(int value) {
+      return new Object() {
+        @Suspendable
+        int above() {
+          return Nesting.super.of(value) + 100;
+        }
+      }.above();
+    }
+
+    @Override
+    public int getAsInt() {
+      return of(1);
+    }
+  }
+
   /** Makes its subclasses serialisable. */
   public static class Written implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -159,6 +207,18 @@ class UnseenSupertypeTest {
       // to the end
     }
     assertEquals(303, result[0]);
+  }
+
+  @Test
+  void anAccessorHasATwin() throws Exception {
+    assertEquals(101, number(Nesting.class));
+  }
+
+  @Test
+  void anInheritedStaticMethodIsOne() throws Exception {
+    loader.make(Object.class, HasStatic.class);
+    loader.make(Object.class, BelowStatic.class);
+    assertEquals(142, number(CallsStatic.class));
   }
 
   @Test

@@ -142,6 +142,15 @@ public final class Suspendables {
                 || (closes && JdkMethod.of(c.owner(), c.method()).isPresent()));
   }
 
+  /**
+   * Whether a method may be an accessor, by its name: it is suspendable if what it calls is, as far as that is known.
+   *
+   * @param method any method
+   */
+  public static boolean mayPassOn(MethodKey method) {
+    return FactsReader.mayBeAccessor(method.name());
+  }
+
   private List<Callee> callees(String owner, MethodKey method) {
     for (String type = owner; type != null; ) {
       ClassFacts facts = hierarchy.facts(type).orElse(null);

@@ -198,7 +198,8 @@ public final class ClassRewriter {
   /**
    * Twins of all methods that may override something: a supertype that cannot be read may have
    * their twins, and its callers must not run its bodies instead. Not those that an interface leaves open: whatever
-   * implements them is guarded too, and default methods change when the JVM initialises an interface.
+   * implements them is guarded too, and default methods change when the JVM initialises an interface. And twins of
+   * accessors, which may call such a method as {@code super.m()}.
    */
   private List<MethodNode> guardTwins() {
     boolean isInterface = (host.access & Opcodes.ACC_INTERFACE) != 0;
@@ -207,14 +208,14 @@ public final class ClassRewriter {
       MethodKey key = new MethodKey(method.name, method.desc);
       MethodFlags flags = facts.methods().get(key);
       if (flags != null
-          && flags.mayOverride()
+          && (flags.mayOverride() || Suspendables.mayPassOn(key))
           && !key.isConstructor()
           && !own.contains(key)
           && !(isInterface && flags.isAbstract())
           && Suspendables.canHaveTwin(key)) {
         MethodNode twin = PlainEntry.twin(host, method);
         twin.access &= ~Opcodes.ACC_FINAL; // a subclass may have to have another
-        if (!flags.isAbstract() && (host.access & Opcodes.ACC_FINAL) == 0) {
+        if (flags.mayOverride() && !flags.isAbstract() && (host.access & Opcodes.ACC_FINAL) == 0) {
           new SubclassCheck(host).insertIntoMethod(twin); // and not before: mostly nobody calls it
         }
         twins.add(twin);

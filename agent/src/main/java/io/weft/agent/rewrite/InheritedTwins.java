@@ -41,7 +41,7 @@ final class InheritedTwins {
   List<MethodNode> missing() {
     List<MethodNode> result = new ArrayList<>();
     for (MethodKey method : inOrder(suspendables.ofClass(host.name))) {
-      if (facts.methods().containsKey(method) || method.isConstructor()) {
+      if (facts.methods().containsKey(method) || method.isConstructor() || isStatic(method)) {
         continue;
       }
       Optional<ClassFacts> origin = declaringSuperclass(facts, method);
@@ -97,6 +97,19 @@ final class InheritedTwins {
     if (type.superName() != null && !ClassHierarchy.isJdk(type.superName())) {
       hierarchy.facts(type.superName()).ifPresent(f -> collect(f, interfaces));
     }
+  }
+
+  /** Whether the class inherits a static method: what calls it finds the twin above. */
+  private boolean isStatic(MethodKey method) {
+    for (String name = facts.superName(); name != null; ) {
+      Optional<ClassFacts> type = hierarchy.facts(name);
+      MethodFlags flags = type.map(f -> f.methods().get(method)).orElse(null);
+      if (flags != null) {
+        return (flags.access() & Opcodes.ACC_STATIC) != 0;
+      }
+      name = type.map(ClassFacts::superName).orElse(null);
+    }
+    return false;
   }
 
   /** The superclass whose method a call of the plain method runs. */
