@@ -221,9 +221,7 @@ class SpareFramesTest {
     }
   }
 
-  @Test
-  void aCallThatOthersMakeTooKeepsNothingOfItsCallers() {
-    Once call = new Once(false);
+  private void assertKeepsNothing(Once call) {
     Calling calling = new Calling(call);
     assertTrue(calling.proceed(here));
     assertEquals(1, left());
@@ -234,14 +232,12 @@ class SpareFramesTest {
   }
 
   @Test
+  void aCallThatOthersMakeTooKeepsNothingOfItsCallers() {
+    assertKeepsNothing(new Once(false));
+  }
+
+  @Test
   void aCallThatFailsKeepsNothingOfItsCallersEither() {
-    Once call = new Once(true);
-    Calling calling = new Calling(call);
-    assertTrue(calling.proceed(here));
-    assertEquals(1, left());
-    assertFalse(calling.proceed(here));
-    calling = null;
-    assertEquals(0, left());
-    assertTrue(call.waited);
+    assertKeepsNothing(new Once(true));
   }
 }

@@ -67,7 +67,7 @@ final class DynamicCalls {
       method.visitLabel(start);
       method.visitLineNumber(line, start);
     });
-    descriptors.load(method, call.desc, Type.getArgumentTypes(desc).length);
+    descriptors.load(method, call.desc);
     method.visitInvokeDynamicInsn(call.name, call.desc, call.bsm, call.bsmArgs);
     method.visitInsn(Type.getReturnType(desc).getOpcode(Opcodes.IRETURN));
     method.visitMaxs(0, 0);

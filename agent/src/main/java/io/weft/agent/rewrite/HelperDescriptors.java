@@ -10,7 +10,7 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Descriptors of methods that are added to a class for its calls. Who lists the methods of a class by reflection loads
+ * Descriptors of methods that are added to a class for its dynamic calls, which load the types of theirs in any case. Who lists the methods of a class by reflection loads
  * all types that their descriptors name, and a class may do without a library that only its code mentions. What its own
  * methods do not name is Object there, and cast.
  */
@@ -56,16 +56,14 @@ final class HelperDescriptors {
    * Pushes the parameters of a static helper, as the call wants them.
    *
    * @param desc of the call
-   * @param count how many
    */
-  void load(MethodVisitor out, String desc, int count) {
-    Type[] types = Type.getArgumentTypes(desc);
+  void load(MethodVisitor out, String desc) {
     int variable = 0;
-    for (int i = 0; i < count; i++) {
-      out.visitVarInsn(types[i].getOpcode(Opcodes.ILOAD), variable);
-      variable += types[i].getSize();
-      if (!of(types[i]).equals(types[i])) {
-        out.visitTypeInsn(Opcodes.CHECKCAST, types[i].getInternalName());
+    for (Type type : Type.getArgumentTypes(desc)) {
+      out.visitVarInsn(type.getOpcode(Opcodes.ILOAD), variable);
+      variable += type.getSize();
+      if (!of(type).equals(type)) {
+        out.visitTypeInsn(Opcodes.CHECKCAST, type.getInternalName());
       }
     }
   }
