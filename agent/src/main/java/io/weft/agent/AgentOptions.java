@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +73,7 @@ record AgentOptions(
    * @throws IllegalArgumentException with a message for the user
    */
   static AgentOptions parse(String text) {
-    Map<String, String> values = new TreeMap<>();
+    Map<String, String> values = new HashMap<>();
     if (text != null && !text.isBlank()) {
       for (String part : text.split("(?<!\\\\),", -1)) {
         String pair = part.replace("\\,", ",");

@@ -17,12 +17,12 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 
@@ -235,9 +235,16 @@ final class LoaderViews {
         source::isOfParent);
   }
 
-  /** A URL itself is compared by asking for the addresses of hosts. */
+  /**
+   * A URL itself is compared by asking for the addresses of hosts. Without a stream: each start comes by
+   * here, mostly with no list at all, and the first stream of a program takes milliseconds.
+   */
   private static Set<String> names(List<URL> lists) {
-    return lists.stream().map(URL::toString).collect(Collectors.toUnmodifiableSet());
+    Set<String> names = new HashSet<>();
+    for (URL list : lists) {
+      names.add(list.toString());
+    }
+    return names;
   }
 
   /** Whether what a loader defines stays as it is, since it would not find the runtime. */
