@@ -377,6 +377,50 @@ class SequenceTest {
             List.of("aa", "bb", "cc", "dd"),
             impatiently(words.zip(words, (one, other) -> waitsOnce(one) + other)));
         assertEquals(List.of(0, 1, 2), impatiently(slowly(3).buffer(2)));
+        assertEquals(
+            List.of("a0", "b1", "c2"),
+            impatiently(words.zip(slowly(3).buffer(1), (w, i) -> w + i)));
+      });
+    }
+  }
+
+  /** Counts up for ever. */
+  private Sequence<Integer> cleaningUp(String name, Duration time, boolean failing) {
+    return Sequence.of(out -> {
+      try {
+        for (int i = 0; ; i++) {
+          out.yield(i);
+        }
+      } finally {
+        Scope.shielded(Duration.ofSeconds(10), () -> Task.sleep(time));
+        log.add(name + " has cleaned up");
+        if (failing) {
+          throw new IllegalStateException(name);
+        }
+      }
+    });
+  }
+
+  @Test
+  void closingWaitsForAllThatCleansUpAndTellsOfAllFailures() {
+    try (TestScheduler scheduler = TestScheduler.builder().build()) {
+      scheduler.run(() -> {
+        Scope scope = Scope.supervisor();
+        try (scope) {
+          Cursor<Integer> cursor = Sequence.merge(List.of(
+                  cleaningUp("first", Duration.ofMillis(10), true),
+                  cleaningUp("second", Duration.ofMillis(300), true),
+                  cleaningUp("third", Duration.ofMillis(100), false)))
+              .open();
+          for (int i = 0; i < 10; i++) {
+            cursor.next();
+          }
+          TaskFailedException failed = thrown(TaskFailedException.class, cursor::close);
+          assertTrue(carries(failed, "first"));
+          assertTrue(carries(failed, "second"));
+        }
+        assertEquals(
+            List.of("first has cleaned up", "third has cleaned up", "second has cleaned up"), log);
       });
     }
   }

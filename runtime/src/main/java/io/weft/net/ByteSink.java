@@ -11,7 +11,8 @@ import java.nio.ByteBuffer;
  */
 public interface ByteSink extends Closeable {
   /**
-   * Writes all bytes of all buffers, in order. Waits until they are taken.
+   * Writes all bytes of all buffers, in order. Waits until they are taken. If it is cancelled, what a stream has taken and
+   * not passed on yet, as one that encrypts may have, goes first with the next call, also one that has nothing to write.
    *
    * @param sources what to write; their positions are at their limits afterwards
    * @throws IOException when it has failed or is closed, also by another task while this one waits; the

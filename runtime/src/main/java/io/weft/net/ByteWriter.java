@@ -25,6 +25,9 @@ public final class ByteWriter {
   /** Filled from 0 to its position; null: not made yet, or released. */
   private ByteBuffer buffer;
 
+  /** A write was given up: the stream may have taken bytes that it writes with the next call. */
+  private boolean givenUp;
+
   /**
    * Makes one with a buffer of 8 KiB.
    *
@@ -125,8 +128,10 @@ public final class ByteWriter {
   public void write(ByteBuffer src) throws IOException {
     if (src.remaining() > buffer().remaining()) {
       buffer.flip();
+      givenUp = true;
       try {
         stream.writeAll(buffer, src);
+        givenUp = false;
       } finally {
         buffer.compact();
       }
@@ -165,10 +170,12 @@ public final class ByteWriter {
    */
   @Suspendable
   public void flush() throws IOException {
-    if (buffered() > 0) {
-      buffer.flip();
+    if (buffered() > 0 || givenUp) {
+      buffer().flip();
+      givenUp = true;
       try {
         stream.writeAll(buffer);
+        givenUp = false;
       } finally {
         buffer.compact();
       }

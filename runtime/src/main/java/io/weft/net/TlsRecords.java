@@ -31,6 +31,9 @@ final class TlsRecords {
   /** What is decrypted and not read, from its position to its limit. The reader's. */
   private ByteBuffer decrypted = NOTHING;
 
+  /** Why nothing that comes can be trusted any more; null: it can. The reader's. */
+  private SSLException failure;
+
   /** Held by whoever makes records, until they are written. */
   private final Mutex output = new Mutex("output of TLS");
 
@@ -101,6 +104,9 @@ final class TlsRecords {
   /** Reads at least one byte; -1: the peer has said that nothing more comes. */
   @Suspendable
   int read(ByteBuffer dst) throws IOException {
+    if (failure != null) {
+      throw named("read from", failure);
+    }
     try {
       while (!decrypted.hasRemaining()) {
         if (engine.isInboundDone()) {
@@ -114,6 +120,7 @@ final class TlsRecords {
         afterData(result);
       }
     } catch (SSLException failed) {
+      failure = failed;
       sayLastNow();
       throw named("read from", failed);
     }
@@ -160,9 +167,9 @@ final class TlsRecords {
       try {
         result = engine.unwrap(encrypted, dst);
         if (result.getStatus() == Status.BUFFER_OVERFLOW && dst != NOTHING) {
-          decrypted = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
-          result = engine.unwrap(encrypted, decrypted);
-          decrypted.flip();
+          ByteBuffer room = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
+          result = engine.unwrap(encrypted, room);
+          decrypted = room.flip();
         }
       } finally {
         encrypted.compact();
@@ -187,9 +194,11 @@ final class TlsRecords {
 
   // ---- output
 
+  /** Writes what an earlier call could not write, also if there is nothing else. */
   @Suspendable
   void write(ByteBuffer[] sources) throws IOException {
     try {
+      finish();
       for (ByteBuffer source : sources) {
         while (source.hasRemaining()) {
           writeRecord(source);
@@ -205,6 +214,20 @@ final class TlsRecords {
     engine.closeOutbound();
     while (!engine.isOutboundDone()) {
       writeRecord(NOTHING);
+    }
+    finish(); // of an earlier call that was given up
+  }
+
+  /** Writes the rest of records that are made. */
+  @Suspendable
+  private void finish() throws IOException {
+    if (records.hasRemaining()) {
+      output.lock();
+      try {
+        flush();
+      } finally {
+        output.unlock();
+      }
     }
   }
 

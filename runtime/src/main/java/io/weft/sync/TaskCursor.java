@@ -3,6 +3,7 @@ package io.weft.sync;
 import io.weft.Cancelled;
 import io.weft.Suspendable;
 import io.weft.Task;
+import io.weft.TaskFailedException;
 import io.weft.internal.task.Rethrow;
 import io.weft.internal.task.SuppressedFailures;
 import java.util.ArrayList;
@@ -89,24 +90,39 @@ final class TaskCursor<T> extends Cursor<T> {
     for (Task<Void> each : producers) {
       each.cancel("the iteration has ended");
     }
+    TaskFailedException failure = null;
     try {
       for (Task<Void> each : producers) {
-        awaitEnd(each);
+        failure = awaitEnd(each, failure);
       }
     } finally {
       channel.cancel(); // not before: those that wait to send have to end as cancelled
     }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
+  /** Returns the failure before, with this one as suppressed if there are both. */
   @Suspendable
-  private static void awaitEnd(Task<Void> producer) {
+  private static TaskFailedException awaitEnd(Task<Void> producer, TaskFailedException before) {
     try {
       producer.join();
     } catch (Cancelled asIntended) {
-      if (!producer.isDone()) {
-        throw asIntended; // it is the iterating task that was cancelled, and takes its children
-        // with it
+      if (!producer
+          .isDone()) { // it is the iterating task that was cancelled, and takes its children with
+        // it
+        if (before != null) {
+          asIntended.addSuppressed(before);
+        }
+        throw asIntended;
       }
+    } catch (TaskFailedException failed) {
+      if (before == null) {
+        return failed;
+      }
+      before.addSuppressed(failed);
     }
+    return before;
   }
 }

@@ -3,14 +3,17 @@ package io.weft.sync;
 import io.weft.Cancelled;
 import io.weft.Suspendable;
 import io.weft.SuspendableBiFunction;
+import io.weft.internal.task.Rethrow;
 
 /** Pairs of elements. */
 final class ZipCursor<T, U, R> extends Cursor<R> {
   private final Cursor<T> first;
-  private final Sequence<U> other;
 
-  /** Opened when it is first asked for an element: if that fails, the first one can be closed. */
-  private Cursor<U> second;
+  /** Null: opening it failed. */
+  private final Cursor<U> second;
+
+  /** With what. Thrown to those who ask for an element, and not before, since then the first one can be closed. */
+  private final Throwable failure;
 
   private final SuspendableBiFunction<? super T, ? super U, ? extends R> function;
 
@@ -24,15 +27,23 @@ final class ZipCursor<T, U, R> extends Cursor<R> {
       Sequence<U> other,
       SuspendableBiFunction<? super T, ? super U, ? extends R> function) {
     this.first = first;
-    this.other = other;
     this.function = function;
+    Cursor<U> opened = null;
+    Throwable failed = null;
+    try {
+      opened = other.open(); // by the task that opens this one, whose children its producers are
+    } catch (Throwable thrown) {
+      failed = thrown;
+    }
+    this.second = opened;
+    this.failure = failed;
   }
 
   @Override
   @Suspendable
   R advance() throws Exception {
-    if (second == null) {
-      second = other.open();
+    if (failure != null) {
+      throw Rethrow.as(failure);
     }
     if (left == null) {
       left = first.advance();
