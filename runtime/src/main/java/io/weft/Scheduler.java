@@ -15,6 +15,7 @@ import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
 import io.weft.internal.task.TaskDump;
 import io.weft.internal.task.TaskGroup;
+import io.weft.internal.task.Timeouts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.spi.SelectorProvider;
@@ -372,10 +373,10 @@ public final class Scheduler implements AutoCloseable {
       loops.loop(i).drain(why);
     }
     giveUp();
-    boolean ended = driver.await(allEnded, grace.toNanos());
+    boolean ended = driver.await(allEnded, Timeouts.nanos(grace));
     if (!ended) {
       cancelAll(why);
-      ended = driver.await(allEnded, cleanUp.toNanos());
+      ended = driver.await(allEnded, Timeouts.nanos(cleanUp));
     }
     if (!ended) {
       log(

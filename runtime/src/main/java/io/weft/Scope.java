@@ -11,6 +11,7 @@ import io.weft.internal.task.SuppressedFailures;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
 import io.weft.internal.task.TaskGroup;
+import io.weft.internal.task.Timeouts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -380,7 +381,7 @@ public final class Scope implements AutoCloseable {
       if (timeout.isNegative() || timeout.isZero()) {
         fire();
       } else {
-        EventLoop.of(level.owner()).arm(this, nanos(timeout));
+        EventLoop.of(level.owner()).arm(this, Timeouts.nanos(timeout));
       }
     }
 
@@ -405,14 +406,6 @@ public final class Scope implements AutoCloseable {
         late.addSuppressed(failure);
       }
       return late;
-    }
-
-    private static long nanos(Duration duration) {
-      try {
-        return duration.toNanos();
-      } catch (ArithmeticException longerThanThreeCenturies) {
-        return Long.MAX_VALUE;
-      }
     }
   }
 

@@ -6,17 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.doCallRealMethod;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.mockConstruction;
 import static org.mockito.Mockito.only;
 import static org.mockito.Mockito.spy;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.verifyNoMoreInteractions;
+import static org.mockito.Mockito.when;
 
 import io.weft.Suspendable;
 import io.weft.Task;
 import io.weft.testing.TestScheduler;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.mockito.MockedConstruction;
 import org.mockito.exceptions.verification.NoInteractionsWanted;
 
 /** Methods that a mock's class has from above: by {@code super}, and without a word. */
@@ -66,6 +70,37 @@ class InheritedMocksTest {
 
   /** Has the method from two. */
   public interface Joined extends Named, AlsoNamed {}
+
+  /** Waits when it is made. */
+  public static class Opened {
+    private final String name;
+
+    /** Waits. */
+    @Suspendable
+    public Opened(String name) {
+      this.name = name;
+      Task.yield();
+    }
+
+    /** What was opened. */
+    public String name() {
+      return name;
+    }
+  }
+
+  @Test
+  void aConstructionIsToldAsItWasWritten() {
+    MockedConstruction.MockInitializer<Opened> initializer = (mock, context) -> {
+      assertEquals(List.of("file"), context.arguments());
+      assertEquals(Opened.class.getConstructor(String.class), context.constructor());
+      assertEquals(1, context.getCount());
+      when(mock.name()).thenReturn("mocked");
+    };
+    try (MockedConstruction<Opened> construction = mockConstruction(Opened.class, initializer)) {
+      assertEquals("mocked", inTask(() -> new Opened("file").name()));
+      assertEquals(1, construction.constructed().size());
+    }
+  }
 
   /** Something that waits. */
   private interface Reading {

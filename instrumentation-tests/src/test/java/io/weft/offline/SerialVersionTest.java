@@ -45,7 +45,7 @@ class SerialVersionTest {
     Path in = Build.classes(folder.resolve("in"), Streamed.class);
     flag(in.resolve(Streamed.class.getName().replace('.', '/') + "$Flagged.class"));
     String plain = Build.run(List.of(), Streamed.class, in, Build.runtime()).output();
-    assertTrue(plain.matches("(\\S+ -?\\d+\\R){5}"), plain);
+    assertTrue(plain.matches("(\\S+ -?\\d+\\R){6}"), plain);
     List<String> agent = List.of("-javaagent:" + System.getProperty("weft.agent.jar"));
     assertEquals(plain, Build.run(agent, Streamed.class, in, Build.runtime()).output());
     Path out = Build.done(in, folder.resolve("out"));

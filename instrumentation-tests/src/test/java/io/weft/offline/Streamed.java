@@ -48,10 +48,20 @@ public final class Streamed {
     }
   }
 
+  /** Declares a version of another type. */
+  static class Narrow implements Serializable {
+    private static final int serialVersionUID = 7;
+
+    @Suspendable
+    String name() {
+      return "narrow";
+    }
+  }
+
   /** Prints the version of each. */
   public static void main(String[] arguments) {
     for (Class<?> type : new Class<?>[] {
-      Ordinary.class, Flagged.class, Colour.class, Colour.RED.getClass(), Point.class
+      Ordinary.class, Flagged.class, Colour.class, Colour.RED.getClass(), Point.class, Narrow.class
     }) {
       System.out.println(
           type.getName() + " " + ObjectStreamClass.lookup(type).getSerialVersionUID());

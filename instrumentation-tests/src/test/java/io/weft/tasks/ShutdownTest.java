@@ -4,6 +4,7 @@ import static io.weft.tasks.Thrown.thrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -144,6 +146,19 @@ class ShutdownTest {
     assertTrue(scheduler.shutdown(Duration.ofMillis(1)));
     assertEquals(List.of("cleaned up"), log);
     assertInstanceOf(Cancelled.class, outcome.get());
+  }
+
+  @Test
+  void aGraceForEverWaitsForTheTasks() throws Exception {
+    CompletableFuture<Throwable> outcome = run(() -> {
+      address.complete(null);
+      Task.sleep(Duration.ofMillis(20));
+      log.add("done");
+    });
+    address.await();
+    assertTrue(scheduler.shutdown(ChronoUnit.FOREVER.getDuration()));
+    assertEquals(List.of("done"), log);
+    assertNull(outcome.get());
   }
 
   @Test

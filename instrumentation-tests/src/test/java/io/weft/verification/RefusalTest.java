@@ -389,6 +389,29 @@ class RefusalTest {
   }
 
   @Test
+  void aSerialVersionThatDeclaresNothing() {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    out.visit(
+        Opcodes.V17, Opcodes.ACC_PUBLIC, "com/acme/Cache", null, "java/lang/Object", new String[] {
+          "java/io/Serializable"
+        });
+    out.visitField(Opcodes.ACC_STATIC, "serialVersionUID", "J", null, null).visitEnd();
+    method(out, Opcodes.ACC_STATIC, "load", "()V", m -> {
+      suspend(m);
+      m.visitInsn(Opcodes.RETURN);
+    });
+    out.visitEnd();
+    assertRefusal(
+        instrument(out.toByteArray()),
+        "W-117 the serial version of this class changes",
+        "  at com.acme.Cache.<class>(Unknown Source)",
+        "  why:  its field serialVersionUID is not static, final and a whole number, so the JDK takes a"
+            + " hash of its members instead, and the agent adds methods",
+        "  do:   declare a static final long serialVersionUID, with the value that serialver prints for"
+            + " the class without the agent");
+  }
+
+  @Test
   void aSignatureThatIsNoneIsNoConcernOfAnybody() {
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "com/acme/Cache", null, "java/lang/Object", null);

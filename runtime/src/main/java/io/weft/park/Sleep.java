@@ -7,6 +7,7 @@ import io.weft.internal.loop.EventLoop;
 import io.weft.internal.loop.Timer;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
+import io.weft.internal.task.Timeouts;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 

@@ -11,6 +11,7 @@ import io.weft.internal.task.StackRoom;
 import io.weft.internal.task.TaskContinuation;
 import io.weft.internal.task.TaskControl;
 import io.weft.internal.task.TaskLoop;
+import io.weft.internal.task.Timeouts;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 

@@ -73,6 +73,14 @@ public enum DiagnosticCode {
       "instrumented code needs the frames of newer class files, and those say what types have in common",
       "let the class files of its types be found (--classpath, or as resources of its loader), or compile it for"
           + " Java 7 or newer"),
+  /** The default serial version is a hash of the members, which the agent adds to. */
+  SERIAL_VERSION(
+      "W-117",
+      "the serial version of this class changes",
+      "its field serialVersionUID is not static, final and a whole number, so the JDK takes a hash of its members"
+          + " instead, and the agent adds methods",
+      "declare a static final long serialVersionUID, with the value that serialver prints for the class without the"
+          + " agent"),
   /** A fault of the agent. */
   INTERNAL(
       "W-199",

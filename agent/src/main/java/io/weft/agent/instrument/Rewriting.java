@@ -10,6 +10,7 @@ import io.weft.agent.classify.Suspendables;
 import io.weft.agent.rewrite.ClassRewriter;
 import io.weft.agent.rewrite.ForcedYields;
 import io.weft.agent.rewrite.Interposers;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +53,15 @@ final class Rewriting {
         InstrumentedMark.put(type);
         return stripped ? new Result(Optional.of(write(type)), List.of()) : Result.UNCHANGED;
       }
-      SerialVersion.keep(type, reader, suspendables.hierarchy());
+      boolean keepsVersion = SerialVersion.keep(type, reader, suspendables.hierarchy());
       ClassRewriter rewriter = new ClassRewriter(type, facts, suspendables, refused, yields, alone);
       try {
-        List<Diagnostic> diagnostics = rewriter.rewrite();
+        List<Diagnostic> diagnostics = new ArrayList<>(rewriter.rewrite());
         if (!stripped && !rewriter.isChanged()) {
           return new Result(Optional.empty(), diagnostics);
+        }
+        if (!keepsVersion) {
+          diagnostics.add(ofClass(DiagnosticCode.SERIAL_VERSION, ""));
         }
         return new Result(Optional.of(ReadableVersion.restore(write(type), original)), diagnostics);
       } catch (MethodTooLargeException large) {
@@ -79,10 +83,12 @@ final class Rewriting {
   }
 
   private Result refuse(RuntimeException large) {
-    String type = facts.name().replace('/', '.');
     return new Result(
-        Optional.empty(),
-        List.of(new Diagnostic(DiagnosticCode.TOO_LARGE, type, "", null, -1, large.getMessage())));
+        Optional.empty(), List.of(ofClass(DiagnosticCode.TOO_LARGE, large.getMessage())));
+  }
+
+  private Diagnostic ofClass(DiagnosticCode code, String detail) {
+    return new Diagnostic(code, facts.name().replace('/', '.'), "", null, -1, detail);
   }
 
   private static byte[] write(ClassNode type) {

@@ -2,6 +2,7 @@ package io.weft.agent.instrument;
 
 import io.weft.agent.classify.ClassHierarchy;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.SerialVersionUIDAdder;
@@ -14,20 +15,38 @@ import org.objectweb.asm.tree.FieldNode;
  */
 final class SerialVersion {
   private static final String FIELD = "serialVersionUID";
+  private static final Set<String> WHOLE_NUMBERS = Set.of("J", "I", "S", "C", "B");
 
   private SerialVersion() {}
 
-  static void keep(ClassNode type, ClassReader original, ClassHierarchy hierarchy) {
+  /**
+   * Does it.
+   *
+   * @return false: it cannot be done, as a field that declares nothing has the name
+   */
+  static boolean keep(ClassNode type, ClassReader original, ClassHierarchy hierarchy) {
     boolean exempt = (type.access & Opcodes.ACC_INTERFACE) != 0
         || "java/lang/Record".equals(type.superName)
-        || type.fields.stream().anyMatch(f -> FIELD.equals(f.name));
+        || type.fields.stream().anyMatch(SerialVersion::isDeclaration);
     if (exempt || !mayBeMadeFromStreams(type, hierarchy)) {
-      return;
+      return true;
+    }
+    if (type.fields.stream().anyMatch(f -> FIELD.equals(f.name))) {
+      return !hierarchy.isMadeFromStreams(type.name);
     }
     Computation computation = new Computation();
     original.accept(computation, ClassReader.SKIP_CODE);
     computation.value.ifPresent(v -> type.fields.add(new FieldNode(
         Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, FIELD, "J", null, v)));
+    return true;
+  }
+
+  /** As ObjectStreamClass has it, which reads it by reflection as a long. */
+  private static boolean isDeclaration(FieldNode field) {
+    int both = Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
+    return FIELD.equals(field.name)
+        && (field.access & both) == both
+        && WHOLE_NUMBERS.contains(field.desc);
   }
 
   /** A supertype that cannot be read may be serialisable. */

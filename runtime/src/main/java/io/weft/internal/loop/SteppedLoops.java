@@ -134,7 +134,8 @@ public final class SteppedLoops implements LoopDriver {
   public boolean await(CountDownLatch open, long timeoutNs) {
     begin();
     try {
-      long targetNs = nowNs + timeoutNs;
+      long targetNs =
+          nowNs + Math.min(timeoutNs, Long.MAX_VALUE - 1 - nowNs); // no deadline is the largest
       while (open.getCount() > 0) {
         if (turns >= MOST_TURNS_AT_A_TIME) {
           return false;

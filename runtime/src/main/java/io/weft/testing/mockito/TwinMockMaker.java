@@ -57,7 +57,10 @@ public final class TwinMockMaker implements InlineMockMaker {
       Function<MockedConstruction.Context, MockHandler<T>> handler,
       MockedConstruction.MockInitializer<T> initializer) {
     return maker.createConstructionMock(
-        type, settings, handler.andThen(TwinHandler::before), initializer);
+        type,
+        context -> settings.apply(WrittenContext.of(context)),
+        context -> TwinHandler.before(handler.apply(WrittenContext.of(context))),
+        (mock, context) -> initializer.prepare(mock, WrittenContext.of(context)));
   }
 
   @Override

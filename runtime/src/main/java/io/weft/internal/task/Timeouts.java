@@ -1,13 +1,17 @@
-package io.weft.park;
+package io.weft.internal.task;
 
 import java.time.Duration;
 
 /** Durations of the API in nanoseconds, which hold 292 years. */
-final class Timeouts {
+public final class Timeouts {
   private Timeouts() {}
 
-  /** Rounded to the longest that there is; zero if negative. */
-  static long nanos(Duration duration) {
+  /**
+   * Rounded to the longest that there is; zero if negative.
+   *
+   * @param duration any
+   */
+  public static long nanos(Duration duration) {
     if (duration.isNegative()) {
       return 0;
     }
