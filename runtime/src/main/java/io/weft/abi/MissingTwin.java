@@ -9,12 +9,14 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
  * The question that instrumented code asks before it calls the twin of {@code super.m()} or of a static
  * method: whether the class that has the method has no twin of it, since it was forgotten at build time
- * or could not be instrumented. The JVM would go on and take the twin of a class further up.
+ * or could not be instrumented. The JVM would go on and take the twin of a class further up. Also whether
+ * the method has become abstract: its twin would call the method of the object.
  */
 public final class MissingTwin {
   private MissingTwin() {}
@@ -40,6 +42,9 @@ public final class MissingTwin {
   }
 
   private static boolean isMissing(Class<?> from, String name, String desc) {
+    if (isAbstract(from, name, desc)) {
+      return true; // calling it says so
+    }
     Set<Class<?>> interfaces = new LinkedHashSet<>();
     for (Class<?> type = from; type != null; type = type.getSuperclass()) {
       Method twin = find(type, name, twinDesc(desc));
@@ -52,11 +57,36 @@ public final class MissingTwin {
       }
       collect(type, interfaces);
     }
-    interfaces.removeIf(type -> find(type, name, desc) == null);
-    return interfaces.stream()
-        .filter(type -> isMostSpecific(type, interfaces))
-        .filter(type -> !Modifier.isAbstract(find(type, name, desc).getModifiers()))
-        .anyMatch(type -> find(type, name, twinDesc(desc)) == null);
+    return mostSpecific(interfaces, name, desc).stream()
+        .filter(method -> !isAbstract(method))
+        .anyMatch(method -> find(method.getDeclaringClass(), name, twinDesc(desc)) == null);
+  }
+
+  private static boolean isAbstract(Class<?> from, String name, String desc) {
+    Set<Class<?>> interfaces = new LinkedHashSet<>();
+    for (Class<?> type = from; type != null; type = type.getSuperclass()) {
+      Method plain = find(type, name, desc);
+      if (plain != null) {
+        return isAbstract(plain);
+      }
+      collect(type, interfaces);
+    }
+    List<Method> found = mostSpecific(interfaces, name, desc);
+    return !found.isEmpty() && found.stream().allMatch(MissingTwin::isAbstract);
+  }
+
+  private static boolean isAbstract(Method method) {
+    return Modifier.isAbstract(method.getModifiers());
+  }
+
+  /** A method that interfaces have, in each of them below which no other one has it. */
+  private static List<Method> mostSpecific(Set<Class<?>> interfaces, String name, String desc) {
+    Set<Class<?>> having = new LinkedHashSet<>(interfaces);
+    having.removeIf(type -> find(type, name, desc) == null);
+    return having.stream()
+        .filter(type -> isMostSpecific(type, having))
+        .map(type -> find(type, name, desc))
+        .toList();
   }
 
   private static boolean isPrivate(Method method) {

@@ -61,6 +61,9 @@ final class ExactCalls {
   private boolean find(Target target) {
     Set<String> having = new LinkedHashSet<>();
     collect(target.from(), target.method(), having, new HashSet<>());
+    if (isAbstract(having, target.method())) {
+      return true;
+    }
     if (having.size() < 2) {
       return false;
     }
@@ -73,6 +76,19 @@ final class ExactCalls {
     return having.stream()
         .filter(type -> !certain || !type.equals(first))
         .anyMatch(type -> mayHaveTwin(type, target.method()));
+  }
+
+  /** Whether the method has lost its code since the caller was compiled: its twin would call the caller again. */
+  private boolean isAbstract(Set<String> having, MethodKey method) {
+    return having.stream()
+        .limit(
+            having.stream().findFirst().filter(hierarchy::isInterface).isPresent()
+                ? having.size()
+                : 1)
+        .allMatch(type -> hierarchy
+            .facts(type)
+            .filter(f -> f.methods().get(method).isAbstract())
+            .isPresent());
   }
 
   /**
