@@ -126,7 +126,7 @@ public final class Subclasses {
         if (above.isInterface() && isTwin(twin.getParameterTypes())) {
           Method plain = find(above.getMethods(), twin, withoutLast(twin.getParameterTypes()));
           Method called = plain != null && plain.isDefault()
-              ? find(methods, plain, plain.getParameterTypes())
+              ? find(withCode(methods), plain, plain.getParameterTypes())
               : plain;
           if (called != null && !called.equals(plain)) {
             return problem(called.getDeclaringClass(), called, above);
@@ -137,6 +137,13 @@ public final class Subclasses {
       return FINE;
     }
     return FINE;
+  }
+
+  /** One that has none is listed too, where unrelated interfaces bring a method, but not called. */
+  private static Method[] withCode(Method[] methods) {
+    return Arrays.stream(methods)
+        .filter(method -> !Modifier.isAbstract(method.getModifiers()))
+        .toArray(Method[]::new);
   }
 
   private static Class<?>[] withoutLast(Class<?>[] types) {

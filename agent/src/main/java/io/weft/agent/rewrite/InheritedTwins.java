@@ -163,7 +163,14 @@ final class InheritedTwins {
       Set<String> interfaces = new LinkedHashSet<>();
       collect(type, interfaces);
       long declaring = interfaces.stream().filter(this::isDeclaredSuspendable).count();
-      if (declaring < 2) { // nearly always
+      if (declaring == 0) {
+        return false;
+      }
+      if (withCode(interfaces).size()
+          > 1) { // calls of the method fail, and so must those of its twin
+        return true;
+      }
+      if (declaring == 1) { // nearly always
         return false;
       }
       boolean ofSuperclass = !type.isInterface() && isInheritedAgain(type.superName());
@@ -203,6 +210,15 @@ final class InheritedTwins {
           .toList();
     }
 
+    /** Where there are several, the JVM refuses to choose. */
+    private List<String> withCode(Set<String> interfaces) {
+      return mostSpecific(
+              interfaces, i -> flags(i).map(MethodFlags::mayOverride).orElse(false))
+          .stream()
+          .filter(i -> !flags(i).orElseThrow().isAbstract())
+          .toList();
+    }
+
     /** The interface whose code runs, if there is any. */
     Optional<String> code(ClassFacts type) {
       Set<String> interfaces = new LinkedHashSet<>();
@@ -210,11 +226,7 @@ final class InheritedTwins {
       if (type.isInterface()) {
         interfaces.add(type.name());
       }
-      List<String> withCode =
-          mostSpecific(interfaces, i -> flags(i).map(MethodFlags::mayOverride).orElse(false))
-              .stream()
-              .filter(i -> !flags(i).orElseThrow().isAbstract())
-              .toList();
+      List<String> withCode = withCode(interfaces);
       return withCode.size() == 1 ? Optional.of(withCode.get(0)) : Optional.empty();
     }
   }

@@ -1,0 +1,181 @@
+package io.weft.soundness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.weft.Coroutine;
+import io.weft.Suspendable;
+import java.lang.invoke.MethodHandles;
+import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/** Types that have changed since those below them were compiled: each call ends as it does in plain Java. */
+class RecompiledTypesTest {
+  private static final String DESC = "(I)Ljava/lang/String;";
+  private static final String OBJECT = "java/lang/Object";
+  private static final int DEPTH = 3;
+
+  /** Calls itself, down to some depth. */
+  public interface Counting {
+    /** May wait. */
+    @Suspendable
+    String count(int depth);
+  }
+
+  /** Says the same. */
+  public interface AlsoCounting {
+    /** May wait. */
+    @Suspendable
+    String count(int depth);
+  }
+
+  /** Has the method from two. */
+  public abstract static class Between implements Counting, AlsoCounting {}
+
+  /** Has it itself. */
+  public abstract static class Base {
+    /** May wait. */
+    @Suspendable
+    public abstract String count(int depth);
+  }
+
+  /** Has code. */
+  public interface Default {
+    /** May wait. */
+    @Suspendable
+    default String count(int depth) {
+      Coroutine.suspend();
+      return "default";
+    }
+  }
+
+  /** A class whose {@code count} returns "end" at some depth, and else calls its super method a step further down. */
+  private static Class<?> caller(String name, Class<?> parent, Class<?> type) throws Exception {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
+    String superName = Type.getInternalName(parent);
+    String[] interfaces = parent == Object.class ? new String[] {Type.getInternalName(type)} : null;
+    String own = Type.getInternalName(RecompiledTypesTest.class) + name;
+    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, own, null, superName, interfaces);
+    writeConstructor(out, superName);
+    MethodVisitor count = out.visitMethod(Opcodes.ACC_PUBLIC, "count", DESC, null, null);
+    count.visitCode();
+    Label further = new Label();
+    count.visitVarInsn(Opcodes.ILOAD, 1);
+    count.visitIntInsn(Opcodes.BIPUSH, DEPTH);
+    count.visitJumpInsn(Opcodes.IF_ICMPLT, further);
+    count.visitLdcInsn("end");
+    count.visitInsn(Opcodes.ARETURN);
+    count.visitLabel(further);
+    count.visitVarInsn(Opcodes.ALOAD, 0);
+    count.visitIincInsn(1, 1);
+    count.visitVarInsn(Opcodes.ILOAD, 1);
+    count.visitMethodInsn(
+        Opcodes.INVOKESPECIAL, Type.getInternalName(type), "count", DESC, type.isInterface());
+    count.visitInsn(Opcodes.ARETURN);
+    count.visitMaxs(0, 0);
+    count.visitEnd();
+    out.visitEnd();
+    return MethodHandles.lookup().defineClass(out.toByteArray());
+  }
+
+  private static void writeConstructor(ClassWriter out, String superName) {
+    MethodVisitor constructor = out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
+    constructor.visitCode();
+    constructor.visitVarInsn(Opcodes.ALOAD, 0);
+    constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, superName, "<init>", "()V", false);
+    constructor.visitInsn(Opcodes.RETURN);
+    constructor.visitMaxs(0, 0);
+    constructor.visitEnd();
+  }
+
+  /** An interface that has got the method. */
+  private static String gained(String name, boolean withCode) throws Exception {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    String own = Type.getInternalName(RecompiledTypesTest.class) + name;
+    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT;
+    out.visit(Opcodes.V17, access | Opcodes.ACC_INTERFACE, own, null, OBJECT, null);
+    MethodVisitor count =
+        out.visitMethod(withCode ? Opcodes.ACC_PUBLIC : access, "count", DESC, null, null);
+    if (withCode) {
+      count.visitCode();
+      count.visitLdcInsn("gained");
+      count.visitInsn(Opcodes.ARETURN);
+      count.visitMaxs(0, 0);
+    }
+    count.visitEnd();
+    out.visitEnd();
+    MethodHandles.lookup().defineClass(out.toByteArray());
+    return own;
+  }
+
+  private static Default implementing(String name, String... interfaces) throws Exception {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    String own = Type.getInternalName(RecompiledTypesTest.class) + name;
+    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, own, null, OBJECT, interfaces);
+    writeConstructor(out, OBJECT);
+    out.visitEnd();
+    return (Default)
+        MethodHandles.lookup().defineClass(out.toByteArray()).getConstructor().newInstance();
+  }
+
+  /** What it returns in a coroutine, in which it waits. */
+  private static String waiting(Default object) {
+    String[] result = new String[1];
+    Coroutine coroutine = new Coroutine(() -> result[0] = object.count(1));
+    while (coroutine.resume()) {
+      // to the end
+    }
+    return result[0];
+  }
+
+  private static void assertHasNoCode(Class<?> caller) throws Exception {
+    Object object = caller.getConstructor().newInstance();
+    if (object instanceof Counting counting) {
+      assertEquals("end", counting.count(DEPTH));
+      assertThrows(AbstractMethodError.class, () -> counting.count(0));
+      assertThrows(
+          AbstractMethodError.class, () -> new Coroutine(() -> counting.count(0)).resume());
+    } else {
+      Base base = (Base) object;
+      assertEquals("end", base.count(DEPTH));
+      assertThrows(AbstractMethodError.class, () -> base.count(0));
+      assertThrows(AbstractMethodError.class, () -> new Coroutine(() -> base.count(0)).resume());
+    }
+  }
+
+  @Test
+  void aSuperMethodOfAnInterfaceHasLostItsCode() throws Exception {
+    assertHasNoCode(caller("$OfInterface", Object.class, Counting.class));
+  }
+
+  @Test
+  void aSuperMethodHasLostItsCode() throws Exception {
+    assertHasNoCode(caller("$OfClass", Base.class, Base.class));
+  }
+
+  @Test
+  void aSuperMethodFromTwoInterfacesHasLostItsCode() throws Exception {
+    assertHasNoCode(caller("$OfBetween", Between.class, Between.class));
+  }
+
+  @Test
+  void anUnrelatedInterfaceHasGainedTheMethodWithoutCode() throws Exception {
+    String gained = gained("$Abstract", false);
+    String other = Type.getInternalName(Default.class);
+    assertEquals("default", waiting(implementing("$AbstractFirst", gained, other)));
+    assertEquals("default", waiting(implementing("$AbstractLast", other, gained)));
+  }
+
+  @Test
+  void anUnrelatedInterfaceHasGainedTheMethodWithCode() throws Exception {
+    String gained = gained("$Coded", true);
+    String other = Type.getInternalName(Default.class);
+    Default object = implementing("$CodedFirst", gained, other);
+    assertThrows(IncompatibleClassChangeError.class, () -> object.count(1));
+    assertThrows(IncompatibleClassChangeError.class, () -> waiting(object));
+  }
+}
