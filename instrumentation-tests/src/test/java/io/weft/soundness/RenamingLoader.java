@@ -13,8 +13,12 @@ import org.objectweb.asm.commons.Remapper;
  * Defines the nested classes of a test from memory, under names of which nobody has a class file, as loaders of
  * compilers and scripting languages do.
  */
-final class RenamingLoader extends ClassLoader {
-  private static final String OWN_NAMES = "renamed.";
+class RenamingLoader extends ClassLoader {
+  static {
+    registerAsParallelCapable();
+  }
+
+  static final String OWN_NAMES = "renamed.";
   private final String names;
   private final int version;
 

@@ -2,6 +2,7 @@ package io.weft.agent.classify;
 
 import io.weft.agent.check.TypeRelations;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,21 +39,28 @@ public final class ClassHierarchy implements TypeRelations {
   private final SuspendableRules rules;
   private final Markers markers;
   private final ClassHierarchy parent;
-  private final Map<String, Optional<ClassFacts>> known = new ConcurrentHashMap<>();
+  private final Map<String, Optional<ClassFacts>> known;
+
   /**
    * What the headers say of classes that have nothing suspendable, nor what is above them, as class files
    * tell; and {@link #NOT_PLAIN} for others that were looked at.
    */
-  private final Map<String, ClassFacts> plain = new ConcurrentHashMap<>();
+  private final Map<String, ClassFacts> plain;
 
   /**
    * Classes that were defined while not all that is above them could be read. They have twins of all their methods, so
    * that their subclasses must have them too, whatever has become known since.
    */
-  private final Set<String> guarded = ConcurrentHashMap.newKeySet();
+  private final Set<String> guarded;
 
   /** By the names of packages, with slashes. */
-  private final Map<String, Boolean> packages = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> packages;
+
+  /** What a snapshot has answered; null: this is none. */
+  private final Map<String, Optional<ClassFacts>> answers;
+
+  /** With them. */
+  private final Map<String, Boolean> readable;
 
   /**
    * Makes an empty view.
@@ -66,6 +74,33 @@ public final class ClassHierarchy implements TypeRelations {
     this.rules = rules;
     this.markers = new Markers(rules.annotations(), rules.exceptions());
     this.parent = parent;
+    this.known = new ConcurrentHashMap<>();
+    this.plain = new ConcurrentHashMap<>();
+    this.guarded = ConcurrentHashMap.newKeySet();
+    this.packages = new ConcurrentHashMap<>();
+    this.answers = null;
+    this.readable = null;
+  }
+
+  private ClassHierarchy(ClassHierarchy whole) {
+    this.source = whole.source;
+    this.rules = whole.rules;
+    this.markers = whole.markers;
+    this.parent = whole.parent;
+    this.known = whole.known;
+    this.plain = whole.plain;
+    this.guarded = whole.guarded;
+    this.packages = whole.packages;
+    this.answers = new HashMap<>();
+    this.readable = new HashMap<>();
+  }
+
+  /**
+   * The same classes, seen by one thread for as long as it transforms one class: of a class that has no class file something
+   * becomes known when another thread defines it, and each question must have one answer then.
+   */
+  ClassHierarchy snapshot() {
+    return new ClassHierarchy(this);
   }
 
   /**
@@ -240,6 +275,18 @@ public final class ClassHierarchy implements TypeRelations {
    * @return empty when its class file cannot be read
    */
   public Optional<ClassFacts> facts(String internalName) {
+    if (answers == null) {
+      return factsNow(internalName);
+    }
+    Optional<ClassFacts> answer = answers.get(internalName);
+    if (answer == null) {
+      answer = factsNow(internalName);
+      answers.put(internalName, answer);
+    }
+    return answer;
+  }
+
+  private Optional<ClassFacts> factsNow(String internalName) {
     Optional<ClassFacts> facts = known.get(internalName);
     if (facts == null) {
       facts = read(internalName);
@@ -322,9 +369,22 @@ public final class ClassHierarchy implements TypeRelations {
   /** If not, it may override a suspendable method without anybody knowing. */
   @Override
   public boolean isReadable(String internalName) {
-    if (internalName == null
-        || isJdk(internalName)
-        || plain.getOrDefault(internalName, NOT_PLAIN) != NOT_PLAIN) {
+    if (internalName == null || isJdk(internalName)) {
+      return true;
+    }
+    if (readable == null) {
+      return isReadableNow(internalName);
+    }
+    Boolean answer = readable.get(internalName);
+    if (answer == null) {
+      answer = isReadableNow(internalName);
+      readable.put(internalName, answer);
+    }
+    return answer;
+  }
+
+  private boolean isReadableNow(String internalName) {
+    if (plain.getOrDefault(internalName, NOT_PLAIN) != NOT_PLAIN) {
       return true;
     }
     Optional<ClassFacts> facts = facts(internalName);

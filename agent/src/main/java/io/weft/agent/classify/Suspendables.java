@@ -3,6 +3,7 @@ package io.weft.agent.classify;
 import io.weft.agent.classify.MethodFlags.Callee;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class Suspendables {
   private static final int MAX_PARAMETER_SLOTS = 254;
 
   private final ClassHierarchy hierarchy;
-  private final Map<String, Methods> byClass = new ConcurrentHashMap<>();
+  private final Map<String, Methods> byClass;
 
   /** Those of the parent loader, where its rules are others; or null. */
   private final Suspendables parent;
@@ -35,7 +36,13 @@ public final class Suspendables {
   private final Predicate<String> isOfParent;
 
   /** Classes that were defined here. */
-  private final Set<String> defined = ConcurrentHashMap.newKeySet();
+  private final Set<String> defined;
+
+  /** What a snapshot has answered; null: this is none. */
+  private final Map<String, Methods> answers;
+
+  /** With them, of calls. */
+  private final Map<Callee, Boolean> calls;
 
   /**
    * The suspendable methods of a class.
@@ -70,6 +77,28 @@ public final class Suspendables {
     this.hierarchy = hierarchy;
     this.parent = parent;
     this.isOfParent = isOfParent;
+    this.byClass = new ConcurrentHashMap<>();
+    this.defined = ConcurrentHashMap.newKeySet();
+    this.answers = null;
+    this.calls = null;
+  }
+
+  private Suspendables(Suspendables whole) {
+    this.hierarchy = whole.hierarchy.snapshot();
+    this.parent = whole.parent;
+    this.isOfParent = whole.isOfParent;
+    this.byClass = whole.byClass;
+    this.defined = whole.defined;
+    this.answers = new HashMap<>();
+    this.calls = new HashMap<>();
+  }
+
+  /**
+   * The same, for one thread and as long as it transforms one class: each question has one answer, whatever other threads
+   * define meanwhile. Else a call might be one of a twin by one answer and, by another one, need no check behind it.
+   */
+  public Suspendables snapshot() {
+    return new Suspendables(this);
   }
 
   /** The classes that this looks at. */
@@ -113,6 +142,19 @@ public final class Suspendables {
     if (owner.startsWith("[") || ClassHierarchy.isJdk(owner)) {
       return false;
     }
+    if (calls == null) {
+      return isSuspendableNow(owner, method);
+    }
+    Callee call = new Callee(owner, method);
+    Boolean answer = calls.get(call);
+    if (answer == null) {
+      answer = isSuspendableNow(owner, method);
+      calls.put(call, answer);
+    }
+    return answer;
+  }
+
+  private boolean isSuspendableNow(String owner, MethodKey method) {
     return ofClass(owner).contains(method) || passesOn(owner, method, new HashSet<>());
   }
 
@@ -279,6 +321,18 @@ public final class Suspendables {
     if (ClassHierarchy.isJdk(owner)) {
       return Methods.NONE;
     }
+    if (answers == null) {
+      return methodsNow(owner);
+    }
+    Methods answer = answers.get(owner);
+    if (answer == null) {
+      answer = methodsNow(owner);
+      answers.put(owner, answer);
+    }
+    return answer;
+  }
+
+  private Methods methodsNow(String owner) {
     Methods result = byClass.get(owner);
     if (result == null) {
       if (isOfParent(owner)) {

@@ -32,7 +32,7 @@ final class Rewriting {
   Rewriting(
       ClassFacts facts, Suspendables suspendables, Optional<ForcedYields> yields, boolean alone) {
     this.facts = facts;
-    this.suspendables = suspendables;
+    this.suspendables = suspendables.snapshot();
     this.yields = yields;
     this.alone = alone;
   }
