@@ -73,11 +73,15 @@ final class GuardedCalls {
     return Optional.empty();
   }
 
-  /** A protected method of another package may be called on objects of the caller's class only. */
+  /**
+   * A protected method of another package may be called on objects of the caller's class only, if that is a subclass; if
+   * not, the call itself fails.
+   */
   private String receiver(Target target) {
     boolean restricted = declaring(target.owner(), target.method())
         .filter(f -> (f.methods().get(target.method()).access() & Opcodes.ACC_PROTECTED) != 0)
         .filter(f -> !HostCalls.packageOf(f.name()).equals(HostCalls.packageOf(host.name)))
+        .filter(f -> hierarchy.isSubtype(host.name, f.name()) || !hierarchy.isReadable(host.name))
         .isPresent();
     return restricted ? host.name : target.owner();
   }
