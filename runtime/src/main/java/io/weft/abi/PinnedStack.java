@@ -217,7 +217,8 @@ final class PinnedStack {
     boolean lambda = first.getMethodName().startsWith("lambda$"); // as javac and kotlinc name them
     String annotate = lambda
         ? "annotate " + first.getDeclaringClass().getName()
-            + ", whose lambda that is, with @io.weft.Suspendable"
+            + ", whose lambda that is, with @io.weft.Suspendable, and the method of the interface that it"
+            + " implements if that is none of the JDK"
         : "annotate " + name(first) + " with @io.weft.Suspendable";
     return jdk ? callback + "; otherwise " + annotate : annotate;
   }
