@@ -75,6 +75,9 @@ public final class Scheduler implements AutoCloseable {
   /** Guarded by the monitor of this. */
   private boolean closed;
 
+  /** {@link #shutdown} has begun. Guarded by the monitor of this. */
+  private boolean draining;
+
   /** Guarded by the monitor of this. */
   private boolean stopped;
 
@@ -195,7 +198,7 @@ public final class Scheduler implements AutoCloseable {
    * @param <T> the type of the value
    * @param body what it runs
    * @return the task
-   * @throws IllegalStateException when this scheduler is closed
+   * @throws IllegalStateException when this scheduler is closed; on the thread of no loop also when it is shutting down
    */
   public <T> Task<T> spawn(SuspendableCallable<T> body) {
     return spawnTask(Objects.requireNonNull(body, "body"));
@@ -368,6 +371,9 @@ public final class Scheduler implements AutoCloseable {
     Objects.requireNonNull(grace, "grace");
     Objects.requireNonNull(cleanUp, "cleanUp");
     refuseOnLoop("Scheduler.shutdown");
+    synchronized (this) {
+      draining = true;
+    }
     CancelReason why = new CancelReason("the scheduler " + name + " is shutting down");
     for (int i = 0; i < loops.size(); i++) {
       loops.loop(i).drain(why);
@@ -429,8 +435,15 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private <T> Task<T> spawnTask(Object body) {
+    if (isDraining() && !Carrier.current().drivesLoops()) {
+      throw new IllegalStateException("the scheduler " + name + " is shutting down");
+    }
     long number = loops.nextTaskNumber();
     return Task.send(loops.leastLoaded((int) (number % loops.size())), tasks, body, number);
+  }
+
+  private synchronized boolean isDraining() {
+    return draining;
   }
 
   // The value comes from a SuspendableCallable<V>.

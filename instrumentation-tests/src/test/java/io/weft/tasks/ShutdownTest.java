@@ -162,6 +162,31 @@ class ShutdownTest {
   }
 
   @Test
+  void whileItGoesOnNothingCanBeSpawnedFromOutside() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    Oneshot<Void> release = new Oneshot<>();
+    scheduler.spawn(() -> {
+      begun.countDown();
+      release.await();
+      Task<Boolean> inside = scheduler.spawn(() -> log.add("spawned inside"));
+      assertTrue(inside.join());
+    });
+    begun.await();
+    CompletableFuture<Boolean> ended =
+        CompletableFuture.supplyAsync(() -> scheduler.shutdown(ENOUGH));
+    IllegalStateException refused = thrown(IllegalStateException.class, () -> {
+      while (true) {
+        scheduler.spawn(() -> {});
+        Thread.sleep(1);
+      }
+    });
+    assertEquals("the scheduler server is shutting down", refused.getMessage());
+    release.complete(null);
+    assertTrue(ended.get());
+    assertEquals(List.of("spawned inside"), log);
+  }
+
+  @Test
   void whatDoesNotEndIsNamedWithItsStack() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     CompletableFuture<Throwable> outcome = run(() -> {
