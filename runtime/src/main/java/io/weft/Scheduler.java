@@ -435,7 +435,7 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private <T> Task<T> spawnTask(Object body) {
-    if (isDraining() && !Carrier.current().drivesLoops()) {
+    if (isDraining() && allEnded.getCount() > 0 && !Carrier.current().drivesLoops()) {
       throw new IllegalStateException("the scheduler " + name + " is shutting down");
     }
     long number = loops.nextTaskNumber();

@@ -56,6 +56,9 @@ public final class ClassHierarchy implements TypeRelations {
   /** By the names of packages, with slashes. */
   private final Map<String, Boolean> packages;
 
+  /** Which classes that were asked about are the parent's. */
+  private final Map<String, Boolean> ofParent;
+
   /** What a snapshot has answered; null: this is none. */
   private final Map<String, Optional<ClassFacts>> answers;
 
@@ -78,6 +81,7 @@ public final class ClassHierarchy implements TypeRelations {
     this.plain = new ConcurrentHashMap<>();
     this.guarded = ConcurrentHashMap.newKeySet();
     this.packages = new ConcurrentHashMap<>();
+    this.ofParent = new ConcurrentHashMap<>();
     this.answers = null;
     this.readable = null;
   }
@@ -91,6 +95,7 @@ public final class ClassHierarchy implements TypeRelations {
     this.plain = whole.plain;
     this.guarded = whole.guarded;
     this.packages = whole.packages;
+    this.ofParent = whole.ofParent;
     this.answers = new HashMap<>();
     this.readable = new HashMap<>();
   }
@@ -331,6 +336,20 @@ public final class ClassHierarchy implements TypeRelations {
    */
   boolean isOutOfReach(String internalName) {
     return source.isOutOfReach(internalName);
+  }
+
+  /**
+   * Whether the loader takes a class from its parent.
+   *
+   * @param internalName a class that is not defined meanwhile
+   */
+  public boolean isOfParent(String internalName) {
+    Boolean answer = ofParent.get(internalName);
+    if (answer == null) {
+      answer = source.isOfParent(internalName);
+      ofParent.put(internalName, answer);
+    }
+    return answer;
   }
 
   /** What was seen when a class was defined here or by a parent; null: nothing. */

@@ -77,11 +77,22 @@ final class DirectBody extends BodyEmitter {
     return false;
   }
 
-  /** The entry: the continuation to its place, if that is not where it arrives. */
-  void emitEntry() {
+  /**
+   * The entry: the continuation to its place, if that is not where it arrives. Where its class may have to be loaded for the
+   * check behind a call, that is done here: an error there would come to the program's handlers in the middle of
+   * unwinding.
+   *
+   * @param loads whether it may
+   */
+  void emitEntry(boolean loads) {
     if (moved) {
       out.visitVarInsn(Opcodes.ALOAD, parameters);
       out.visitVarInsn(Opcodes.ASTORE, continuation());
+    }
+    if (loads) {
+      out.visitVarInsn(Opcodes.ALOAD, continuation());
+      RuntimeSymbols.getUnwinding(out);
+      out.visitInsn(Opcodes.POP);
     }
   }
 

@@ -54,6 +54,16 @@ final class HostCalls implements CallKind {
         call.getOpcode(), call.owner, call.name, RuntimeSymbols.twinDesc(call.desc), call.itf);
   }
 
+  /**
+   * Whether the class may be the first of its loader that names the continuation's class, so that the loader is asked for it
+   * by way of code of the program, which may throw.
+   */
+  boolean mayLoadContinuation() {
+    return !runtime
+        && (guarded.isPresent()
+            || suspendables.hierarchy().isOfParent(RuntimeSymbols.CONTINUATION));
+  }
+
   /** The calls of one certain method. */
   ExactCalls exact() {
     return exact;

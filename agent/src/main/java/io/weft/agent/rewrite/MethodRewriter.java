@@ -74,7 +74,7 @@ final class MethodRewriter {
     MethodNode target = PlainEntry.declareTwin(facts.method());
     String constant = frameClass == null ? null : frameClass.constant();
     DirectBody body = new DirectBody(facts, frameClass, constant, target, calls);
-    body.emitEntry();
+    body.emitEntry(frameClass != null && calls.mayLoadContinuation());
     body.emitBody();
     return target;
   }
