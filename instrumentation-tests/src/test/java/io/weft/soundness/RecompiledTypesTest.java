@@ -53,6 +53,14 @@ class RecompiledTypesTest {
     }
   }
 
+  /** Knows nothing of suspension. */
+  public static class Plain {
+    /** Waits for nothing. */
+    public String count(int depth) {
+      return "plain" + depth;
+    }
+  }
+
   /** A class whose {@code count} returns "end" at some depth, and else calls its super method a step further down. */
   private static Class<?> caller(String name, Class<?> parent, Class<?> type) throws Exception {
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
@@ -92,34 +100,51 @@ class RecompiledTypesTest {
     constructor.visitEnd();
   }
 
+  private static void writeReturning(ClassWriter out, int access, String value) {
+    MethodVisitor count = out.visitMethod(access, "count", DESC, null, null);
+    if ((access & Opcodes.ACC_STATIC) != 0) {
+      count.visitAnnotation(Type.getDescriptor(Suspendable.class), true).visitEnd();
+    }
+    count.visitCode();
+    count.visitLdcInsn(value);
+    count.visitInsn(Opcodes.ARETURN);
+    count.visitMaxs(0, 0);
+    count.visitEnd();
+  }
+
   /** An interface that has got the method. */
   private static String gained(String name, boolean withCode) throws Exception {
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     String own = Type.getInternalName(RecompiledTypesTest.class) + name;
     int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT;
     out.visit(Opcodes.V17, access | Opcodes.ACC_INTERFACE, own, null, OBJECT, null);
-    MethodVisitor count =
-        out.visitMethod(withCode ? Opcodes.ACC_PUBLIC : access, "count", DESC, null, null);
     if (withCode) {
-      count.visitCode();
-      count.visitLdcInsn("gained");
-      count.visitInsn(Opcodes.ARETURN);
-      count.visitMaxs(0, 0);
+      writeReturning(out, Opcodes.ACC_PUBLIC, "gained");
+    } else {
+      out.visitMethod(access, "count", DESC, null, null).visitEnd();
     }
-    count.visitEnd();
     out.visitEnd();
     MethodHandles.lookup().defineClass(out.toByteArray());
     return own;
   }
 
   private static Default implementing(String name, String... interfaces) throws Exception {
+    return (Default) extending(name, OBJECT, interfaces).getConstructor().newInstance();
+  }
+
+  private static Class<?> extending(String name, String parent, String... interfaces)
+      throws Exception {
+    ClassWriter out = begin(name, parent, interfaces);
+    out.visitEnd();
+    return MethodHandles.lookup().defineClass(out.toByteArray());
+  }
+
+  private static ClassWriter begin(String name, String parent, String... interfaces) {
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     String own = Type.getInternalName(RecompiledTypesTest.class) + name;
-    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, own, null, OBJECT, interfaces);
-    writeConstructor(out, OBJECT);
-    out.visitEnd();
-    return (Default)
-        MethodHandles.lookup().defineClass(out.toByteArray()).getConstructor().newInstance();
+    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, own, null, parent, interfaces);
+    writeConstructor(out, parent);
+    return out;
   }
 
   /** What it returns in a coroutine, in which it waits. */
@@ -177,5 +202,18 @@ class RecompiledTypesTest {
     Default object = implementing("$CodedFirst", gained, other);
     assertThrows(IncompatibleClassChangeError.class, () -> object.count(1));
     assertThrows(IncompatibleClassChangeError.class, () -> waiting(object));
+  }
+
+  /** Calls of the interface pass by it, to the method above. */
+  @Test
+  void aMethodHasBecomeStatic() throws Exception {
+    ClassWriter hiding = begin("$Hiding", Type.getInternalName(Plain.class));
+    writeReturning(hiding, Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "static");
+    hiding.visitEnd();
+    String name = Type.getInternalName(MethodHandles.lookup().defineClass(hiding.toByteArray()));
+    Class<?> below = extending("$Below", name, Type.getInternalName(Default.class));
+    Default object = (Default) below.getConstructor().newInstance();
+    assertEquals("plain1", object.count(1));
+    assertEquals("plain1", waiting(object));
   }
 }

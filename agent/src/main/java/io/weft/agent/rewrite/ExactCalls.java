@@ -80,15 +80,18 @@ final class ExactCalls {
 
   /** Whether the method has lost its code since the caller was compiled: its twin would call the caller again. */
   private boolean isAbstract(Set<String> having, MethodKey method) {
-    return having.stream()
-        .limit(
-            having.stream().findFirst().filter(hierarchy::isInterface).isPresent()
-                ? having.size()
-                : 1)
-        .allMatch(type -> hierarchy
-            .facts(type)
-            .filter(f -> f.methods().get(method).isAbstract())
-            .isPresent());
+    String first = having.stream().findFirst().orElse(null);
+    return first != null
+        && isAbstract(first, method)
+        && (!hierarchy.isInterface(first)
+            || having.stream().allMatch(type -> isAbstract(type, method)));
+  }
+
+  private boolean isAbstract(String type, MethodKey method) {
+    return hierarchy
+        .facts(type)
+        .filter(f -> f.methods().get(method).isAbstract())
+        .isPresent();
   }
 
   /**

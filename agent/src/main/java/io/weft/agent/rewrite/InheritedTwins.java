@@ -41,7 +41,11 @@ final class InheritedTwins {
   List<MethodNode> missing() {
     List<MethodNode> result = new ArrayList<>();
     for (MethodKey method : inOrder(suspendables.ofClass(host.name))) {
-      if (facts.methods().containsKey(method) || method.isConstructor() || isStatic(method)) {
+      if (facts.methods().containsKey(method) || method.isConstructor()) {
+        continue;
+      }
+      if (isStatic(method)) {
+        behindStatic(method).ifPresent(result::add);
         continue;
       }
       Optional<ClassFacts> origin = declaringSuperclass(facts, method);
@@ -112,6 +116,23 @@ final class InheritedTwins {
     return false;
   }
 
+  /**
+   * A static method hides what is above it from calls of the class, but not from those of an interface: they run the
+   * superclass's method, and those of the twin would run the interface's.
+   */
+  private Optional<MethodNode> behindStatic(MethodKey method) {
+    Optional<ClassFacts> origin = declaringSuperclass(facts, method);
+    if (origin.isEmpty() || suspendables.isSuspendable(origin.get().name(), method)) {
+      return Optional.empty();
+    }
+    Set<String> interfaces = new LinkedHashSet<>();
+    collect(facts, interfaces);
+    return interfaces.stream()
+        .filter(new Chosen(method)::isDeclaredSuspendable)
+        .findFirst()
+        .map(itf -> PlainEntry.twin(plain(method), itf));
+  }
+
   /** The superclass whose method a call of the plain method runs. */
   private Optional<ClassFacts> declaringSuperclass(ClassFacts of, MethodKey method) {
     String name = of.isInterface() ? null : of.superName();
@@ -166,8 +187,8 @@ final class InheritedTwins {
       if (declaring == 0) {
         return false;
       }
-      if (withCode(interfaces).size()
-          > 1) { // calls of the method fail, and so must those of its twin
+      // Calls of the method fail, and so must those of its twin.
+      if (withCode(interfaces).size() > 1) {
         return true;
       }
       if (declaring == 1) { // nearly always

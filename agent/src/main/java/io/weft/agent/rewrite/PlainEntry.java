@@ -55,6 +55,19 @@ final class PlainEntry {
     return twin;
   }
 
+  /** The same, that has an interface's method called. */
+  static MethodNode twin(MethodNode method, String itf) {
+    MethodNode twin = declareTwin(method);
+    twin.access &= ~Opcodes.ACC_ABSTRACT;
+    twin.visitCode();
+    loadParameters(twin, method.access, method.desc);
+    twin.visitMethodInsn(Opcodes.INVOKEINTERFACE, itf, method.name, method.desc, true);
+    twin.visitInsn(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN));
+    twin.visitMaxs(0, 0);
+    twin.visitEnd();
+    return twin;
+  }
+
   /**
    * A twin that calls what the class itself would run, wherever that is declared: the JVM finds out,
    * and takes no override of a subclass, which may be on its way up through {@code super.m()}.
