@@ -111,6 +111,13 @@ final class LoaderSource implements ClassSource {
     }
   }
 
+  /** The JVM's own loader defines what is on the class path itself; of any other nobody knows. */
+  @Override
+  public boolean mayAskOthersFor(String internalName) {
+    ClassLoader alive = loader.get();
+    return alive == null || !ClassPathFiles.areOf(alive) || isOfParent(internalName);
+  }
+
   /** Whether two loaders show the same file. */
   private static boolean isSame(ClassLoader one, ClassLoader other, String file) {
     URL its = other.getResource(file);

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weft.Coroutine;
 import io.weft.SuspendableCallable;
 import io.weft.abi.Continuation;
-import org.junit.jupiter.api.Test;
+import java.net.MalformedURLException;
+import java.net.URL;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -35,10 +38,27 @@ class LoadingContinuationTest {
 
   /** Fails once. */
   private static final class Failing extends RenamingLoader {
+    private final boolean apart;
     private boolean failed;
 
-    Failing() {
+    /**
+     * Makes one.
+     *
+     * @param apart whether its resources seem to be others than its parent's, as where loaders delegate in other ways
+     */
+    Failing(boolean apart) {
       super(LoadingContinuationTest.class, Opcodes.V17);
+      this.apart = apart;
+    }
+
+    @Override
+    public URL getResource(String name) {
+      URL found = super.getResource(name);
+      try {
+        return found == null || !apart ? found : new URL(found + "#apart");
+      } catch (MalformedURLException impossible) {
+        throw new AssertionError(impossible);
+      }
     }
 
     @Override
@@ -60,9 +80,10 @@ class LoadingContinuationTest {
     return (String) result[0];
   }
 
-  @Test
-  void nothingHasBegunWhenItFails() throws Exception {
-    Failing loader = new Failing();
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void nothingHasBegunWhenItFails(boolean apart) throws Exception {
+    Failing loader = new Failing(apart);
     SuspendableCallable<?> caller = loader.make(SuspendableCallable.class, Caller.class);
     StackOverflowError thrown = assertThrows(StackOverflowError.class, () -> result(caller));
     assertEquals("in the loader", thrown.getMessage());

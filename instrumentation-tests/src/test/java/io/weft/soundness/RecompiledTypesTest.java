@@ -69,6 +69,12 @@ class RecompiledTypesTest {
     String own = Type.getInternalName(RecompiledTypesTest.class) + name;
     out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, own, null, superName, interfaces);
     writeConstructor(out, superName);
+    writeCount(out, Type.getInternalName(type), type.isInterface());
+    out.visitEnd();
+    return MethodHandles.lookup().defineClass(out.toByteArray());
+  }
+
+  private static void writeCount(ClassWriter out, String type, boolean itf) {
     MethodVisitor count = out.visitMethod(Opcodes.ACC_PUBLIC, "count", DESC, null, null);
     count.visitCode();
     Label further = new Label();
@@ -81,13 +87,10 @@ class RecompiledTypesTest {
     count.visitVarInsn(Opcodes.ALOAD, 0);
     count.visitIincInsn(1, 1);
     count.visitVarInsn(Opcodes.ILOAD, 1);
-    count.visitMethodInsn(
-        Opcodes.INVOKESPECIAL, Type.getInternalName(type), "count", DESC, type.isInterface());
+    count.visitMethodInsn(Opcodes.INVOKESPECIAL, type, "count", DESC, itf);
     count.visitInsn(Opcodes.ARETURN);
     count.visitMaxs(0, 0);
     count.visitEnd();
-    out.visitEnd();
-    return MethodHandles.lookup().defineClass(out.toByteArray());
   }
 
   private static void writeConstructor(ClassWriter out, String superName) {
@@ -118,6 +121,11 @@ class RecompiledTypesTest {
     String own = Type.getInternalName(RecompiledTypesTest.class) + name;
     int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT;
     out.visit(Opcodes.V17, access | Opcodes.ACC_INTERFACE, own, null, OBJECT, null);
+    MethodVisitor other = out.visitMethod(access, "other", "()V", null, null);
+    other
+        .visitAnnotation(Type.getDescriptor(Suspendable.class), true)
+        .visitEnd(); // to be looked at
+    other.visitEnd();
     if (withCode) {
       writeReturning(out, Opcodes.ACC_PUBLIC, "gained");
     } else {
@@ -140,7 +148,7 @@ class RecompiledTypesTest {
   }
 
   private static ClassWriter begin(String name, String parent, String... interfaces) {
-    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
     String own = Type.getInternalName(RecompiledTypesTest.class) + name;
     out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, own, null, parent, interfaces);
     writeConstructor(out, parent);
@@ -149,8 +157,12 @@ class RecompiledTypesTest {
 
   /** What it returns in a coroutine, in which it waits. */
   private static String waiting(Default object) {
+    return waiting(object, 1);
+  }
+
+  private static String waiting(Default object, int depth) {
     String[] result = new String[1];
-    Coroutine coroutine = new Coroutine(() -> result[0] = object.count(1));
+    Coroutine coroutine = new Coroutine(() -> result[0] = object.count(depth));
     while (coroutine.resume()) {
       // to the end
     }
@@ -215,5 +227,21 @@ class RecompiledTypesTest {
     Default object = (Default) below.getConstructor().newInstance();
     assertEquals("plain1", object.count(1));
     assertEquals("plain1", waiting(object));
+  }
+
+  /** The class between has had the method when its subclass was compiled. */
+  @Test
+  void aSuperMethodWouldHaveToBeChosenAmongTwo() throws Exception {
+    String gained = gained("$CodedToo", true);
+    String parent = Type.getInternalName(
+        extending("$Middle", OBJECT, gained, Type.getInternalName(Default.class)));
+    ClassWriter out = begin("$BelowMiddle", parent);
+    writeCount(out, parent, false);
+    out.visitEnd();
+    Default object = (Default)
+        MethodHandles.lookup().defineClass(out.toByteArray()).getConstructor().newInstance();
+    assertEquals("end", object.count(DEPTH));
+    assertThrows(IncompatibleClassChangeError.class, () -> object.count(0));
+    assertThrows(IncompatibleClassChangeError.class, () -> waiting(object, 0));
   }
 }

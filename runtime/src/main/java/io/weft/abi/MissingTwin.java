@@ -16,7 +16,8 @@ import java.util.Set;
  * The question that instrumented code asks before it calls the twin of {@code super.m()} or of a static
  * method: whether the class that has the method has no twin of it, since it was forgotten at build time
  * or could not be instrumented. The JVM would go on and take the twin of a class further up. Also whether
- * the method has become abstract: its twin would call the method of the object.
+ * the method has become abstract, or an unrelated interface has got it too: its twin would call the method of
+ * the object.
  */
 public final class MissingTwin {
   private MissingTwin() {}
@@ -42,7 +43,7 @@ public final class MissingTwin {
   }
 
   private static boolean isMissing(Class<?> from, String name, String desc) {
-    if (isAbstract(from, name, desc)) {
+    if (hasNoCode(from, name, desc)) {
       return true; // calling it says so
     }
     Set<Class<?>> interfaces = new LinkedHashSet<>();
@@ -62,7 +63,7 @@ public final class MissingTwin {
         .anyMatch(method -> find(method.getDeclaringClass(), name, twinDesc(desc)) == null);
   }
 
-  private static boolean isAbstract(Class<?> from, String name, String desc) {
+  private static boolean hasNoCode(Class<?> from, String name, String desc) {
     Set<Class<?>> interfaces = new LinkedHashSet<>();
     for (Class<?> type = from; type != null; type = type.getSuperclass()) {
       Method plain = find(type, name, desc);
@@ -72,7 +73,8 @@ public final class MissingTwin {
       collect(type, interfaces);
     }
     List<Method> found = mostSpecific(interfaces, name, desc);
-    return !found.isEmpty() && found.stream().allMatch(MissingTwin::isAbstract);
+    return !found.isEmpty()
+        && found.stream().filter(method -> !isAbstract(method)).count() != 1;
   }
 
   private static boolean isAbstract(Method method) {
@@ -82,7 +84,10 @@ public final class MissingTwin {
   /** A method that interfaces have, in each of them below which no other one has it. */
   private static List<Method> mostSpecific(Set<Class<?>> interfaces, String name, String desc) {
     Set<Class<?>> having = new LinkedHashSet<>(interfaces);
-    having.removeIf(type -> find(type, name, desc) == null);
+    having.removeIf(type -> {
+      Method found = find(type, name, desc);
+      return found == null || isPrivate(found) || Modifier.isStatic(found.getModifiers());
+    });
     return having.stream()
         .filter(type -> isMostSpecific(type, having))
         .map(type -> find(type, name, desc))

@@ -56,8 +56,8 @@ public final class ClassHierarchy implements TypeRelations {
   /** By the names of packages, with slashes. */
   private final Map<String, Boolean> packages;
 
-  /** Which classes that were asked about are the parent's. */
-  private final Map<String, Boolean> ofParent;
+  /** Which classes that were asked about may come from other loaders. */
+  private final Map<String, Boolean> ofOthers;
 
   /** What a snapshot has answered; null: this is none. */
   private final Map<String, Optional<ClassFacts>> answers;
@@ -81,7 +81,7 @@ public final class ClassHierarchy implements TypeRelations {
     this.plain = new ConcurrentHashMap<>();
     this.guarded = ConcurrentHashMap.newKeySet();
     this.packages = new ConcurrentHashMap<>();
-    this.ofParent = new ConcurrentHashMap<>();
+    this.ofOthers = new ConcurrentHashMap<>();
     this.answers = null;
     this.readable = null;
   }
@@ -95,7 +95,7 @@ public final class ClassHierarchy implements TypeRelations {
     this.plain = whole.plain;
     this.guarded = whole.guarded;
     this.packages = whole.packages;
-    this.ofParent = whole.ofParent;
+    this.ofOthers = whole.ofOthers;
     this.answers = new HashMap<>();
     this.readable = new HashMap<>();
   }
@@ -339,15 +339,15 @@ public final class ClassHierarchy implements TypeRelations {
   }
 
   /**
-   * Whether the loader takes a class from its parent.
+   * Whether the loader, when it is asked for a class for the first time, may run code of other loaders, which may fail.
    *
-   * @param internalName a class that is not defined meanwhile
+   * @param internalName the class
    */
-  public boolean isOfParent(String internalName) {
-    Boolean answer = ofParent.get(internalName);
+  public boolean mayAskOthersFor(String internalName) {
+    Boolean answer = ofOthers.get(internalName);
     if (answer == null) {
-      answer = source.isOfParent(internalName);
-      ofParent.put(internalName, answer);
+      answer = source.mayAskOthersFor(internalName);
+      ofOthers.put(internalName, answer);
     }
     return answer;
   }

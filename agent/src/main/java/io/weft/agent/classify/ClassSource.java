@@ -31,4 +31,13 @@ public interface ClassSource {
   default boolean isOfParent(String internalName) {
     return false;
   }
+
+  /**
+   * Whether the loader, when it is asked for a class for the first time, may run code of other loaders, which may fail.
+   *
+   * @param internalName the class, which it does see
+   */
+  default boolean mayAskOthersFor(String internalName) {
+    return false;
+  }
 }

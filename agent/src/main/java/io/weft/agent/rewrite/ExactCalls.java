@@ -2,11 +2,13 @@ package io.weft.agent.rewrite;
 
 import io.weft.agent.classify.ClassFacts;
 import io.weft.agent.classify.ClassHierarchy;
+import io.weft.agent.classify.MethodFlags;
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +63,7 @@ final class ExactCalls {
   private boolean find(Target target) {
     Set<String> having = new LinkedHashSet<>();
     collect(target.from(), target.method(), having, new HashSet<>());
-    if (isAbstract(having, target.method())) {
+    if (hasNoCode(having, target.method())) {
       return true;
     }
     if (having.size() < 2) {
@@ -78,20 +80,30 @@ final class ExactCalls {
         .anyMatch(type -> mayHaveTwin(type, target.method()));
   }
 
-  /** Whether the method has lost its code since the caller was compiled: its twin would call the caller again. */
-  private boolean isAbstract(Set<String> having, MethodKey method) {
+  /**
+   * Whether no code can be chosen, since the method has lost it or an interface has got it too after the caller was compiled: the
+   * twin of such a method calls that of the object, which may be the caller.
+   */
+  private boolean hasNoCode(Set<String> having, MethodKey method) {
+    if (!having.stream().allMatch(type -> hierarchy.facts(type).isPresent())) {
+      return false; // nobody knows
+    }
     String first = having.stream().findFirst().orElse(null);
-    return first != null
-        && isAbstract(first, method)
-        && (!hierarchy.isInterface(first)
-            || having.stream().allMatch(type -> isAbstract(type, method)));
+    if (first == null || !hierarchy.isInterface(first)) {
+      return first != null && flags(first, method).isAbstract();
+    }
+    List<MethodFlags> chosen = having.stream()
+        .filter(type -> having.stream()
+            .noneMatch(other -> !other.equals(type) && hierarchy.isSubtype(other, type)))
+        .map(type -> flags(type, method))
+        .filter(MethodFlags::mayOverride)
+        .toList();
+    return !chosen.isEmpty()
+        && chosen.stream().filter(each -> !each.isAbstract()).count() != 1;
   }
 
-  private boolean isAbstract(String type, MethodKey method) {
-    return hierarchy
-        .facts(type)
-        .filter(f -> f.methods().get(method).isAbstract())
-        .isPresent();
+  private MethodFlags flags(String type, MethodKey method) {
+    return hierarchy.facts(type).orElseThrow().methods().get(method);
   }
 
   /**

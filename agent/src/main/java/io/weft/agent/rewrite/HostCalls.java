@@ -61,7 +61,7 @@ final class HostCalls implements CallKind {
   boolean mayLoadContinuation() {
     return !runtime
         && (guarded.isPresent()
-            || suspendables.hierarchy().isOfParent(RuntimeSymbols.CONTINUATION));
+            || suspendables.hierarchy().mayAskOthersFor(RuntimeSymbols.CONTINUATION));
   }
 
   /** The calls of one certain method. */
