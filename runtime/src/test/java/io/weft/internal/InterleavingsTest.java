@@ -62,7 +62,7 @@ class InterleavingsTest {
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();
-    boolean ended = process.waitFor(5, TimeUnit.MINUTES);
+    boolean ended = process.waitFor(15, TimeUnit.MINUTES); // of hundreds of JVMs, on a slow machine
     process.destroyForcibly();
     output = Files.readString(log);
     assertTrue(ended, output);

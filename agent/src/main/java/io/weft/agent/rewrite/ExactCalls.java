@@ -20,7 +20,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
  * Calls of one certain method: {@code super.m()}, {@code I.super.m()}, and of static methods. If the
  * type that has it was not instrumented, the JVM looks for the twin further up, and may find one there:
  * that of another method. Where that can be, code asks as it is linked, and calls the plain method
- * instead.
+ * instead. So it does where the method has no code any more.
  */
 final class ExactCalls {
   private static final String OBJECT = "java/lang/Object";
@@ -53,7 +53,7 @@ final class ExactCalls {
     return isDoubtful(from, method) ? Optional.of(from) : Optional.empty();
   }
 
-  /** Whether a type above the one that has a method, as seen from some type, may have its twin. */
+  /** Whether a type above the one that has a method, as seen from some type, may have its twin; or none has code of it. */
   boolean isDoubtful(String from, MethodKey method) {
     return !method.isConstructor()
         && !RuntimeSymbols.isRuntime(from)
