@@ -16,10 +16,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
 
 /** What a build does: lays out class files, instruments them, runs the result. */
 final class Build {
@@ -118,6 +122,13 @@ final class Build {
     arguments.addAll(List.of("-Xverify:all", "-cp", path, main.getName()));
     arguments.addAll(programArguments);
     return ForkedJvm.run(arguments);
+  }
+
+  /** Changes a class file. */
+  static void change(Path file, UnaryOperator<ClassVisitor> change) throws IOException {
+    ClassWriter out = new ClassWriter(0);
+    new ClassReader(Files.readAllBytes(file)).accept(change.apply(out), 0);
+    Files.write(file, out.toByteArray());
   }
 
   /** All files below a folder with checksums of their contents. */

@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weft.offline.closed.Closed;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -21,19 +18,14 @@ class ClosedTest {
   private Path folder;
 
   private static void close(Path file) throws IOException {
-    ClassWriter out = new ClassWriter(0);
-    new ClassReader(Files.readAllBytes(file))
-        .accept(
-            new ClassVisitor(Opcodes.ASM9, out) {
-              @Override
-              public MethodVisitor visitMethod(
-                  int access, String name, String desc, String signature, String[] thrown) {
-                int less = name.equals("name") ? Opcodes.ACC_PROTECTED : access;
-                return super.visitMethod(less, name, desc, signature, thrown);
-              }
-            },
-            0);
-    Files.write(file, out.toByteArray());
+    Build.change(file, out -> new ClassVisitor(Opcodes.ASM9, out) {
+      @Override
+      public MethodVisitor visitMethod(
+          int access, String name, String desc, String signature, String[] thrown) {
+        int less = name.equals("name") ? Opcodes.ACC_PROTECTED : access;
+        return super.visitMethod(less, name, desc, signature, thrown);
+      }
+    });
   }
 
   @Test

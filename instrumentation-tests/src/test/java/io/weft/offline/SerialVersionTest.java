@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 
 /** What was written by the plain program can be read by the instrumented one. */
@@ -20,24 +17,18 @@ class SerialVersionTest {
   private Path folder;
 
   private static void flag(Path file) throws IOException {
-    ClassWriter out = new ClassWriter(0);
-    new ClassReader(Files.readAllBytes(file))
-        .accept(
-            new ClassVisitor(Opcodes.ASM9, out) {
-              @Override
-              public void visit(
-                  int version,
-                  int access,
-                  String name,
-                  String signature,
-                  String parent,
-                  String[] interfaces) {
-                super.visit(
-                    version, access | Opcodes.ACC_ENUM, name, signature, parent, interfaces);
-              }
-            },
-            0);
-    Files.write(file, out.toByteArray());
+    Build.change(file, out -> new ClassVisitor(Opcodes.ASM9, out) {
+      @Override
+      public void visit(
+          int version,
+          int access,
+          String name,
+          String signature,
+          String parent,
+          String[] interfaces) {
+        super.visit(version, access | Opcodes.ACC_ENUM, name, signature, parent, interfaces);
+      }
+    });
   }
 
   @Test

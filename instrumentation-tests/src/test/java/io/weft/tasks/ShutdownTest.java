@@ -177,7 +177,7 @@ class ShutdownTest {
     IllegalStateException refused = thrown(IllegalStateException.class, () -> {
       while (true) {
         scheduler.spawn(() -> {});
-        Thread.sleep(1);
+        Thread.yield(); // until the other thread has come so far
       }
     });
     assertEquals("the scheduler server is shutting down", refused.getMessage());
