@@ -32,6 +32,7 @@ class HappyEyeballsTest {
   private static final InetAddress ONE = address("127.0.0.1");
   private static final InetAddress TWO = address("127.0.0.2");
   private static final InetAddress THREE = address("127.0.0.3");
+  private static final int RACES = 8;
 
   private static InetAddress address(String text) {
     try {
@@ -186,11 +187,13 @@ class HappyEyeballsTest {
       int port = silent.address().getPort();
       raceAndCancel(port); // opens what stays open
       long before = openDescriptors();
-      for (int i = 0; i < 5; i++) {
+      for (int i = 0; i < RACES; i++) {
         raceAndCancel(port);
       }
-      long after = openDescriptors(); // what others have left may go meanwhile
-      assertTrue(after <= before, before + " before, " + after + " after");
+      // Of the whole JVM, where other threads may open and close a few; what is left open here is
+      // one a race at least.
+      long after = openDescriptors();
+      assertTrue(after - before < RACES, before + " before, " + after + " after");
     }
   }
 

@@ -1,16 +1,20 @@
 package io.weft.tasks;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Promises in real time, kept by 99 of 100. Other programs can break them too: only where a plain thread beside the
- * test was late as well, by half of the limit or by as much as it was broken, is it tried again, and skipped at last.
+ * Promises in real time, kept by 99 of 100. Other programs can break them too, and so can a compiler that is still at work:
+ * an attempt that breaks one is repeated, and what breaks it each time is a fault. Attempts beside which a plain thread was
+ * late as well, by half of the limit or by as much as the promise was broken, tell nothing: where they are the most, this
+ * is skipped.
  */
 final class WallClock {
   private static final int ATTEMPTS = 5;
@@ -20,6 +24,8 @@ final class WallClock {
 
   /** Of these nanoseconds, as measured by an attempt, 99 of 100 are within the limit. */
   static void assertMostlyWithin(long limitNs, String what, Supplier<long[]> attempt) {
+    int telling = 0;
+    List<String> all = new ArrayList<>();
     for (int i = 0; i < ATTEMPTS; i++) {
       Napper napper = new Napper();
       napper.start();
@@ -36,7 +42,11 @@ final class WallClock {
         return;
       }
       boolean ofTheMachine = noiseNs > limitNs / 2 || p99 <= limitNs + noiseNs;
-      assertTrue(ofTheMachine, () -> figures + ", and that is not the machine's");
+      telling += ofTheMachine ? 0 : 1;
+      all.add(figures);
+    }
+    if (telling > ATTEMPTS / 2) {
+      fail("broken each time, and that is not the machine's:\n" + String.join("\n", all));
     }
     abort(what + ": the machine is too busy to tell, " + ATTEMPTS + " times");
   }
