@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
  * <p>Fields are guarded by the monitor of this. The worker is interrupted under that monitor and only while it is in
  * the body, so no interrupt reaches the call that it makes next.
  */
-final class BlockingCall<T> implements Runnable {
+final class BlockingCall<T> {
   private final ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
   private final Surroundings surroundings = Surroundings.current();
 
@@ -41,8 +41,8 @@ final class BlockingCall<T> implements Runnable {
 
   // ---- the worker
 
-  @Override
-  public void run() {
+  /** Runs the body, unless the caller has given up, and completes what waits for it. */
+  void run() {
     Callable<T> work = begin();
     if (work == null) {
       return;

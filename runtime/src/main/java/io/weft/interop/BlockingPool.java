@@ -9,11 +9,6 @@ import io.weft.internal.task.TaskControl;
 import io.weft.park.Wait;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A bounded number of threads for code that blocks; see {@link Blocking#pool}.
@@ -28,10 +23,8 @@ import java.util.concurrent.TimeUnit;
  * runs what it calls itself, so the bound holds for tasks only.
  */
 public final class BlockingPool implements AutoCloseable {
-  private static final long IDLE_SECONDS = 10;
-
   private final String name;
-  private final ThreadPoolExecutor executor;
+  private final BlockingWorkers workers;
 
   BlockingPool(String name, int threads) {
     if (threads < 1) {
@@ -39,34 +32,7 @@ public final class BlockingPool implements AutoCloseable {
           "a pool needs at least one thread, and '" + name + "' is to have " + threads);
     }
     this.name = Objects.requireNonNull(name, "name");
-    executor = new ThreadPoolExecutor(
-        threads,
-        threads,
-        IDLE_SECONDS,
-        TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(),
-        new Workers(name));
-    executor.allowCoreThreadTimeOut(true);
-  }
-
-  /** Makes the threads. */
-  private static final class Workers implements ThreadFactory {
-    private final String name;
-
-    /** How many were made; guarded by the monitor of this. */
-    private int made;
-
-    Workers(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public synchronized Thread newThread(Runnable work) {
-      // Whichever loop happens to need a thread first must not leave its thread locals to it.
-      Thread thread = new Thread(null, work, name + "-" + made++, 0, false);
-      thread.setDaemon(true);
-      return thread;
-    }
+    workers = new BlockingWorkers(name, threads);
   }
 
   /**
@@ -82,8 +48,8 @@ public final class BlockingPool implements AutoCloseable {
   public <T> T call(Callable<T> body) throws Exception {
     Objects.requireNonNull(body, "body");
     Wait<Object> end = Wait.begin();
-    if (executor.isShutdown()) {
-      throw closed(null);
+    if (workers.isClosed()) {
+      throw closed();
     }
     TaskContinuation task = TaskControl.waiter(Continuation.current());
     if (task == null) {
@@ -101,7 +67,9 @@ public final class BlockingPool implements AutoCloseable {
   @Suspendable
   private <T> T callOf(Callable<T> body, Wait<Object> end) {
     BlockingCall<T> call = new BlockingCall<>(body, end);
-    start(call);
+    if (!workers.take(call)) {
+      throw closed();
+    }
     Throwable cut = null;
     try {
       end.await();
@@ -134,23 +102,15 @@ public final class BlockingPool implements AutoCloseable {
     }
   }
 
-  private void start(BlockingCall<?> call) {
-    try {
-      executor.execute(call);
-    } catch (RejectedExecutionException rejected) {
-      throw closed(rejected);
-    }
-  }
-
-  private IllegalStateException closed(Throwable cause) {
-    return new IllegalStateException("the pool '" + name + "' is closed and takes no calls", cause);
+  private IllegalStateException closed() {
+    return new IllegalStateException("the pool '" + name + "' is closed and takes no calls");
   }
 
   /** The caller waits no longer; returns when nothing of the call runs any more. */
   @Suspendable
   private void giveUp(BlockingCall<?> call) {
     if (call.withdraw()) {
-      executor.remove(call);
+      workers.remove(call);
       return;
     }
     Wait<Object> left = Wait.beginUninterruptible();
@@ -165,7 +125,7 @@ public final class BlockingPool implements AutoCloseable {
    */
   @Override
   public void close() {
-    executor.shutdown();
+    workers.close();
   }
 
   @Override

@@ -160,6 +160,35 @@ class BlockingTest {
   }
 
   @Test
+  void aThreadThatIsIdleIsUsedAgain() throws Exception {
+    try (BlockingPool pool = Blocking.pool("many", 64)) {
+      Caller.TASK.run(() -> {
+        Thread first = pool.call(Thread::currentThread);
+        for (int i = 0; i < 10; i++) {
+          while (first.getState() != Thread.State.TIMED_WAITING) {
+            Task.yield();
+          }
+          assertSame(first, pool.call(Thread::currentThread));
+        }
+      });
+    }
+  }
+
+  @Test
+  void callsThatNeedEachOtherGetAThreadEach() throws Exception {
+    CyclicBarrier pair = new CyclicBarrier(2);
+    try (BlockingPool pool = Blocking.pool("two", 2)) {
+      Caller.TASK.run(() -> {
+        for (int i = 0; i < 5_000; i++) {
+          Task<Integer> one = Task.spawn(() -> pool.call(pair::await));
+          Task<Integer> other = Task.spawn(() -> pool.call(pair::await));
+          assertEquals(1, one.join() + other.join());
+        }
+      });
+    }
+  }
+
+  @Test
   void theBodySeesTheContextClassLoaderOfTheCaller() throws Exception {
     ClassLoader own = new ClassLoader(null) {};
     Caller.TASK.run(() -> {
