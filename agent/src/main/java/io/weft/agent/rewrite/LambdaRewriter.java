@@ -92,7 +92,10 @@ final class LambdaRewriter {
       return null;
     }
     Handle body = (Handle) insn.bsmArgs[1];
-    if (!canHaveHandle(body)) {
+    Type erased = ((Type) insn.bsmArgs[0]).getReturnType();
+    if (!canHaveHandle(body)
+        || !ReturnAdapter.isKnown(body, instantiated(insn), erased)
+        || !hasOneResult(insn)) {
       return null;
     }
     MethodKey key = new MethodKey(body.getName(), body.getDesc());
@@ -118,8 +121,31 @@ final class LambdaRewriter {
     return words + 1 <= MOST_WORDS_OF_A_HANDLE;
   }
 
+  /** What the interface's method returns, as the lambda's type has it. */
+  private static Type instantiated(InvokeDynamicInsnNode insn) {
+    return ((Type) insn.bsmArgs[2]).getReturnType();
+  }
+
+  /**
+   * What callers of a lambda get: the metafactory converts a result up to there, not only to what the lambda's type has.
+   * References are references to it.
+   */
   private static Type wanted(InvokeDynamicInsnNode insn) {
-    return Type.getReturnType(((Type) insn.bsmArgs[2]).getDescriptor());
+    Type erased = ((Type) insn.bsmArgs[0]).getReturnType();
+    Type instantiated = instantiated(insn);
+    boolean references =
+        ReturnAdapter.isReference(erased) && ReturnAdapter.isReference(instantiated);
+    return references ? instantiated : erased;
+  }
+
+  /** Whether a lambda returns one thing under all its descriptors, as {@link #wanted} has it. No compiler knows others. */
+  private static boolean hasOneResult(InvokeDynamicInsnNode insn) {
+    Type erased = ((Type) insn.bsmArgs[0]).getReturnType();
+    boolean references =
+        ReturnAdapter.isReference(erased) && ReturnAdapter.isReference(instantiated(insn));
+    return bridges(insn).stream()
+        .map(Type::getReturnType)
+        .allMatch(t -> t.equals(erased) || references && ReturnAdapter.isReference(t));
   }
 
   /** The body itself, or a method that calls it: in its code the call is like any other. */
@@ -247,7 +273,8 @@ final class LambdaRewriter {
         body.getName(),
         RuntimeSymbols.twinDesc(body.getDesc()),
         body.isInterface()));
-    result.add(twinType((Type) insn.bsmArgs[2]));
+    Type[] parameters = ((Type) insn.bsmArgs[2]).getArgumentTypes();
+    result.add(twinType(Type.getMethodType(wanted(insn), parameters)));
     if (insn.bsmArgs.length == 3) {
       result.add(0);
       return result.toArray();

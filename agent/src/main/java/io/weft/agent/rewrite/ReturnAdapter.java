@@ -3,6 +3,7 @@ package io.weft.agent.rewrite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -28,6 +29,21 @@ final class ReturnAdapter {
 
   private static final Type NUMBER = Type.getType(Number.class);
 
+  /** Each widens to those behind it. */
+  private static final List<Type> NUMBERS = List.of(
+      Type.BYTE_TYPE,
+      Type.SHORT_TYPE,
+      Type.INT_TYPE,
+      Type.LONG_TYPE,
+      Type.FLOAT_TYPE,
+      Type.DOUBLE_TYPE);
+
+  private static final Set<String> SUPERTYPES_OF_BOXES = Set.of(
+      "java/lang/Object",
+      "java/lang/Comparable",
+      "java/io/Serializable",
+      "java/lang/constant/Constable");
+
   private ReturnAdapter() {}
 
   /** Whether the metafactory would do anything to the result. */
@@ -40,7 +56,53 @@ final class ReturnAdapter {
     return !references && !actual.equals(wanted);
   }
 
-  private static boolean isReference(Type type) {
+  /**
+   * Whether the metafactory takes these results, and converts the first to the last as they are. It says itself what it
+   * does not take; of a box that does not fit it unboxes something all the same.
+   *
+   * @param body the target
+   * @param instantiated the result of the interface's method as the lambda's type has it
+   * @param erased the result of the interface's method
+   */
+  static boolean isKnown(Handle body, Type instantiated, Type erased) {
+    boolean constructs = body.getTag() == Opcodes.H_NEWINVOKESPECIAL;
+    Type actual =
+        constructs ? Type.getObjectType(body.getOwner()) : Type.getReturnType(body.getDesc());
+    if (instantiated.equals(Type.VOID_TYPE)) {
+      return erased.equals(Type.VOID_TYPE);
+    }
+    return isKnown(actual, instantiated, false)
+        && isKnown(instantiated, erased, true)
+        && isKnown(actual, erased, false);
+  }
+
+  /** One of the two conversions; only the first unboxes what may be no box. */
+  private static boolean isKnown(Type from, Type to, boolean strict) {
+    if (from.equals(to) || isReference(from) && isReference(to)) {
+      return true;
+    }
+    if (from.equals(Type.VOID_TYPE) || to.equals(Type.VOID_TYPE)) {
+      return false;
+    }
+    if (isReference(from)) {
+      Type held = BOXES.get(from);
+      return held == null ? !strict : widens(held, to);
+    }
+    if (isReference(to)) {
+      boolean ofAll = SUPERTYPES_OF_BOXES.contains(to.getInternalName());
+      return ofAll || from.equals(BOXES.get(to)) || to.equals(NUMBER) && NUMBERS.contains(from);
+    }
+    return widens(from, to);
+  }
+
+  /** A primitive conversion that is the same, or widening (JLS 5.1.2). */
+  private static boolean widens(Type from, Type to) {
+    int least =
+        from.equals(Type.CHAR_TYPE) ? NUMBERS.indexOf(Type.INT_TYPE) : NUMBERS.indexOf(from);
+    return from.equals(to) || least >= 0 && NUMBERS.indexOf(to) >= least;
+  }
+
+  static boolean isReference(Type type) {
     return type.getSort() == Type.OBJECT || type.getSort() == Type.ARRAY;
   }
 
@@ -50,7 +112,7 @@ final class ReturnAdapter {
    * @param body the target
    * @param receiver what the target is called on, if it is an instance's: the metafactory takes no
    *     other type where a static method is bound
-   * @param wanted the result that the lambda's interface wants
+   * @param wanted the result that callers of the lambda get
    */
   static Type type(Handle body, Type receiver, Type wanted) {
     List<Type> parameters = new ArrayList<>();
