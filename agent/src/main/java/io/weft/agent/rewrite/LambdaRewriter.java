@@ -145,7 +145,7 @@ final class LambdaRewriter {
         ReturnAdapter.isReference(erased) && ReturnAdapter.isReference(instantiated(insn));
     return bridges(insn).stream()
         .map(Type::getReturnType)
-        .allMatch(t -> t.equals(erased) || references && ReturnAdapter.isReference(t));
+        .allMatch(t -> t.equals(erased) || (references && ReturnAdapter.isReference(t)));
   }
 
   /** The body itself, or a method that calls it: in its code the call is like any other. */

@@ -78,7 +78,7 @@ final class ReturnAdapter {
 
   /** One of the two conversions; only the first unboxes what may be no box. */
   private static boolean isKnown(Type from, Type to, boolean strict) {
-    if (from.equals(to) || isReference(from) && isReference(to)) {
+    if (from.equals(to) || (isReference(from) && isReference(to))) {
       return true;
     }
     if (from.equals(Type.VOID_TYPE) || to.equals(Type.VOID_TYPE)) {
@@ -90,7 +90,8 @@ final class ReturnAdapter {
     }
     if (isReference(to)) {
       boolean ofAll = SUPERTYPES_OF_BOXES.contains(to.getInternalName());
-      return ofAll || from.equals(BOXES.get(to)) || to.equals(NUMBER) && NUMBERS.contains(from);
+      boolean number = to.equals(NUMBER) && NUMBERS.contains(from);
+      return ofAll || number || from.equals(BOXES.get(to));
     }
     return widens(from, to);
   }
@@ -99,7 +100,7 @@ final class ReturnAdapter {
   private static boolean widens(Type from, Type to) {
     int least =
         from.equals(Type.CHAR_TYPE) ? NUMBERS.indexOf(Type.INT_TYPE) : NUMBERS.indexOf(from);
-    return from.equals(to) || least >= 0 && NUMBERS.indexOf(to) >= least;
+    return from.equals(to) || (least >= 0 && NUMBERS.indexOf(to) >= least);
   }
 
   static boolean isReference(Type type) {
