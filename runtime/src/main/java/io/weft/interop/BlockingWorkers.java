@@ -94,8 +94,8 @@ final class BlockingWorkers {
   private void work() {
     boolean ended = false;
     try {
-      for (BlockingCall<?> call = next(); call != null; call = next()) {
-        call.run();
+      while (workOnce()) {
+        // and again
       }
       ended = true;
     } finally {
@@ -103,6 +103,16 @@ final class BlockingWorkers {
         died();
       }
     }
+  }
+
+  /** In a frame of its own: while the thread waits for the next call, nothing is to keep the last one. */
+  private boolean workOnce() {
+    BlockingCall<?> call = next();
+    if (call == null) {
+      return false;
+    }
+    call.run();
+    return true;
   }
 
   /** A thread ends without having been told to, such as by a lack of memory. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import io.weft.TaskLocal;
 import io.weft.interop.Blocking;
 import io.weft.interop.BlockingPool;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,6 +173,21 @@ class BlockingTest {
           assertSame(first, pool.call(Thread::currentThread));
         }
       });
+    }
+  }
+
+  @Test
+  void aThreadThatIsIdleKeepsNothing() throws Exception {
+    List<WeakReference<Object>> values = new ArrayList<>();
+    try (BlockingPool pool = Blocking.pool("one", 1)) {
+      Caller.TASK.run(() -> {
+        values.add(new WeakReference<>(pool.call(Object::new)));
+      });
+      for (int i = 0; i < 100 && values.get(0).get() != null; i++) {
+        System.gc();
+        Thread.sleep(10);
+      }
+      assertNull(values.get(0).get());
     }
   }
 

@@ -30,7 +30,7 @@ public record Footprint(long heapBytes, long tasks, int descriptors, int threads
         histogram.bytes(),
         histogram.of(TASK).instances(),
         descriptors(pid),
-        (int) status(pid, "Threads"),
+        threads(pid),
         status(pid, "VmRSS") * KIB);
   }
 
@@ -39,6 +39,11 @@ public record Footprint(long heapBytes, long tasks, int descriptors, int threads
     try (Stream<Path> open = Files.list(Path.of("/proc", String.valueOf(pid), "fd"))) {
       return (int) open.count();
     }
+  }
+
+  /** How many it has. */
+  public static int threads(long pid) throws IOException {
+    return (int) status(pid, "Threads");
   }
 
   private static long status(long pid, String key) throws IOException {

@@ -70,16 +70,16 @@ public final class NetworkSoak {
     try {
       startAll(new Launcher(agent, List.of("-XX:+UseSerialGC", "-Xms192m", "-Xmx192m")));
       SplittableRandom random = new SplittableRandom(seed);
-      Map<Target, Integer> descriptors = descriptors(random);
+      Map<Target, Footprint> before = withoutClients(random);
       startNs = System.nanoTime();
       Duration warmUp = length.dividedBy(WARM_UP);
       load(warmUp, random);
-      awaitCalm(descriptors);
+      awaitCalm(before);
       for (Watched server : servers.values()) {
         server.lookWarm();
       }
       load(length.minus(warmUp), random);
-      awaitCalm(descriptors);
+      awaitCalm(before);
       for (Watched server : servers.values()) {
         server.lookAtLast();
       }
@@ -125,9 +125,9 @@ public final class NetworkSoak {
     return (System.nanoTime() - startNs) / 3.6e12;
   }
 
-  /** Without clients. The first connection, and the first question to a JVM, leave descriptors open. */
-  private Map<Target, Integer> descriptors(SplittableRandom random) throws IOException {
-    Map<Target, Integer> descriptors = new EnumMap<>(Target.class);
+  /** The first connection, and the first question to a JVM, leave descriptors open. */
+  private Map<Target, Footprint> withoutClients(SplittableRandom random) throws IOException {
+    Map<Target, Footprint> footprints = new EnumMap<>(Target.class);
     for (Map.Entry<Target, Watched> each : servers.entrySet()) {
       Target target = each.getKey();
       try (Conversation first = target.conversation.open(addresses.get(target), random)) {
@@ -135,9 +135,9 @@ public final class NetworkSoak {
       }
       long pid = each.getValue().server().pid();
       Footprint.of(pid);
-      descriptors.put(target, Footprint.descriptors(pid));
+      footprints.put(target, Footprint.of(pid));
     }
-    return descriptors;
+    return footprints;
   }
 
   private void load(Duration time, SplittableRandom random)
@@ -158,19 +158,26 @@ public final class NetworkSoak {
     }
   }
 
-  /** Waits until the servers have let go of all connections; says which has not. */
-  private void awaitCalm(Map<Target, Integer> before) throws IOException, InterruptedException {
+  /**
+   * Waits until the servers have let go of all connections, and says which has not; and until the threads have ended
+   * that a crowd needed for its look-ups. That these do is seen later.
+   */
+  private void awaitCalm(Map<Target, Footprint> before) throws IOException, InterruptedException {
     for (Map.Entry<Target, Watched> each : servers.entrySet()) {
-      Server server = each.getValue().server();
-      int open = Footprint.descriptors(server.pid());
-      for (int i = 0; i < PATIENCE && open > before.get(each.getKey()); i++) {
+      Watched watched = each.getValue();
+      long pid = watched.server().pid();
+      Footprint calm = before.get(each.getKey());
+      int open = Footprint.descriptors(pid);
+      for (int i = 0; i < PATIENCE && open > calm.descriptors(); i++) {
         Thread.sleep(100);
-        open = Footprint.descriptors(server.pid());
+        open = Footprint.descriptors(pid);
       }
-      if (open > before.get(each.getKey())) {
-        each.getValue()
-            .fault(open + " descriptors are open after all clients have gone, "
-                + before.get(each.getKey()) + " were before they came");
+      if (open > calm.descriptors()) {
+        watched.fault(open + " descriptors are open after all clients have gone, "
+            + calm.descriptors() + " were before they came");
+      }
+      for (int i = 0; i < PATIENCE && Footprint.threads(pid) > calm.threads(); i++) {
+        Thread.sleep(100);
       }
     }
   }
