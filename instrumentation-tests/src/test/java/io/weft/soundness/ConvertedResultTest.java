@@ -257,14 +257,14 @@ class ConvertedResultTest {
           try {
             expected = outcome(caller, plain(bodies, itf, actual, instantiated, erased));
             linked++;
-          } catch (LambdaConversionException not) {
+          } catch (LambdaConversionException | InternalError not) { // it fails on some, in 25
             expected = "refused";
             refused++;
           }
           String found;
           try {
             found = outcomeOfCoroutine(caller, made.lambda(actual, instantiated, erased));
-          } catch (BootstrapMethodError not) {
+          } catch (BootstrapMethodError | InternalError not) {
             found = "refused";
           }
           if (found.equals(PINNED)) {

@@ -10,6 +10,7 @@ import io.weft.agent.classify.Suspendables;
 import io.weft.agent.instrument.Instrumenter;
 import io.weft.agent.instrument.Result;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.ConstantDynamic;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -409,6 +412,48 @@ class RefusalTest {
             + " hash of its members instead, and the agent adds methods",
         "  do:   declare a static final long serialVersionUID, with the value that serialver prints for"
             + " the class without the agent");
+  }
+
+  /** A class with two dynamic constants, under one name or two: no writer of class files makes two entries of one. */
+  private static byte[] withConstants(boolean equal) {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "com/acme/Cache", null, "java/lang/Object", null);
+    Handle bootstrap = new Handle(
+        Opcodes.H_INVOKESTATIC,
+        "com/acme/Maker",
+        "make",
+        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/Class;)Ljava/lang/Object;",
+        false);
+    method(out, Opcodes.ACC_STATIC, "load", "()V", m -> {
+      suspend(m);
+      for (String name : List.of("one", "two")) {
+        m.visitLdcInsn(new ConstantDynamic(name, "Ljava/lang/Object;", bootstrap));
+        m.visitInsn(Opcodes.POP);
+      }
+      m.visitInsn(Opcodes.RETURN);
+    });
+    out.visitEnd();
+    byte[] bytes = out.toByteArray();
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return equal
+        ? text.replace("\u0003two", "\u0003one").getBytes(StandardCharsets.ISO_8859_1)
+        : bytes;
+  }
+
+  @Test
+  void dynamicConstantsThatLookTheSame() {
+    Result result = instrument(withConstants(true));
+    assertRefusal(
+        result,
+        "W-118 the class has two dynamic constants that look the same",
+        "  at com.acme.Cache.<class>(Unknown Source)",
+        "  why:  the JVM computes each for itself, and in instrumented code they would be one",
+        "  do:   leave the class without suspendable methods, or give the constants different names;"
+            + " its code runs, but cannot suspend");
+    assertTrue(result.bytes().isEmpty());
+    Result other = instrument(withConstants(false));
+    assertEquals(List.of(), other.diagnostics());
+    assertTrue(other.bytes().isPresent());
   }
 
   @Test

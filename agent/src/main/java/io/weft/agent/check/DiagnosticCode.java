@@ -81,6 +81,13 @@ public enum DiagnosticCode {
           + " instead, and the agent adds methods",
       "declare a static final long serialVersionUID, with the value that serialver prints for the class without the"
           + " agent"),
+  /** Two entries of the constant pool that would become one. */
+  EQUAL_CONSTANTS(
+      "W-118",
+      "the class has two dynamic constants that look the same",
+      "the JVM computes each for itself, and in instrumented code they would be one",
+      "leave the class without suspendable methods, or give the constants different names; its code runs, but"
+          + " cannot suspend"),
   /** A fault of the agent. */
   INTERNAL(
       "W-199",

@@ -60,6 +60,9 @@ final class Rewriting {
         if (!stripped && !rewriter.isChanged()) {
           return new Result(Optional.empty(), diagnostics);
         }
+        if (EqualConstants.in(reader)) {
+          return refuse(DiagnosticCode.EQUAL_CONSTANTS, "");
+        }
         if (!keepsVersion) {
           diagnostics.add(ofClass(DiagnosticCode.SERIAL_VERSION, ""));
         }
@@ -67,7 +70,7 @@ final class Rewriting {
       } catch (MethodTooLargeException large) {
         MethodKey method = rewriter.origin(large.getMethodName(), large.getDescriptor());
         if (refused.putIfAbsent(method, DiagnosticCode.TOO_LARGE) != null) {
-          return refuse(large);
+          return refuse(DiagnosticCode.TOO_LARGE, large.getMessage());
         }
       } catch (ClassTooLargeException large) {
         // Twins alone may fit, and without them an override would be passed over.
@@ -76,15 +79,14 @@ final class Rewriting {
           again |= refused.put(method, DiagnosticCode.TOO_LARGE) == null;
         }
         if (!again) {
-          return refuse(large);
+          return refuse(DiagnosticCode.TOO_LARGE, large.getMessage());
         }
       }
     }
   }
 
-  private Result refuse(RuntimeException large) {
-    return new Result(
-        Optional.empty(), List.of(ofClass(DiagnosticCode.TOO_LARGE, large.getMessage())));
+  private Result refuse(DiagnosticCode code, String detail) {
+    return new Result(Optional.empty(), List.of(ofClass(code, detail)));
   }
 
   private Diagnostic ofClass(DiagnosticCode code, String detail) {
