@@ -14,7 +14,8 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
@@ -49,20 +50,19 @@ class ConvertedResultTest {
   private static final List<Object> VALUES =
       Arrays.asList(null, true, 'c', 5, 1L << 40, 'd', 10, 1L << 41, 12, 14, "15");
 
-  private static final Handle METAFACTORY = new Handle(
-      Opcodes.H_INVOKESTATIC,
-      Type.getInternalName(LambdaMetafactory.class),
-      "metafactory",
-      MethodType.methodType(
-              CallSite.class,
-              MethodHandles.Lookup.class,
-              String.class,
-              MethodType.class,
-              MethodType.class,
-              MethodHandle.class,
-              MethodType.class)
-          .descriptorString(),
-      false);
+  private static final Handle METAFACTORY =
+      metafactory("metafactory", MethodType.class, MethodHandle.class, MethodType.class);
+
+  private static final Handle ALT_METAFACTORY = metafactory("altMetafactory", Object[].class);
+
+  private static Handle metafactory(String name, Class<?>... arguments) {
+    String desc = MethodType.methodType(
+            CallSite.class, MethodHandles.Lookup.class, String.class, MethodType.class)
+        .appendParameterTypes(arguments)
+        .descriptorString();
+    return new Handle(
+        Opcodes.H_INVOKESTATIC, Type.getInternalName(LambdaMetafactory.class), name, desc, false);
+  }
 
   /** Where the metafactory makes no sense of it, as of the int of a box that holds a long, it is left alone. */
   private static final String PINNED = "[class io.weft.PinnedException] without suspension";
@@ -178,19 +178,23 @@ class ConvertedResultTest {
       return (Caller) end(out, code).getConstructor().newInstance();
     }
 
-    Object lambda(int actual, int instantiated, int erased) throws Throwable {
+    Object lambda(int actual, int instantiated, int erased, boolean bridged) throws Throwable {
       String name = PACKAGE + "Lambda" + actual + "_" + instantiated + "_" + erased;
       ClassWriter out = begin(0, name);
       Type make = Type.getMethodType(OBJECT);
       GeneratorAdapter code = method(out, ACC_STATIC, "make", make);
       String body = "()" + result(actual).getDescriptor();
-      code.invokeDynamic(
-          "get",
-          "()" + itf(erased).getDescriptor(),
-          METAFACTORY,
-          Type.getMethodType(result(erased)),
-          new Handle(H_INVOKESTATIC, BODIES, "body" + actual, body, false),
-          Type.getMethodType(result(instantiated)));
+      Handle implementation = new Handle(H_INVOKESTATIC, BODIES, "body" + actual, body, false);
+      Type method = Type.getMethodType(result(erased));
+      Type type = Type.getMethodType(result(instantiated));
+      String desc = "()" + itf(erased).getDescriptor();
+      if (bridged && instantiated != erased) {
+        int flags = LambdaMetafactory.FLAG_BRIDGES;
+        code.invokeDynamic(
+            "get", desc, ALT_METAFACTORY, method, implementation, type, flags, 1, type);
+      } else {
+        code.invokeDynamic("get", desc, METAFACTORY, method, implementation, type);
+      }
       Class<?> made = end(out, code);
       return MethodHandles.publicLookup()
           .findStatic(made, "make", MethodType.methodType(Object.class))
@@ -240,8 +244,10 @@ class ConvertedResultTest {
     }
   }
 
-  @Test
-  void aLambdaReturnsWhatThatOfTheJdkReturns() throws Throwable {
+  /** As by Scala 3, also the method that the lambda's type would have, and the interface has not, is implemented. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLambdaReturnsWhatThatOfTheJdkReturns(boolean bridged) throws Throwable {
     Made made = new Made();
     Class<?> bodies = made.bodies();
     int linked = 0;
@@ -263,7 +269,7 @@ class ConvertedResultTest {
           }
           String found;
           try {
-            found = outcomeOfCoroutine(caller, made.lambda(actual, instantiated, erased));
+            found = outcomeOfCoroutine(caller, made.lambda(actual, instantiated, erased, bridged));
           } catch (BootstrapMethodError | InternalError not) {
             found = "refused";
           }

@@ -1,5 +1,6 @@
 package io.weft.agent.rewrite;
 
+import io.weft.agent.classify.ClassFacts;
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.objectweb.asm.Handle;
@@ -138,14 +140,37 @@ final class LambdaRewriter {
     return references ? instantiated : erased;
   }
 
-  /** Whether a lambda returns one thing under all its descriptors, as {@link #wanted} has it. No compiler knows others. */
-  private static boolean hasOneResult(InvokeDynamicInsnNode insn) {
+  /** Whether a lambda returns one thing under all its descriptors, as {@link #wanted} has it. */
+  private boolean hasOneResult(InvokeDynamicInsnNode insn) {
+    return bridges(insn).stream().allMatch(t -> hasThatResult(insn, t));
+  }
+
+  private static boolean hasThatResult(InvokeDynamicInsnNode insn, Type bridge) {
     Type erased = ((Type) insn.bsmArgs[0]).getReturnType();
-    boolean references =
-        ReturnAdapter.isReference(erased) && ReturnAdapter.isReference(instantiated(insn));
-    return bridges(insn).stream()
-        .map(Type::getReturnType)
-        .allMatch(t -> t.equals(erased) || (references && ReturnAdapter.isReference(t)));
+    Type result = bridge.getReturnType();
+    return result.equals(erased)
+        || (ReturnAdapter.isReference(erased)
+            && ReturnAdapter.isReference(instantiated(insn))
+            && ReturnAdapter.isReference(result));
+  }
+
+  /**
+   * Under which other descriptors a lambda is called. Scala 3 names the one that the lambda's type would have, with its
+   * primitive result, whether the interface has such a method or not; where it has none, nobody can call that.
+   */
+  private List<Type> bridges(InvokeDynamicInsnNode insn) {
+    return allBridges(insn).stream()
+        .filter(t -> hasThatResult(insn, t)
+            || types(insn).stream()
+                .anyMatch(itf -> mayHave(itf, new MethodKey(insn.name, t.getDescriptor()))))
+        .toList();
+  }
+
+  private boolean mayHave(String itf, MethodKey method) {
+    Optional<ClassFacts> facts = suspendables.hierarchy().facts(itf);
+    return facts.isEmpty()
+        || facts.get().methods().containsKey(method)
+        || facts.get().interfaces().stream().anyMatch(i -> mayHave(i, method));
   }
 
   /** The body itself, or a method that calls it: in its code the call is like any other. */
@@ -210,7 +235,7 @@ final class LambdaRewriter {
   }
 
   /** The interface method that a lambda implements, under all its descriptors. */
-  private static List<MethodKey> methods(InvokeDynamicInsnNode insn) {
+  private List<MethodKey> methods(InvokeDynamicInsnNode insn) {
     return Stream.concat(Stream.of((Type) insn.bsmArgs[0]), bridges(insn).stream())
         .map(t -> new MethodKey(insn.name, t.getDescriptor()))
         .toList();
@@ -262,7 +287,7 @@ final class LambdaRewriter {
             insn.name, insn.desc, RuntimeSymbols.LAMBDA_BOOTSTRAP, arguments(insn, body, twin)));
   }
 
-  private static Object[] arguments(InvokeDynamicInsnNode insn, Handle body, LambdaInterface twin) {
+  private Object[] arguments(InvokeDynamicInsnNode insn, Handle body, LambdaInterface twin) {
     List<Object> result = new ArrayList<>();
     result.add(twin.name().replace('/', '.'));
     result.add(twin.constant());
@@ -281,23 +306,19 @@ final class LambdaRewriter {
     }
     int flags = (Integer) insn.bsmArgs[3];
     result.add(flags & (FLAG_SERIALIZABLE | FLAG_MARKERS | FLAG_BRIDGES));
-    int next = 4;
     if ((flags & FLAG_MARKERS) != 0) {
-      int count = (Integer) insn.bsmArgs[next];
-      result.addAll(List.of(insn.bsmArgs).subList(next, next + 1 + count));
-      next += 1 + count;
+      int count = (Integer) insn.bsmArgs[4];
+      result.addAll(List.of(insn.bsmArgs).subList(4, 5 + count));
     }
     if ((flags & FLAG_BRIDGES) != 0) {
-      int count = (Integer) insn.bsmArgs[next++];
-      result.add(count);
-      for (int i = 0; i < count; i++) {
-        result.add(twinType((Type) insn.bsmArgs[next + i]));
-      }
+      List<Type> bridges = bridges(insn);
+      result.add(bridges.size());
+      bridges.forEach(t -> result.add(twinType(t)));
     }
     return result.toArray();
   }
 
-  private static List<Type> bridges(InvokeDynamicInsnNode insn) {
+  private static List<Type> allBridges(InvokeDynamicInsnNode insn) {
     List<Type> result = new ArrayList<>();
     if (insn.bsmArgs.length > 3) {
       int flags = (Integer) insn.bsmArgs[3];
