@@ -17,10 +17,11 @@ final class EqualConstants {
   /** Whether a class file has any. */
   static boolean in(ClassReader reader) {
     Set<ConstantDynamic> seen = new HashSet<>();
+    char[] buffer = null;
     for (int i = 1; i < reader.getItemCount(); i++) {
       int offset = reader.getItem(i); // behind the tag; 0 for the second half of a long or double
       if (offset > 0 && reader.readByte(offset - 1) == CONSTANT_DYNAMIC) {
-        char[] buffer = new char[reader.getMaxStringLength()];
+        buffer = buffer == null ? new char[reader.getMaxStringLength()] : buffer;
         if (!seen.add((ConstantDynamic) reader.readConst(i, buffer))) {
           return true;
         }

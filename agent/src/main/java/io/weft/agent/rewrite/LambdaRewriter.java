@@ -94,9 +94,8 @@ final class LambdaRewriter {
       return null;
     }
     Handle body = (Handle) insn.bsmArgs[1];
-    Type erased = ((Type) insn.bsmArgs[0]).getReturnType();
     if (!canHaveHandle(body)
-        || !ReturnAdapter.isKnown(body, instantiated(insn), erased)
+        || !ReturnAdapter.isKnown(body, instantiated(insn), erased(insn))
         || !hasOneResult(insn)) {
       return null;
     }
@@ -123,7 +122,12 @@ final class LambdaRewriter {
     return words + 1 <= MOST_WORDS_OF_A_HANDLE;
   }
 
-  /** What the interface's method returns, as the lambda's type has it. */
+  /** What the interface's method returns. */
+  private static Type erased(InvokeDynamicInsnNode insn) {
+    return ((Type) insn.bsmArgs[0]).getReturnType();
+  }
+
+  /** The same, as the lambda's type has it. */
   private static Type instantiated(InvokeDynamicInsnNode insn) {
     return ((Type) insn.bsmArgs[2]).getReturnType();
   }
@@ -133,11 +137,11 @@ final class LambdaRewriter {
    * References are references to it.
    */
   private static Type wanted(InvokeDynamicInsnNode insn) {
-    Type erased = ((Type) insn.bsmArgs[0]).getReturnType();
-    Type instantiated = instantiated(insn);
-    boolean references =
-        ReturnAdapter.isReference(erased) && ReturnAdapter.isReference(instantiated);
-    return references ? instantiated : erased;
+    return isOfReferences(insn) ? instantiated(insn) : erased(insn);
+  }
+
+  private static boolean isOfReferences(InvokeDynamicInsnNode insn) {
+    return ReturnAdapter.isReference(erased(insn)) && ReturnAdapter.isReference(instantiated(insn));
   }
 
   /** Whether a lambda returns one thing under all its descriptors, as {@link #wanted} has it. */
@@ -146,12 +150,9 @@ final class LambdaRewriter {
   }
 
   private static boolean hasThatResult(InvokeDynamicInsnNode insn, Type bridge) {
-    Type erased = ((Type) insn.bsmArgs[0]).getReturnType();
     Type result = bridge.getReturnType();
-    return result.equals(erased)
-        || (ReturnAdapter.isReference(erased)
-            && ReturnAdapter.isReference(instantiated(insn))
-            && ReturnAdapter.isReference(result));
+    return result.equals(erased(insn))
+        || (isOfReferences(insn) && ReturnAdapter.isReference(result));
   }
 
   /**
