@@ -20,6 +20,10 @@ final class ExceptionRangeCases implements Opcodes {
         HostileCase.code("HandlersCoverEachOther", ExceptionRangeCases::coverEachOther),
         HostileCase.code("HandlerBeforeItsRange", ExceptionRangeCases::handlerBefore),
         HostileCase.code("HandlerReachedByFallingIn", ExceptionRangeCases::fallsIntoHandler),
+        HostileCase.code("HandlerReachedWithSomethingElse", ExceptionRangeCases::jumpsWithText),
+        HostileCase.code("HandlerThatKnowsNoType", ExceptionRangeCases::handlerOfObject)
+            .versions(52, 69)
+            .writesFrames(),
         HostileCase.code("HandlerOfTwoTypes", ExceptionRangeCases::twoTypes),
         HostileCase.code("RangeOfOneCall", ExceptionRangeCases::oneCall),
         HostileCase.code("RangeEndsBeforeCall", ExceptionRangeCases::endsBefore),
@@ -133,6 +137,30 @@ final class ExceptionRangeCases implements Opcodes {
     c.type(NEW, "java/lang/IllegalStateException").op(DUP).pointText("own");
     c.init("java/lang/IllegalStateException", "(Ljava/lang/String;)V");
     c.at(handler).point().call(INVOKEVIRTUAL, RUNTIME, "getMessage", "()Ljava/lang/String;");
+    c.op(ARETURN);
+  }
+
+  private static void jumpsWithText(Code c) {
+    Label start = new Label();
+    Label end = new Label();
+    Label handler = new Label();
+    c.visitTryCatchBlock(start, end, handler, RUNTIME);
+    c.at(start).point().at(end).push("text").jump(GOTO, handler);
+    c.at(handler).point();
+    c.call(INVOKESTATIC, "java/lang/String", "valueOf", "(Ljava/lang/Object;)Ljava/lang/String;");
+    c.op(ARETURN);
+  }
+
+  private static void handlerOfObject(Code c) {
+    Label start = new Label();
+    Label end = new Label();
+    Label handler = new Label();
+    c.visitTryCatchBlock(start, end, handler, RUNTIME);
+    c.at(start).point().at(end).push("text").op(ARETURN);
+    c.at(handler);
+    c.visitFrame(F_FULL, 1, new Object[] {c.owner()}, 1, new Object[] {"java/lang/Object"});
+    c.point();
+    c.call(INVOKESTATIC, "java/lang/String", "valueOf", "(Ljava/lang/Object;)Ljava/lang/String;");
     c.op(ARETURN);
   }
 

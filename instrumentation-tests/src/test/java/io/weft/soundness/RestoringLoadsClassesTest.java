@@ -1,13 +1,20 @@
 package io.weft.soundness;
 
+import static io.weft.tasks.Thrown.thrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.weft.Coroutine;
 import io.weft.Generator;
+import io.weft.Scheduler;
 import io.weft.Suspendable;
 import io.weft.SuspendableCallable;
+import io.weft.Task;
+import io.weft.TaskFailedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +30,6 @@ class RestoringLoadsClassesTest {
 
   /** What the classes of other loaders call. */
   public static final class Api {
-    private static final StringBuilder EFFECTS = new StringBuilder();
-
     private Api() {}
 
     /** Waits. */
@@ -43,11 +48,6 @@ class RestoringLoadsClassesTest {
     public static String take(Token token) {
       return "took " + token;
     }
-
-    /** Notes that something was done. */
-    public static void effect(String what) {
-      EFFECTS.append(what);
-    }
   }
 
   /** Returns what another class gave. */
@@ -63,12 +63,8 @@ class RestoringLoadsClassesTest {
     @Override
     public String call() {
       Token token = Api.make();
-      try {
-        Coroutine.suspend();
-        return Api.take(token);
-      } finally {
-        Api.effect("finally");
-      }
+      Task.yield();
+      return Api.take(token);
     }
   }
 
@@ -141,5 +137,37 @@ class RestoringLoadsClassesTest {
     SuspendableCallable<String> returns =
         new Told(RestoringLoadsClassesTest::runAGenerator, Returns.class, "").make();
     assertEquals("value", inCoroutine(returns));
+  }
+
+  @Suspendable
+  private static String callAndNote(SuspendableCallable<String> body, List<String> effects)
+      throws Exception {
+    try {
+      return body.call();
+    } finally {
+      Task.yield();
+      effects.add("finally");
+    }
+  }
+
+  @Test
+  void theCallersOfAFrameThatNoMemoryIsLeftForRunTheirFinallyBlocks() throws Exception {
+    OutOfMemoryError full = new OutOfMemoryError("simulated");
+    SuspendableCallable<String> passes = new Told(
+            name -> {
+              if (name.equals(Token.class.getName())) {
+                throw full;
+              }
+            },
+            Passes.class,
+            "")
+        .make();
+    List<String> effects = new ArrayList<>();
+    Scheduler.run(() -> {
+      Task<String> task = Task.spawn(() -> callAndNote(passes, effects));
+      TaskFailedException failed = thrown(TaskFailedException.class, task::join);
+      assertSame(full, failed.getCause());
+    });
+    assertEquals(List.of("finally"), effects);
   }
 }

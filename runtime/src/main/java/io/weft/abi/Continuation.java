@@ -372,6 +372,21 @@ public abstract class Continuation {
    *     before
    */
   protected final boolean proceed(Carrier k) {
+    return proceed(k, 0);
+  }
+
+  /**
+   * The same, for one that must go on: a frame that cannot be entered counts as one that has thrown the error, so that the
+   * {@code finally} blocks of its callers run.
+   *
+   * @param k the calling thread's carrier
+   * @return as {@link #proceed(Carrier)}
+   */
+  protected final boolean proceedAtAnyCost(Carrier k) {
+    return proceed(k, TOLD);
+  }
+
+  private boolean proceed(Carrier k, int ended) {
     if (k.spare == null) {
       k.spare = new Outcome(); // the last one waits for a resume that finds room
     }
@@ -383,7 +398,7 @@ public abstract class Continuation {
     try {
       if (started) {
         if (leaf != null) {
-          return run(leaf, k, 0);
+          return run(leaf, k, ended);
         }
         k.objectResult = null; // left by a tail call without value, and nothing comes behind it
         return false;

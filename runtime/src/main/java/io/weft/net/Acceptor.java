@@ -2,6 +2,7 @@ package io.weft.net;
 
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
+import io.weft.internal.task.StackRoom;
 import io.weft.park.Readiness;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -64,6 +65,7 @@ final class Acceptor {
     try {
       for (; ; ) {
         readiness.requireAccepting();
+        StackRoom.requireForChannel();
         SocketChannel accepted = channel.accept();
         if (accepted != null) {
           backOff.succeeded();

@@ -3,6 +3,7 @@ package io.weft.net;
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
 import io.weft.abi.WaitingCall;
+import io.weft.internal.task.StackRoom;
 import io.weft.park.Readiness;
 import java.io.EOFException;
 import java.io.IOException;
@@ -127,6 +128,7 @@ final class ChannelInput extends WaitingCall {
   }
 
   private int tryRead(ByteBuffer into) throws IOException {
+    StackRoom.requireForChannel();
     int limit = into.limit();
     int asked = HeapSlices.limit(into);
     int count;

@@ -2,6 +2,7 @@ package io.weft.net;
 
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
+import io.weft.internal.task.StackRoom;
 import io.weft.park.Readiness;
 import io.weft.park.Waiting;
 import java.io.IOException;
@@ -95,6 +96,7 @@ final class ChannelOutput {
   void writeNow(ByteBuffer source) {
     try {
       requireFree();
+      StackRoom.requireForChannel();
       channel.write(source);
     } catch (IOException | IllegalStateException gone) {
       // nobody is there to be told anything
@@ -108,12 +110,14 @@ final class ChannelOutput {
       for (int i = first; i < sources.length; i++) {
         offered += sources[i].remaining();
       }
+      StackRoom.requireForChannel();
       return channel.write(sources, first, sources.length - first) == offered;
     }
     return tryWrite(sources[first]);
   }
 
   private boolean tryWrite(ByteBuffer source) throws IOException {
+    StackRoom.requireForChannel();
     int limit = source.limit();
     int offered = HeapSlices.limit(source);
     try {

@@ -2,6 +2,7 @@ package io.weft.net;
 
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
+import io.weft.internal.task.StackRoom;
 import io.weft.park.Readiness;
 import java.io.Closeable;
 import java.io.IOException;
@@ -92,6 +93,7 @@ public final class UdpSocket implements Closeable {
     readiness.requireFree(SelectionKey.OP_READ);
     try {
       for (; ; ) {
+        StackRoom.requireForChannel();
         SocketAddress sender = channel.receive(dst);
         if (sender != null) {
           return sender;
@@ -119,6 +121,7 @@ public final class UdpSocket implements Closeable {
     readiness.requireFree(SelectionKey.OP_WRITE);
     int length = src.remaining();
     try {
+      StackRoom.requireForChannel();
       while (channel.send(src, remote) == 0 && length > 0) {
         readiness.await(SelectionKey.OP_WRITE);
       }

@@ -6,14 +6,17 @@ import io.weft.agent.analyze.TypeState;
 import io.weft.agent.analyze.TypeTracker;
 import io.weft.agent.rewrite.FrameLayout.SavedValue;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
 
 /**
  * The code that can be reached from a suspension point, behind a switch that restores variables and
@@ -24,8 +27,8 @@ final class ResumedBody extends BodyEmitter {
   private final int frame;
   private final DeferredConstruction construction;
 
-  /** The first instructions of handlers. */
-  private final BitSet handlers = new BitSet();
+  /** The first instructions of handlers, with what these catch. Not those that are jumped to as well, with anything. */
+  private final Map<Integer, Set<String>> handlers = new HashMap<>();
 
   /** Start, end and handler of each call that completes a trace. */
   private final List<Label[]> splices = new ArrayList<>();
@@ -34,7 +37,19 @@ final class ResumedBody extends BodyEmitter {
     super(facts, frameClass, target, calls);
     this.frame = Math.max(facts.method().maxLocals, 2); // the parameters are in 0 and 1
     this.construction = new DeferredConstruction(this);
-    facts.method().tryCatchBlocks.forEach(b -> handlers.set(nextReal(b.handler)));
+    for (TryCatchBlockNode block : facts.method().tryCatchBlocks) {
+      handlers
+          .computeIfAbsent(nextReal(block.handler), h -> new HashSet<>())
+          .add(block.type == null ? RuntimeSymbols.THROWABLE : block.type);
+    }
+    InsnList insns = facts.method().instructions;
+    for (int i = 0; i < insns.size() && !handlers.isEmpty(); i++) {
+      if (insns.get(i).getOpcode() >= 0) {
+        for (int next : facts.flow().successors(i)) {
+          handlers.remove(nextReal(insns.get(next)));
+        }
+      }
+    }
   }
 
   @Override
@@ -81,8 +96,9 @@ final class ResumedBody extends BodyEmitter {
   @Override
   void beforeInstruction(int index, TypeTracker before) {
     boolean dropped = facts.method().instructions.get(index).getOpcode() == Opcodes.POP;
-    if (handlers.get(index) && !dropped) {
-      emitSplice(adapt(before.state()));
+    Set<String> caught = handlers.get(index);
+    if (caught != null && !dropped) {
+      emitSplice(adapt(before.state()), caught);
     }
   }
 
@@ -91,17 +107,22 @@ final class ResumedBody extends BodyEmitter {
    * call has a handler of its own: on a stack that is too full for it, the program's handler goes on
    * with the trace as it is.
    */
-  private void emitSplice(TypeState state) {
+  private void emitSplice(TypeState state, Set<String> caught) {
     int thrown = firstFree();
     List<Object> words = localTypes(state);
     while (words.size() < thrown) {
       words.add(Opcodes.TOP);
     }
-    words.add(state.stack().get(0));
+    Object type = state.stack().get(0);
+    words.add(type);
     out.visitVarInsn(Opcodes.ASTORE, thrown);
     Label start = mark();
     out.visitVarInsn(Opcodes.ALOAD, frame);
     out.visitVarInsn(Opcodes.ALOAD, thrown);
+    if (!RuntimeSymbols.THROWABLE.equals(type) && !caught.contains(type)) {
+      // What a frame says may be more than what can be caught: a type above Throwable.
+      out.visitTypeInsn(Opcodes.CHECKCAST, RuntimeSymbols.THROWABLE);
+    }
     out.visitVarInsn(Opcodes.ALOAD, continuation());
     RuntimeSymbols.splice(out, frameClass.name());
     Label end = mark();

@@ -8,6 +8,9 @@ public final class StackRoom {
   /** What sending a message to a loop needs, with the system call that wakes it, is a part of that. */
   private static final int CALLS_OF_A_MESSAGE = 64;
 
+  /** What the JDK needs to call the system for a channel is a part of that. */
+  private static final int CALLS_OF_A_CHANNEL = 64;
+
   /** What it takes to enter the method that waits is a small part of that. */
   private static final int CALLS_OF_A_WAIT = 8;
 
@@ -29,6 +32,16 @@ public final class StackRoom {
    */
   public static void requireForMessage() {
     descend(CALLS_OF_A_MESSAGE, 1, 2, 3, 4);
+  }
+
+  /**
+   * The same for an operation of a channel. The JDK has a lock for each, and a cache of buffers for each thread, which a
+   * stack that is full in the middle leaves half changed: for all tasks of the loop, from then on.
+   *
+   * @throws StackOverflowError when there is less left than that takes
+   */
+  public static void requireForChannel() {
+    descend(CALLS_OF_A_CHANNEL, 1, 2, 3, 4);
   }
 
   /**

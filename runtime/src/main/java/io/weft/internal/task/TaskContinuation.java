@@ -155,8 +155,7 @@ public abstract class TaskContinuation extends PublishedTask {
         loop.enqueue(this);
         throw notEntered; // to the waits below, which have filled the stack
       }
-      k.failure = notEntered; // it would be the same the next time
-      suspended = false;
+      suspended = goOn(k, notEntered); // it would be the same the next time
     } finally {
       k.task(outer);
       Object own = k.bindings;
@@ -175,6 +174,15 @@ public abstract class TaskContinuation extends PublishedTask {
     }
     if (loop.threadContext != null) {
       loop.threadContext.leave(this);
+    }
+  }
+
+  private boolean goOn(Carrier k, Throwable notEntered) {
+    try {
+      return proceedAtAnyCost(k);
+    } catch (Throwable again) {
+      k.failure = notEntered;
+      return false;
     }
   }
 
