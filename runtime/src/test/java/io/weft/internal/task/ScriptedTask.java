@@ -82,8 +82,14 @@ public final class ScriptedTask extends TaskContinuation {
   private final class Place extends Frame {
     @Override
     protected void resume(Continuation continuation) {
+      int next = pc;
+      pc = -1; // entered
+      Throwable failure = continuation.carrier.takeFailure();
+      if (failure != null) {
+        throw Rethrow.as(failure);
+      }
       try {
-        Object value = runFrom(pc, this);
+        Object value = runFrom(next, this);
         if (!unwinding) {
           continuation.carrier.objectResult = value;
         }
