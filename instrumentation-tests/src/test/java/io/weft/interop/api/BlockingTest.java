@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +17,7 @@ import io.weft.Task;
 import io.weft.TaskLocal;
 import io.weft.interop.Blocking;
 import io.weft.interop.BlockingPool;
+import io.weft.soundness.GarbageCollection;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -181,13 +181,13 @@ class BlockingTest {
     List<WeakReference<Object>> values = new ArrayList<>();
     try (BlockingPool pool = Blocking.pool("one", 1)) {
       Caller.TASK.run(() -> {
+        Thread worker = pool.call(Thread::currentThread);
         values.add(new WeakReference<>(pool.call(Object::new)));
+        while (worker.getState() != Thread.State.TIMED_WAITING) {
+          Task.yield();
+        }
       });
-      for (int i = 0; i < 100 && values.get(0).get() != null; i++) {
-        System.gc();
-        Thread.sleep(10);
-      }
-      assertNull(values.get(0).get());
+      assertTrue(GarbageCollection.frees(values.get(0)));
     }
   }
 

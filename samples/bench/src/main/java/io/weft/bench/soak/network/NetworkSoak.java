@@ -168,18 +168,19 @@ public final class NetworkSoak {
       long pid = watched.server().pid();
       Footprint calm = before.get(each.getKey());
       int open = Footprint.descriptors(pid);
-      for (int i = 0; i < PATIENCE && open > calm.descriptors(); i++) {
-        Thread.sleep(100);
+      for (int i = 0; i < PATIENCE && isBusy(pid, open, calm); i++) {
+        Thread.sleep(100); // another process: nothing tells of its threads and descriptors
         open = Footprint.descriptors(pid);
       }
       if (open > calm.descriptors()) {
         watched.fault(open + " descriptors are open after all clients have gone, "
             + calm.descriptors() + " were before they came");
       }
-      for (int i = 0; i < PATIENCE && Footprint.threads(pid) > calm.threads(); i++) {
-        Thread.sleep(100);
-      }
     }
+  }
+
+  private static boolean isBusy(long pid, int open, Footprint calm) throws IOException {
+    return open > calm.descriptors() || Footprint.threads(pid) > calm.threads();
   }
 
   private boolean report() throws IOException, InterruptedException {
