@@ -391,8 +391,8 @@ public final class ClassHierarchy implements TypeRelations {
     if (internalName == null || isJdk(internalName)) {
       return true;
     }
-    if (readable == null) {
-      return isReadableNow(internalName);
+    if (readable == null) { // a snapshot looks at each type once, however many ways lead to it
+      return snapshot().isReadable(internalName);
     }
     Boolean answer = readable.get(internalName);
     if (answer == null) {
@@ -432,16 +432,22 @@ public final class ClassHierarchy implements TypeRelations {
 
   @Override
   public boolean isSubtype(String internalName, String superType) {
-    if (internalName == null) {
-      return false;
-    }
-    if (internalName.equals(superType)) {
-      return true;
-    }
+    return internalName != null
+        && (internalName.equals(superType) || isAbove(superType, internalName, new HashSet<>()));
+  }
+
+  /** Each type is looked at once, however many ways lead to it. */
+  private boolean isAbove(String superType, String internalName, Set<String> seen) {
     Optional<ClassFacts> facts = facts(internalName);
     return facts.isPresent()
-        && (isSubtype(facts.get().superName(), superType)
-            || facts.get().interfaces().stream().anyMatch(i -> isSubtype(i, superType)));
+        && (isSameOrAbove(superType, facts.get().superName(), seen)
+            || facts.get().interfaces().stream().anyMatch(i -> isSameOrAbove(superType, i, seen)));
+  }
+
+  private boolean isSameOrAbove(String superType, String internalName, Set<String> seen) {
+    return internalName != null
+        && (internalName.equals(superType)
+            || (seen.add(internalName) && isAbove(superType, internalName, seen)));
   }
 
   /**

@@ -8,6 +8,7 @@ import io.weft.agent.classify.Suspendables;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -225,10 +226,9 @@ final class InheritedTwins {
 
     private List<String> mostSpecific(Set<String> interfaces, Predicate<String> having) {
       List<String> found = interfaces.stream().filter(having).toList();
-      return found.stream()
-          .filter(i ->
-              found.stream().noneMatch(other -> !other.equals(i) && hierarchy.isSubtype(other, i)))
-          .toList();
+      Set<String> above = new HashSet<>();
+      found.forEach(i -> hierarchy.facts(i).ifPresent(f -> collect(f, above)));
+      return found.stream().filter(i -> !above.contains(i)).toList();
     }
 
     /** Where there are several, the JVM refuses to choose. */
