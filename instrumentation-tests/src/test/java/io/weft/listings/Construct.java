@@ -51,7 +51,7 @@ record Construct(String type) {
 
   /** The name of the listing: words between dashes. */
   String name() {
-    return type.replaceAll("(?<=.)(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    return type.replace("$", "").replaceAll("(?<=.)(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
 
   /** Instruments a class file as the agent would. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weft.Coroutine;
 import io.weft.PinnedException;
 import io.weft.Suspendable;
+import java.io.Serial;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -45,6 +46,33 @@ class InterposerTest {
     @Override
     public int balance() {
       return 42;
+    }
+  }
+
+  /** Extends the JDK's class like a proxy, but was written by hand. */
+  static final class ByHand extends Proxy implements Account {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    ByHand() {
+      super((proxy, method, arguments) -> null);
+    }
+
+    @Suspendable
+    static int doubled(int amount) {
+      Coroutine.suspend();
+      return 2 * amount;
+    }
+
+    @Override
+    public int transfer(int amount) {
+      return doubled(amount) + balance();
+    }
+
+    @Override
+    public int balance() {
+      Coroutine.suspend();
+      return 1;
     }
   }
 
@@ -224,5 +252,18 @@ class InterposerTest {
         (self, method, arguments, superMethod) -> around(price, method, arguments));
     assertPinned((Supplier<Integer>) enhancer.create());
     assertEquals(List.of("begin []", "commit"), effects);
+  }
+
+  @Test
+  void whatExtendsTheClassOfProxiesByHandIsNone() {
+    Account byHand = new ByHand();
+    int[] result = {0};
+    Coroutine coroutine = new Coroutine(() -> result[0] = byHand.transfer(5));
+    int suspensions = 0;
+    while (coroutine.resume()) {
+      suspensions++;
+    }
+    assertEquals(11, result[0]);
+    assertEquals(2, suspensions);
   }
 }

@@ -456,6 +456,33 @@ class RefusalTest {
     assertTrue(other.bytes().isPresent());
   }
 
+  /** With a branch to code that has no stack map frame. */
+  private static byte[] withoutFrames() {
+    return type(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "(I)I", m -> {
+      line(m, 51);
+      suspend(m);
+      Label other = new Label();
+      m.visitVarInsn(Opcodes.ILOAD, 0);
+      m.visitJumpInsn(Opcodes.IFLE, other);
+      m.visitInsn(Opcodes.ICONST_1);
+      m.visitInsn(Opcodes.IRETURN);
+      m.visitLabel(other);
+      m.visitInsn(Opcodes.ICONST_2);
+      m.visitInsn(Opcodes.IRETURN);
+    });
+  }
+
+  @Test
+  void branchesWithoutFrames() {
+    assertRefusedMethodOnly(
+        instrument(withoutFrames()),
+        "W-120 no stack map frame where a branch goes",
+        "  at com.acme.Cache.load(Cache.java:51)",
+        "  why:  instrumented code needs them; only a JVM that does not verify takes the class without",
+        "  do:   compile it again, or keep the tool that has stripped it from doing so; the code runs, but"
+            + " cannot suspend");
+  }
+
   @Test
   void aSignatureThatIsNoneIsNoConcernOfAnybody() {
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);

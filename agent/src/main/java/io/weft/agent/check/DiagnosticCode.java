@@ -88,6 +88,20 @@ public enum DiagnosticCode {
       "the JVM computes each for itself, and in instrumented code they would be one",
       "leave the class without suspendable methods, or give the constants different names; its code runs, but"
           + " cannot suspend"),
+  /** A class file below version 51, whose methods would override others than before. */
+  OLD_OVERRIDES(
+      "W-119",
+      "old class file whose methods would override others",
+      "for class files of Java 7 and newer, which instrumented code needs, the JVM also looks behind a package-private"
+          + " method of another package for one that is overridden",
+      "give the package-private method another name, or compile the class for Java 7 or newer; its code runs, but"
+          + " cannot suspend"),
+  /** Branches without stack map frames. */
+  NO_FRAMES(
+      "W-120",
+      "no stack map frame where a branch goes",
+      "instrumented code needs them; only a JVM that does not verify takes the class without",
+      "compile it again, or keep the tool that has stripped it from doing so; the code runs, but cannot suspend"),
   /** A fault of the agent. */
   INTERNAL(
       "W-199",

@@ -86,18 +86,20 @@ public final class Instrumenter {
     if (facts.instrumented()) {
       return checkVersion(reader, facts);
     }
+    if (OldOverrides.wouldChange(reader, facts, suspendables.hierarchy())) {
+      return leave(classFile, facts, DiagnosticCode.OLD_OVERRIDES);
+    }
     Optional<ClassReader> modern = ModernFrames.ensure(reader, suspendables.hierarchy());
     return modern.isPresent()
         ? new Rewriting(facts, suspendables, yields, alone).rewrite(classFile, modern.get())
-        : leave(classFile, facts);
+        : leave(classFile, facts, DiagnosticCode.UNKNOWN_TYPES);
   }
 
   /** It gets twins, without which its overrides would be passed over. */
-  private static Result leave(byte[] classFile, ClassFacts facts) {
+  private static Result leave(byte[] classFile, ClassFacts facts, DiagnosticCode why) {
     return new Result(
         Optional.of(TwinsOnly.write(classFile)),
-        List.of(new Diagnostic(
-            DiagnosticCode.UNKNOWN_TYPES, facts.name().replace('/', '.'), "", null, -1, "")));
+        List.of(new Diagnostic(why, facts.name().replace('/', '.'), "", null, -1, "")));
   }
 
   private static Result checkVersion(ClassReader reader, ClassFacts facts) {

@@ -32,19 +32,24 @@ final class ModernFrames {
       return Optional.of(reader);
     }
     MergingWriter out = new MergingWriter(hierarchy);
-    reader.accept(new Raise(out, true), ClassReader.SKIP_FRAMES);
+    reader.accept(raise(major, out, true), ClassReader.SKIP_FRAMES);
     byte[] written = out.toByteArray();
     if (!out.guessed) {
       return Optional.of(new ClassReader(written));
     }
     if (major >= Opcodes.V1_7 || (major == Opcodes.V1_6 && hasAllFrames(reader))) {
       ClassWriter same = new ClassWriter(0);
-      reader.accept(new Raise(same, false), 0);
+      reader.accept(raise(major, same, false), 0);
       return Optional.of(new ClassReader(same.toByteArray()));
     }
     return OutputVerifier.verifyMerged(written, hierarchy).isEmpty()
         ? Optional.of(new ClassReader(written))
         : Optional.empty();
+  }
+
+  private static ClassVisitor raise(int major, ClassVisitor next, boolean inlines) {
+    ClassVisitor raised = new Raise(next, inlines);
+    return major < Opcodes.V1_5 ? new WithoutNewerAttributes(raised) : raised;
   }
 
   /** Version 50 may do without: then the JVM merges types by itself. */
@@ -68,7 +73,11 @@ final class ModernFrames {
   }
 
   private static final class Raise extends ClassVisitor {
+    private static final int NOT_ABSTRACT = Opcodes.ACC_SYNCHRONIZED | Opcodes.ACC_STRICT;
     private final boolean inlines;
+
+    /** Below version 51 it is the name alone that makes an initialiser (JVMS 2.9.2). */
+    private boolean namesInitializers;
 
     Raise(ClassVisitor next, boolean inlines) {
       super(Opcodes.ASM9, next);
@@ -78,16 +87,41 @@ final class ModernFrames {
     @Override
     public void visit(
         int version, int access, String name, String signature, String parent, String[] types) {
-      super.visit(Opcodes.V1_8, access, name, signature, parent, types);
+      namesInitializers = (version & 0xFFFF) < Opcodes.V1_7;
+      super.visit(Opcodes.V1_8, ofType(access), name, signature, parent, types);
+    }
+
+    @Override
+    public void visitInnerClass(String name, String outer, String inner, int access) {
+      super.visitInnerClass(name, outer, inner, ofType(access));
+    }
+
+    /** Below version 50 the JVM completes the flags of interfaces, and below 49 it ignores some (JVMS 4.1). */
+    private static int ofType(int access) {
+      return (access & Opcodes.ACC_INTERFACE) == 0
+          ? access & ~Opcodes.ACC_ANNOTATION
+          : (access | Opcodes.ACC_ABSTRACT) & ~(Opcodes.ACC_SUPER | Opcodes.ACC_ENUM);
     }
 
     @Override
     public MethodVisitor visitMethod(
         int access, String name, String desc, String signature, String[] exceptions) {
-      MethodVisitor next = super.visitMethod(access, name, desc, signature, exceptions);
+      int modern = ofMethod(access, name);
+      MethodVisitor next = super.visitMethod(modern, name, desc, signature, exceptions);
       return inlines
-          ? new JSRInlinerAdapter(next, access, name, desc, signature, exceptions)
+          ? new JSRInlinerAdapter(next, modern, name, desc, signature, exceptions)
           : next;
+    }
+
+    /** Below version 49 the JVM allows abstract methods some flags, and constructors one. */
+    private int ofMethod(int access, String name) {
+      int not = switch (name) {
+        case "<init>" -> Opcodes.ACC_BRIDGE;
+        case "<clinit>" -> 0;
+        default -> (access & Opcodes.ACC_ABSTRACT) == 0 ? 0 : NOT_ABSTRACT;
+      };
+      boolean initializer = namesInitializers && "<clinit>".equals(name);
+      return (access & ~not) | (initializer ? Opcodes.ACC_STATIC : 0);
     }
   }
 

@@ -7,8 +7,10 @@ import io.weft.agent.analyze.TypeState;
 import io.weft.agent.analyze.TypeTracker;
 import io.weft.agent.analyze.UnsupportedCodeException;
 import io.weft.agent.check.Diagnostic;
+import io.weft.agent.check.DiagnosticCode;
 import io.weft.agent.classify.MethodKey;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,6 +45,10 @@ abstract class BodyEmitter {
 
   private final HostCalls calls;
   private final TypeTracker types;
+
+  /** What the method's entry leads to; null: nobody has asked. */
+  private BitSet reachable;
+
   private final Map<LabelNode, LabelNode> labels = new IdentityHashMap<>();
   private final Map<MethodInsnNode, SuspensionPoint> points = new IdentityHashMap<>();
   private final Map<SuspensionPoint, Label> continued = new HashMap<>();
@@ -131,6 +137,8 @@ abstract class BodyEmitter {
           if (!emitSpecial(insn, types)) {
             emit(insn);
           }
+        } else {
+          checkIsDead(insn);
         }
         types.step(insn);
         join();
@@ -144,6 +152,18 @@ abstract class BodyEmitter {
     }
     emitTryRanges();
     emitVariables();
+  }
+
+  /** Code without types is left out, and nothing may go there. */
+  private void checkIsDead(AbstractInsnNode insn) {
+    if (reachable == null) {
+      BitSet entry = new BitSet();
+      entry.set(0);
+      reachable = facts.flow().reachable(entry);
+    }
+    if (reachable.get(index(insn))) {
+      throw new UnsupportedCodeException(DiagnosticCode.NO_FRAMES, "");
+    }
   }
 
   private void emit(AbstractInsnNode insn) {

@@ -275,7 +275,7 @@ public final class ClassRewriter {
     } catch (TooLargeException large) {
       refuse(DiagnosticCode.TOO_LARGE, method, large.getMessage());
     } catch (UnsupportedCodeException unsupported) {
-      refuse(DiagnosticCode.UNSUPPORTED, method, unsupported.getMessage());
+      refuse(unsupported.code(), method, unsupported.getMessage());
     } catch (RuntimeException fault) {
       refuse(DiagnosticCode.INTERNAL, method, fault.toString());
     }

@@ -15,6 +15,9 @@ import org.objectweb.asm.tree.MethodNode;
  * lose those methods: callers then find the inherited twin, or one made from the plain method.
  */
 public final class Interposers {
+  /** How the JDK begins the simple names of its proxies, in whatever package. */
+  private static final String PROXY = "$Proxy";
+
   private Interposers() {}
 
   /**
@@ -74,11 +77,12 @@ public final class Interposers {
   }
 
   /**
-   * Whether a class is a proxy of the JDK.
+   * Whether a class is a proxy of the JDK, and none that was written by hand.
    *
    * @param type any class
    */
   public static boolean isJdkProxy(ClassNode type) {
-    return "java/lang/reflect/Proxy".equals(type.superName);
+    return "java/lang/reflect/Proxy".equals(type.superName)
+        && type.name.startsWith(PROXY, type.name.lastIndexOf('/') + 1);
   }
 }

@@ -4,9 +4,9 @@ import io.weft.abi.Continuation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
-/** As the JDK writes one: the twin hands the call to the handler and becomes a call of the plain method. */
-final class GeneratedProxy extends Proxy implements InterfaceMethods {
-  GeneratedProxy(InvocationHandler handler) {
+/** As the JDK writes and names one: the twin hands the call to the handler and becomes a call of the plain method. */
+final class $Proxy0 extends Proxy implements InterfaceMethods {
+  $Proxy0(InvocationHandler handler) {
     super(handler);
   }
 

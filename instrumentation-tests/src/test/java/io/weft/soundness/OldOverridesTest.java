@@ -1,0 +1,67 @@
+package io.weft.soundness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * What the methods of an old class override, where a package-private one of another package is in between: from version 51 on the
+ * JVM looks behind it.
+ */
+class OldOverridesTest {
+  private static final String DESC = "()Ljava/lang/String;";
+
+  @TempDir
+  private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"49, C", "50, C", "51, D", "52, D"})
+  void theyDependOnItsVersion(int version, String expected) throws Exception {
+    write(version, "above/A", "java/lang/Object", 0);
+    write(version, "above/B", "above/A", Opcodes.ACC_PUBLIC);
+    write(version, "above/C", "above/B", 0);
+    write(version, "below/D", "above/C", Opcodes.ACC_PUBLIC);
+    ClassLoader parent = OldOverridesTest.class.getClassLoader();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, parent)) {
+      Object d = loader.loadClass("below.D").getConstructor().newInstance();
+      Class<?> a = loader.loadClass("above.A");
+      assertEquals(expected, a.getMethod("call", a).invoke(null, d));
+    }
+  }
+
+  /** A class whose method name() returns the last letter of its own, and a suspendable one. */
+  private void write(int version, String type, String parent, int access) throws Exception {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    out.visit(version, Opcodes.ACC_PUBLIC, type, null, parent, null);
+    MethodVisitor constructor = out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
+    constructor.visitVarInsn(Opcodes.ALOAD, 0);
+    constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, parent, "<init>", "()V", false);
+    constructor.visitInsn(Opcodes.RETURN);
+    constructor.visitMaxs(0, 0);
+    MethodVisitor name = out.visitMethod(access, "name", DESC, null, null);
+    name.visitLdcInsn(type.substring(type.length() - 1));
+    name.visitInsn(Opcodes.ARETURN);
+    name.visitMaxs(0, 0);
+    int shared = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
+    String callDesc = "(L" + type + ";)Ljava/lang/String;";
+    MethodVisitor call = out.visitMethod(shared, "call", callDesc, null, null);
+    call.visitAnnotation("Lio/weft/Suspendable;", true).visitEnd();
+    call.visitVarInsn(Opcodes.ALOAD, 0);
+    call.visitMethodInsn(Opcodes.INVOKEVIRTUAL, type, "name", DESC, false);
+    call.visitInsn(Opcodes.ARETURN);
+    call.visitMaxs(0, 0);
+    out.visitEnd();
+    Path file = folder.resolve(type + ".class");
+    Files.createDirectories(file.getParent());
+    Files.write(file, out.toByteArray());
+  }
+}
