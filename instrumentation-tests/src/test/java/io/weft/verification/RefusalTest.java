@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
@@ -32,8 +33,16 @@ class RefusalTest {
       SuspendableRules.annotation("Lio/weft/Suspendable;", Set.of());
 
   private static Result instrument(byte[] classFile) {
+    return instrument(classFile, Map.of());
+  }
+
+  /** Beside classes that have no class file. */
+  private static Result instrument(byte[] classFile, Map<String, byte[]> others) {
     ClassHierarchy hierarchy = new ClassHierarchy(
         name -> {
+          if (others.containsKey(name)) {
+            return others.get(name);
+          }
           try (InputStream in =
               RefusalTest.class.getClassLoader().getResourceAsStream(name + ".class")) {
             return in == null ? null : in.readAllBytes();
@@ -389,6 +398,40 @@ class RefusalTest {
     new ClassReader(result.bytes().orElseThrow()).accept(written, 0);
     assertEquals(Opcodes.V1_5, written.version);
     assertEquals(2, written.methods.size(), "a static method has its twin");
+  }
+
+  /** A class with a suspendable method, and with one that may override others. */
+  private static byte[] overriding(String type, String parent, int access) {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    out.visit(Opcodes.V1_6, Opcodes.ACC_PUBLIC, type, null, parent, null);
+    returning(out.visitMethod(access, "flush", "()V", null, null));
+    method(out, Opcodes.ACC_STATIC, "load", "()V", m -> {
+      suspend(m);
+      m.visitInsn(Opcodes.RETURN);
+    });
+    out.visitEnd();
+    return out.toByteArray();
+  }
+
+  @Test
+  void methodsThatWouldOverrideOthers() {
+    byte[] store = overriding("com/acme/store/Store", "java/lang/Object", Opcodes.ACC_PUBLIC);
+    byte[] disk = overriding("com/acme/store/Disk", "com/acme/store/Store", 0);
+    byte[] cache = overriding("com/acme/Cache", "com/acme/store/Disk", Opcodes.ACC_PUBLIC);
+    Map<String, byte[]> others = Map.of("com/acme/store/Store", store, "com/acme/store/Disk", disk);
+    Result result = instrument(cache, others);
+    assertRefusal(
+        result,
+        "W-119 old class file whose methods would override others",
+        "  at com.acme.Cache.<class>(Unknown Source)",
+        "  why:  for class files of Java 7 and newer, which instrumented code needs, the JVM also looks behind"
+            + " a package-private method of another package for one that is overridden",
+        "  do:   give the package-private method another name, or compile the class for Java 7 or newer;"
+            + " its code runs, but cannot suspend");
+    ClassNode written = new ClassNode();
+    new ClassReader(result.bytes().orElseThrow()).accept(written, 0);
+    assertEquals(Opcodes.V1_6, written.version);
+    assertEquals(List.of(), instrument(disk, others).diagnostics());
   }
 
   @Test
