@@ -9,13 +9,16 @@ import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.StringConcatFactory;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -42,13 +45,64 @@ public class LinkedOnceTest {
     Coroutine.suspend();
   }
 
+  /** A dynamic constant that says how often it was made a string. */
+  public static Object counting(MethodHandles.Lookup host, String name, Class<?> type) {
+    return new Object() {
+      @Override
+      public String toString() {
+        return String.valueOf(++links);
+      }
+    };
+  }
+
+  private static void linked(MethodVisitor run) {
+    String desc = MethodType.methodType(
+            CallSite.class, MethodHandles.Lookup.class, String.class, MethodType.class)
+        .toMethodDescriptorString();
+    run.visitInvokeDynamicInsn(
+        "value", "()I", new Handle(Opcodes.H_INVOKESTATIC, SELF, "link", desc, false));
+  }
+
+  /** {@code Integer.parseInt("" + constant)}, as no compiler writes it. */
+  private static void concatenated(MethodVisitor run) {
+    String bootstrap = MethodType.methodType(
+            Object.class, MethodHandles.Lookup.class, String.class, Class.class)
+        .toMethodDescriptorString();
+    ConstantDynamic constant = new ConstantDynamic(
+        "counting",
+        "Ljava/lang/Object;",
+        new Handle(Opcodes.H_INVOKESTATIC, SELF, "counting", bootstrap, false));
+    String desc = MethodType.methodType(
+            CallSite.class,
+            MethodHandles.Lookup.class,
+            String.class,
+            MethodType.class,
+            String.class,
+            Object[].class)
+        .toMethodDescriptorString();
+    run.visitLdcInsn("");
+    run.visitInvokeDynamicInsn(
+        "makeConcatWithConstants",
+        "(Ljava/lang/String;)Ljava/lang/String;",
+        new Handle(
+            Opcodes.H_INVOKESTATIC,
+            Type.getInternalName(StringConcatFactory.class),
+            "makeConcatWithConstants",
+            desc,
+            false),
+        "\u0001\u0002",
+        constant);
+    run.visitMethodInsn(
+        Opcodes.INVOKESTATIC, "java/lang/Integer", "parseInt", "(Ljava/lang/String;)I", false);
+  }
+
   /** {@code for (int i = 0; i < 3; i++) see(dynamic call);}. */
-  private static byte[] type() {
+  private static byte[] type(String name, Consumer<MethodVisitor> call) {
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
     String parent = "java/lang/Object";
     String[] interfaces = {Type.getInternalName(SuspendableRunnable.class)};
     out.visit(
-        Opcodes.V17, Opcodes.ACC_PUBLIC, "io/weft/soundness/Linked", null, parent, interfaces);
+        Opcodes.V17, Opcodes.ACC_PUBLIC, "io/weft/soundness/" + name, null, parent, interfaces);
     MethodVisitor make = out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
     make.visitCode();
     make.visitVarInsn(Opcodes.ALOAD, 0);
@@ -62,11 +116,7 @@ public class LinkedOnceTest {
     run.visitVarInsn(Opcodes.ISTORE, 1);
     Label next = new Label();
     run.visitLabel(next);
-    String desc = MethodType.methodType(
-            CallSite.class, MethodHandles.Lookup.class, String.class, MethodType.class)
-        .toMethodDescriptorString();
-    run.visitInvokeDynamicInsn(
-        "value", "()I", new Handle(Opcodes.H_INVOKESTATIC, SELF, "link", desc, false));
+    call.accept(run);
     run.visitMethodInsn(Opcodes.INVOKESTATIC, SELF, "see", "(I)V", false);
     run.visitIincInsn(1, 1);
     run.visitVarInsn(Opcodes.ILOAD, 1);
@@ -80,7 +130,18 @@ public class LinkedOnceTest {
 
   @Test
   void inBothBodiesTogether() throws Exception {
-    Class<?> type = MethodHandles.lookup().defineClass(type());
+    assertLinkedOnce(type("Linked", LinkedOnceTest::linked));
+  }
+
+  @Test
+  void withADynamicConstant() throws Exception {
+    assertLinkedOnce(type("Concatenated", LinkedOnceTest::concatenated));
+  }
+
+  private static void assertLinkedOnce(byte[] code) throws Exception {
+    links = 0;
+    SEEN.setLength(0);
+    Class<?> type = MethodHandles.lookup().defineClass(code);
     Coroutine coroutine =
         new Coroutine((SuspendableRunnable) type.getConstructor().newInstance());
     while (coroutine.resume()) {

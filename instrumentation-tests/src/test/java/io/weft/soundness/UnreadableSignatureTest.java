@@ -11,7 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -66,13 +67,20 @@ class UnreadableSignatureTest {
   }
 
   private static final class Lying extends ClassLoader {
-    Lying() {
+    private final boolean closed;
+
+    /** Makes one that does not have a type, or that gives none any more. */
+    Lying(boolean closed) {
       super(UnreadableSignatureTest.class.getClassLoader());
+      this.closed = closed;
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       if (name.equals(Missing.class.getName())) {
+        if (closed) {
+          throw new IllegalStateException("closed");
+        }
         throw new ClassNotFoundException(name);
       }
       Class<?> loaded = findLoadedClass(name);
@@ -111,9 +119,10 @@ class UnreadableSignatureTest {
     }
   }
 
-  @Test
-  void anOverrideIsCalledOrRefused() throws Exception {
-    Lying loader = new Lying();
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anOverrideIsCalledOrRefused(boolean closed) throws Exception {
+    Lying loader = new Lying(closed);
     @SuppressWarnings("unchecked")
     UnaryOperator<Object> caller = (UnaryOperator<Object>)
         loader.loadClass(Caller.class.getName()).getConstructor().newInstance();

@@ -31,7 +31,7 @@ public final class Instrumented {
       return Stream.of(type.getDeclaredMethods(), type.getDeclaredConstructors())
           .flatMap(Arrays::stream)
           .anyMatch(m -> m.isSynthetic() && endsInContinuation(m));
-    } catch (LinkageError incomplete) {
+    } catch (LinkageError | RuntimeException incomplete) {
       return true; // nobody will be told to instrument it
     }
   }

@@ -86,7 +86,8 @@ final class Interposed {
         }
       }
       return false;
-    } catch (LinkageError unreadable) { // a type in some signature is missing
+    } catch (LinkageError
+        | RuntimeException unreadable) { // a type in some signature is missing, or its loader fails
       return isGenerated(type);
     }
   }

@@ -36,7 +36,8 @@ public final class MissingTwin {
     boolean missing;
     try {
       missing = isMissing(from, name, desc);
-    } catch (LinkageError unreadable) { // a type in some signature is missing
+    } catch (LinkageError
+        | RuntimeException unreadable) { // a type in some signature is missing, or its loader fails
       missing = isPassedOver(host, from, name, desc);
     }
     return new ConstantCallSite(MethodHandles.constant(boolean.class, missing));

@@ -40,7 +40,7 @@ final class OverriddenTraces {
       Class<?> declaring =
           type.getMethod(name, parameters.toArray(new Class<?>[0])).getDeclaringClass();
       return declaring.getClassLoader() != null;
-    } catch (ReflectiveOperationException | LinkageError unreadable) {
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException unreadable) {
       return true; // then it is left alone
     }
   }

@@ -122,7 +122,7 @@ final class PinnedStack {
           "<init>".equals(frame.getMethodName())
               ? type.getDeclaredConstructor(parameters)
               : type.getDeclaredMethod(frame.getMethodName(), parameters));
-    } catch (NoSuchMethodException | LinkageError absent) {
+    } catch (NoSuchMethodException | LinkageError | RuntimeException absent) {
       return Optional.empty();
     }
   }

@@ -83,7 +83,7 @@ public final class Subclasses {
           return true;
         }
       }
-    } catch (LinkageError unreadable) { // as where problems are looked for
+    } catch (LinkageError | RuntimeException unreadable) { // as where problems are looked for
       return false;
     }
     return false;
@@ -104,7 +104,9 @@ public final class Subclasses {
             return problem(each, method, overridden);
           }
         }
-      } catch (LinkageError unreadable) { // a type in some signature is missing
+      } catch (LinkageError
+          | RuntimeException
+              unreadable) { // a type in some signature is missing, or its loader fails
         if (each.isHidden()) {
           return each + " is hidden from the agent, and its methods cannot be read: " + unreadable;
         }
@@ -133,7 +135,8 @@ public final class Subclasses {
           }
         }
       }
-    } catch (LinkageError unreadable) { // as above; what is declared there was looked at
+    } catch (LinkageError
+        | RuntimeException unreadable) { // as above; what is declared there was looked at
       return FINE;
     }
     return FINE;
@@ -221,7 +224,7 @@ public final class Subclasses {
             return method;
           }
         }
-      } catch (ReflectiveOperationException | LinkageError unreadable) {
+      } catch (ReflectiveOperationException | LinkageError | RuntimeException unreadable) {
         // the next one may tell
       }
     }

@@ -83,11 +83,7 @@ public final class ClassRewriter {
     own.addAll(lambdas.rewrite());
     new DynamicCalls(host).linkOnce(own);
     for (JdkMethod implemented : suspendables.implemented(facts)) {
-      String twin = RuntimeSymbols.twinInterface(implemented);
-      if (!host.interfaces.contains(twin)) {
-        host.interfaces.add(twin);
-        changed = true;
-      }
+      implement(RuntimeSymbols.twinInterface(implemented));
     }
     List<MethodNode> inherited = inheritedTwins();
     checkSubclasses(inherited.stream().anyMatch(ClassRewriter::isExact));
@@ -118,6 +114,16 @@ public final class ClassRewriter {
       RuntimeSymbols.markRewritten(host);
     }
     return diagnostics;
+  }
+
+  private void implement(String twin) {
+    if (!host.interfaces.contains(twin)) {
+      host.interfaces.add(twin);
+      if (host.signature != null) { // reflection reads the interfaces from both places
+        host.signature += "L" + twin + ";";
+      }
+      changed = true;
+    }
   }
 
   /**

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -19,7 +21,8 @@ import org.objectweb.asm.tree.MethodNode;
  * Dynamic calls that must be linked once. Both bodies of a method have each of its instructions, and
  * would link each of them; but a bootstrap may have effects, and what it links to a memory. So such a
  * call is moved to a method that both bodies call. The JDK's bootstraps have neither, but for lambdas
- * that capture nothing: each is one object, which programs compare and keep in sets.
+ * that capture nothing: each is one object, which programs compare and keep in sets; and for strings that a dynamic constant
+ * becomes a part of, when the call is linked.
  */
 final class DynamicCalls {
   private static final String JDK = "java/";
@@ -54,7 +57,12 @@ final class DynamicCalls {
     String owner = call.bsm.getOwner();
     return LambdaRewriter.isLambda(call)
         ? call.desc.startsWith("()")
-        : !owner.startsWith(JDK) && !owner.startsWith(RuntimeSymbols.ABI_PACKAGE);
+        : !owner.startsWith(JDK) && !owner.startsWith(RuntimeSymbols.ABI_PACKAGE)
+            || hasDynamicConstant(call);
+  }
+
+  private static boolean hasDynamicConstant(InvokeDynamicInsnNode call) {
+    return Stream.of(call.bsmArgs).anyMatch(ConstantDynamic.class::isInstance);
   }
 
   private MethodNode move(InvokeDynamicInsnNode call) {
