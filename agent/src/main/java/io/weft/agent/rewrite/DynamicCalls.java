@@ -54,11 +54,13 @@ final class DynamicCalls {
   }
 
   private static boolean isLinkedOnce(InvokeDynamicInsnNode call) {
+    if (LambdaRewriter.isLambda(call)) {
+      return call.desc.startsWith("()");
+    }
     String owner = call.bsm.getOwner();
-    return LambdaRewriter.isLambda(call)
-        ? call.desc.startsWith("()")
-        : !owner.startsWith(JDK) && !owner.startsWith(RuntimeSymbols.ABI_PACKAGE)
-            || hasDynamicConstant(call);
+    return owner.startsWith(JDK)
+        ? hasDynamicConstant(call)
+        : !owner.startsWith(RuntimeSymbols.ABI_PACKAGE);
   }
 
   private static boolean hasDynamicConstant(InvokeDynamicInsnNode call) {
