@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.implementation.FixedValue;
+import net.bytebuddy.matcher.ElementMatchers;
 import org.junit.jupiter.api.Test;
 import org.springframework.cglib.proxy.Enhancer;
 import org.springframework.cglib.proxy.MethodInterceptor;
@@ -265,5 +268,44 @@ class InterposerTest {
     }
     assertEquals(11, result[0]);
     assertEquals(2, suspensions);
+  }
+
+  /** Its class implements what reflection says of it. */
+  static final class Job implements Supplier<String> {
+    @Override
+    @Suspendable
+    public String get() {
+      Coroutine.suspend();
+      return "job";
+    }
+  }
+
+  @Suspendable
+  private static String callGet(Supplier<?> supplier) {
+    return (String) supplier.get();
+  }
+
+  private static Class<?> generated(Class<?> parent, Class<?>[] interfaces, String name)
+      throws ReflectiveOperationException {
+    return new ByteBuddy()
+        .subclass(parent)
+        .name(InterposerTest.class.getName() + name)
+        .implement(interfaces)
+        .method(ElementMatchers.named("get"))
+        .intercept(FixedValue.value(name))
+        .make()
+        .load(
+            parent == Object.class
+                ? InterposerTest.class.getClassLoader()
+                : parent.getClassLoader())
+        .getLoaded();
+  }
+
+  @Test
+  void aSubclassOfAGeneratedClassIsNotPassedOver() throws Exception {
+    Class<?> above = generated(Object.class, Job.class.getInterfaces(), "Above");
+    Class<?> below = generated(above, new Class<?>[0], "Below");
+    assertEquals("Above", callGet((Supplier<?>) above.getConstructor().newInstance()));
+    assertEquals("Below", callGet((Supplier<?>) below.getConstructor().newInstance()));
   }
 }

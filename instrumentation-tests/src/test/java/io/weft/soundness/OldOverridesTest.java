@@ -2,16 +2,20 @@ package io.weft.soundness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.ObjectStreamClass;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.commons.SerialVersionUIDAdder;
 
 /**
  * What the methods of an old class override, where a package-private one of another package is in between: from version 51 on the
@@ -38,19 +42,56 @@ class OldOverridesTest {
     }
   }
 
-  /** A class whose method name() returns the last letter of its own, and a suspendable one. */
-  private void write(int version, String type, String parent, int access) throws Exception {
+  /** What the JDK computes for the class file, without the agent's methods. */
+  @Test
+  void itsSerialVersionStays() throws Exception {
+    Class<?> d = leftAlone("java/io/Serializable");
+    byte[] written = Files.readAllBytes(folder.resolve("below/D.class"));
+    long[] expected = {0};
+    new ClassReader(written)
+        .accept(
+            new SerialVersionUIDAdder(Opcodes.ASM9, null) {
+              @Override
+              protected void addSVUID(long value) {
+                expected[0] = value;
+              }
+            },
+            0);
+    assertEquals(expected[0], ObjectStreamClass.lookup(d).getSerialVersionUID());
+  }
+
+  private Class<?> leftAlone(String type) throws Exception {
+    write(Opcodes.V1_6, "above/A", "java/lang/Object", 0);
+    write(Opcodes.V1_6, "above/B", "above/A", Opcodes.ACC_PUBLIC);
+    write(Opcodes.V1_6, "above/C", "above/B", 0);
+    write(Opcodes.V1_6, "below/D", "above/C", Opcodes.ACC_PUBLIC, type);
+    ClassLoader parent = OldOverridesTest.class.getClassLoader();
+    return new URLClassLoader(new URL[] {folder.toUri().toURL()}, parent).loadClass("below.D");
+  }
+
+  private static ClassWriter start(int version, String type, String parent, String... types) {
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-    out.visit(version, Opcodes.ACC_PUBLIC, type, null, parent, null);
+    out.visit(version, Opcodes.ACC_PUBLIC, type, null, parent, types);
     MethodVisitor constructor = out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
     constructor.visitVarInsn(Opcodes.ALOAD, 0);
     constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, parent, "<init>", "()V", false);
     constructor.visitInsn(Opcodes.RETURN);
     constructor.visitMaxs(0, 0);
-    MethodVisitor name = out.visitMethod(access, "name", DESC, null, null);
-    name.visitLdcInsn(type.substring(type.length() - 1));
-    name.visitInsn(Opcodes.ARETURN);
-    name.visitMaxs(0, 0);
+    return out;
+  }
+
+  private static void returning(MethodVisitor method, String value) {
+    method.visitLdcInsn(value);
+    method.visitInsn(Opcodes.ARETURN);
+    method.visitMaxs(0, 0);
+  }
+
+  /** A class whose method name() returns the last letter of its own, and a suspendable one. */
+  private void write(int version, String type, String parent, int access, String... types)
+      throws Exception {
+    ClassWriter out = start(version, type, parent, types);
+    String letter = type.substring(type.length() - 1);
+    returning(out.visitMethod(access, "name", DESC, null, null), letter);
     int shared = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
     String callDesc = "(L" + type + ";)Ljava/lang/String;";
     MethodVisitor call = out.visitMethod(shared, "call", callDesc, null, null);

@@ -13,6 +13,8 @@ import io.weft.agent.rewrite.TwinsOnly;
 import java.util.List;
 import java.util.Optional;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.tree.ClassNode;
 
 /** Instruments one class after another for one class loader. Thread-safe; loads no class. */
 public final class Instrumenter {
@@ -96,9 +98,14 @@ public final class Instrumenter {
   }
 
   /** It gets twins, without which its overrides would be passed over. */
-  private static Result leave(byte[] classFile, ClassFacts facts, DiagnosticCode why) {
+  private Result leave(byte[] classFile, ClassFacts facts, DiagnosticCode why) {
+    ClassNode type = new ClassNode();
+    new ClassReader(TwinsOnly.write(classFile)).accept(type, 0);
+    SerialVersion.keep(type, ReadableVersion.open(classFile), suspendables.hierarchy());
+    ClassWriter out = new ClassWriter(0);
+    type.accept(out);
     return new Result(
-        Optional.of(TwinsOnly.write(classFile)),
+        Optional.of(out.toByteArray()),
         List.of(new Diagnostic(why, facts.name().replace('/', '.'), "", null, -1, "")));
   }
 

@@ -15,6 +15,10 @@ import org.objectweb.asm.tree.FieldNode;
  */
 final class SerialVersion {
   private static final String FIELD = "serialVersionUID";
+  private static final int ADDED = Opcodes.ACC_PRIVATE
+      | Opcodes.ACC_STATIC
+      | Opcodes.ACC_FINAL
+      | Opcodes.ACC_SYNTHETIC; // reflective programs pass those over
   private static final Set<String> WHOLE_NUMBERS = Set.of("J", "I", "S", "C", "B");
 
   private SerialVersion() {}
@@ -36,8 +40,7 @@ final class SerialVersion {
     }
     Computation computation = new Computation();
     original.accept(computation, ClassReader.SKIP_CODE);
-    computation.value.ifPresent(v -> type.fields.add(new FieldNode(
-        Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, FIELD, "J", null, v)));
+    computation.value.ifPresent(v -> type.fields.add(new FieldNode(ADDED, FIELD, "J", null, v)));
     return true;
   }
 

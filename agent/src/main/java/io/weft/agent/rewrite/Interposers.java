@@ -42,7 +42,8 @@ public final class Interposers {
             .filter(m -> m.name.equals(twin.name) && m.desc.equals(plainDesc))
             .filter(m -> isJdkProxy(type) || !suspendables.isSuspendable(type.name, key(m)))
             .toList();
-        plain.forEach(m -> type.methods.add(PlainEntry.twin(type, m)));
+        plain.forEach(m -> type.methods.add(
+            isJdkProxy(type) ? PlainEntry.twin(type, m) : PlainEntry.dispatchingTwin(type, m)));
       }
     }
     return !foreign.isEmpty();

@@ -37,11 +37,19 @@ final class PlainEntry {
 
   /** A twin that drops the continuation: below it, code runs pinned. */
   static MethodNode twin(ClassNode owner, MethodNode method) {
+    return twin(owner, method, (method.access & Opcodes.ACC_ABSTRACT) != 0);
+  }
+
+  /** The same, that calls the method of the object, where its subclasses may have no twins. */
+  static MethodNode dispatchingTwin(ClassNode owner, MethodNode method) {
+    return twin(owner, method, true);
+  }
+
+  private static MethodNode twin(ClassNode owner, MethodNode method, boolean dispatches) {
     MethodNode twin = declareTwin(method);
     twin.access &= ~(Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_SYNCHRONIZED);
     twin.visitCode();
     loadParameters(twin, method.access, method.desc);
-    boolean dispatches = (method.access & Opcodes.ACC_ABSTRACT) != 0;
     if (dispatches) {
       boolean itf = (owner.access & Opcodes.ACC_INTERFACE) != 0;
       int opcode = itf ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;
