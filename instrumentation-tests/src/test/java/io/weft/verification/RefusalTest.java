@@ -27,7 +27,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 
-/** Each refusal with its message, on classes written instruction by instruction. */
+/** Each refusal with its message, on classes written instruction by instruction: long, as there is one for each code. */
 class RefusalTest {
   private static final SuspendableRules RULES =
       SuspendableRules.annotation("Lio/weft/Suspendable;", Set.of());
