@@ -9,6 +9,7 @@ import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.instrument.Instrumenter;
 import io.weft.agent.instrument.Result;
+import io.weft.agent.rewrite.JdkTwins;
 import io.weft.agent.rewrite.RuntimeSymbols;
 import io.weft.agent.rewrite.TwinsOnly;
 import java.lang.System.Logger.Level;
@@ -76,6 +77,9 @@ final class SuspendableTransformer implements ClassFileTransformer {
       if (redefined != null) {
         reportRedefinition(loader, redefined);
         return null;
+      }
+      if (name != null && JdkTwins.include(name)) {
+        return JdkTwins.markSynthetic(classFile);
       }
       return instrument(module, loader, name == null ? nameIn(classFile) : name, classFile);
     } catch (Throwable fault) { // the JVM would swallow it

@@ -114,12 +114,18 @@ final class Build {
   static ForkedJvm.Ended run(
       List<String> flags, Class<?> main, List<String> programArguments, Path... classPath)
       throws IOException, InterruptedException {
+    return run(flags, main.getName(), programArguments, classPath);
+  }
+
+  static ForkedJvm.Ended run(
+      List<String> flags, String main, List<String> programArguments, Path... classPath)
+      throws IOException, InterruptedException {
     String[] queue = runtimeClassPath();
     String path = Stream.concat(
             Arrays.stream(classPath).map(Path::toString), Arrays.stream(queue).skip(1))
         .collect(Collectors.joining(SEPARATOR));
     List<String> arguments = new ArrayList<>(flags);
-    arguments.addAll(List.of("-Xverify:all", "-cp", path, main.getName()));
+    arguments.addAll(List.of("-Xverify:all", "-cp", path, main));
     arguments.addAll(programArguments);
     return ForkedJvm.run(arguments);
   }

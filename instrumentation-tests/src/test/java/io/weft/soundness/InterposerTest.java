@@ -9,8 +9,10 @@ import io.weft.Coroutine;
 import io.weft.PinnedException;
 import io.weft.Suspendable;
 import java.io.Serial;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.implementation.FixedValue;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.implementation.InvocationHandlerAdapter;
 import net.bytebuddy.matcher.ElementMatchers;
 import org.junit.jupiter.api.Test;
 import org.springframework.cglib.proxy.Enhancer;
@@ -307,5 +311,60 @@ class InterposerTest {
     Class<?> below = generated(above, new Class<?>[0], "Below");
     assertEquals("Above", callGet((Supplier<?>) above.getConstructor().newInstance()));
     assertEquals("Below", callGet((Supplier<?>) below.getConstructor().newInstance()));
+  }
+
+  private static byte[] classFile(String name, Implementation get) {
+    return new ByteBuddy()
+        .subclass(Object.class)
+        .name(InterposerTest.class.getName() + name)
+        .defineField("HANDLER", InvocationHandler.class, Modifier.PUBLIC | Modifier.STATIC)
+        .implement(Job.class.getInterfaces())
+        .method(ElementMatchers.named("get"))
+        .intercept(get)
+        .make()
+        .getBytes();
+  }
+
+  @Test
+  void aGeneratedClassNeedNotHaveTheTwin() throws Exception {
+    Class<?> seen = new ByteBuddy()
+        .subclass(Object.class)
+        .name(InterposerTest.class.getName() + "PlainOnly")
+        .implement(Job.class.getInterfaces())
+        .method(ElementMatchers.named("get").and(ElementMatchers.takesNoArguments()))
+        .intercept(FixedValue.value("plain"))
+        .make()
+        .load(InterposerTest.class.getClassLoader())
+        .getLoaded();
+    assertEquals("plain", callGet((Supplier<?>) seen.getConstructor().newInstance()));
+    Class<?> hidden = MethodHandles.lookup()
+        .defineHiddenClass(classFile("Hidden", FixedValue.value("hidden")), true)
+        .lookupClass();
+    assertEquals("hidden", callGet((Supplier<?>) hidden.getConstructor().newInstance()));
+  }
+
+  @Test
+  void aHiddenClassOfAllInterfacesOfAnObjectKeepsItsHandlerInOnePiece() throws Exception {
+    Job job = new Job();
+    InvocationHandler handler = (self, method, arguments) -> {
+      effects.add("begin " + Arrays.toString(method.getParameterTypes()));
+      try {
+        return method.invoke(job, arguments);
+      } catch (ReflectiveOperationException e) {
+        throw e.getCause();
+      } finally {
+        effects.add("commit");
+      }
+    };
+    Class<?> hidden = MethodHandles.lookup()
+        .defineHiddenClass(classFile("Handled", InvocationHandlerAdapter.toField("HANDLER")), true)
+        .lookupClass();
+    hidden.getField("HANDLER").set(null, handler);
+    Supplier<?> supplier = (Supplier<?>) hidden.getConstructor().newInstance();
+    List<String> results = new ArrayList<>();
+    Coroutine coroutine = new Coroutine(() -> results.add(callGet(supplier)));
+    assertThrows(PinnedException.class, coroutine::resume);
+    assertEquals(List.of(), results);
+    assertEquals(List.of("begin []", "commit"), effects);
   }
 }

@@ -15,6 +15,10 @@ import java.util.function.Supplier;
  * lambda that implements one with suspendable code implements the interface here that has the twin,
  * and the call asks for it; everything else is called as ever.
  *
+ * <p>The twins have code, which calls the plain method: compilers and libraries that make classes of all
+ * interfaces of an object do not know of them. The agent makes them synthetic as it sees them loaded, so that
+ * such libraries pass them by.
+ *
  * <p>Each method takes the receiver, the parameters and the continuation. It has no frame: it
  * returns what the twin returned, so it may be left in the middle.
  */
@@ -24,67 +28,93 @@ public final class JdkCalls {
   /** A {@link Runnable} that may suspend. */
   public interface RunnableTwin {
     /** Twin. */
-    void run(Continuation continuation);
+    default void run(Continuation continuation) {
+      ((Runnable) this).run();
+    }
   }
 
   /** A {@link Callable} that may suspend. */
   public interface CallableTwin {
     /** Twin. */
-    Object call(Continuation continuation) throws Exception;
+    default Object call(Continuation continuation) throws Exception {
+      return ((Callable<?>) this).call();
+    }
   }
 
   /** A {@link Supplier} that may suspend. */
   public interface SupplierTwin {
     /** Twin. */
-    Object get(Continuation continuation);
+    default Object get(Continuation continuation) {
+      return ((Supplier<?>) this).get();
+    }
   }
 
   /** A {@link Function} that may suspend. */
   public interface FunctionTwin {
     /** Twin. */
-    Object apply(Object argument, Continuation continuation);
+    @SuppressWarnings("unchecked") // the caller's own types were checked by its compiler
+    default Object apply(Object argument, Continuation continuation) {
+      return ((Function<Object, ?>) this).apply(argument);
+    }
   }
 
   /** A {@link BiFunction} that may suspend. */
   public interface BiFunctionTwin {
     /** Twin. */
-    Object apply(Object first, Object second, Continuation continuation);
+    @SuppressWarnings("unchecked") // the caller's own types were checked by its compiler
+    default Object apply(Object first, Object second, Continuation continuation) {
+      return ((BiFunction<Object, Object, ?>) this).apply(first, second);
+    }
   }
 
   /** A {@link Consumer} that may suspend. */
   public interface ConsumerTwin {
     /** Twin. */
-    void accept(Object argument, Continuation continuation);
+    @SuppressWarnings("unchecked") // the caller's own types were checked by its compiler
+    default void accept(Object argument, Continuation continuation) {
+      ((Consumer<Object>) this).accept(argument);
+    }
   }
 
   /** A {@link Predicate} that may suspend. */
   public interface PredicateTwin {
     /** Twin. */
-    boolean test(Object argument, Continuation continuation);
+    @SuppressWarnings("unchecked") // the caller's own types were checked by its compiler
+    default boolean test(Object argument, Continuation continuation) {
+      return ((Predicate<Object>) this).test(argument);
+    }
   }
 
   /** An {@link Iterator} whose {@code hasNext} may suspend. */
   public interface HasNextTwin {
     /** Twin. */
-    boolean hasNext(Continuation continuation);
+    default boolean hasNext(Continuation continuation) {
+      return ((Iterator<?>) this).hasNext();
+    }
   }
 
   /** An {@link Iterator} whose {@code next} may suspend. */
   public interface NextTwin {
     /** Twin. */
-    Object next(Continuation continuation);
+    default Object next(Continuation continuation) {
+      return ((Iterator<?>) this).next();
+    }
   }
 
   /** An {@link Iterable} that may suspend. */
   public interface IterableTwin {
     /** Twin. */
-    Iterator<?> iterator(Continuation continuation);
+    default Iterator<?> iterator(Continuation continuation) {
+      return ((Iterable<?>) this).iterator();
+    }
   }
 
   /** An {@link AutoCloseable} or {@link Closeable} that may suspend. */
   public interface CloseTwin {
     /** Twin; throws what the receiver's own method declares. */
-    void close(Continuation continuation);
+    default void close(Continuation continuation) {
+      JdkCalls.<RuntimeException>closePlain((AutoCloseable) this);
+    }
   }
 
   /** Calls {@link Runnable#run}. */
@@ -181,6 +211,15 @@ public final class JdkCalls {
       twin.close(continuation);
     } else {
       target.close();
+    }
+  }
+
+  @SuppressWarnings("unchecked") // to the JVM, no exception is checked
+  private static <E extends Exception> void closePlain(AutoCloseable target) throws E {
+    try {
+      target.close();
+    } catch (Exception thrown) {
+      throw (E) thrown;
     }
   }
 }

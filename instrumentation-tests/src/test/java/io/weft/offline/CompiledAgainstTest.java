@@ -1,0 +1,118 @@
+package io.weft.offline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was instrumented is a library like any other to those that compile their code with it. */
+class CompiledAgainstTest {
+  private static final JavaFileObject LIBRARY = source("Library", """
+      import io.weft.Suspendable;
+      import java.util.Iterator;
+      import java.util.concurrent.Callable;
+      import java.util.function.*;
+
+      public class Library {
+        public interface Source extends Supplier<String> { @Suspendable String get(); }
+        public interface Work extends Runnable { @Suspendable void run(); }
+        public interface Job extends Callable<String> { @Suspendable String call() throws Exception; }
+        public interface Change extends Function<String, String> { @Suspendable String apply(String from); }
+        public interface Both extends BiFunction<String, String, String> {
+          @Suspendable String apply(String one, String other);
+        }
+        public interface Sink extends Consumer<String> { @Suspendable void accept(String value); }
+        public interface Test extends Predicate<String> { @Suspendable boolean test(String value); }
+        public interface All extends Iterable<String> { @Suspendable Iterator<String> iterator(); }
+        public abstract static class Steps implements Iterator<String>, AutoCloseable {
+          @Suspendable public abstract boolean hasNext();
+          @Suspendable public abstract String next();
+          @Suspendable public abstract void close();
+        }
+        @Suspendable public static String join(Source source, Iterable<String> all) {
+          String joined = source.get();
+          for (String each : all) { joined += each; }
+          return joined;
+        }
+      }
+      """);
+
+  private static final JavaFileObject PROGRAM = source("Program", """
+      import java.util.Iterator;
+      import java.util.List;
+
+      public class Program {
+        static class Twice extends Library.Steps {
+          private int left = 2;
+          @Override public boolean hasNext() { return left > 0; }
+          @Override public String next() { return String.valueOf(left--); }
+          @Override public void close() { System.out.println("closed"); }
+        }
+        public static void main(String[] arguments) throws Exception {
+          Library.Source source = () -> "source ";
+          Library.Work work = () -> System.out.println("work");
+          work.run();
+          Library.Job job = () -> "job";
+          Library.Change change = from -> from + "!";
+          Library.Both both = (one, other) -> one + other;
+          Library.Sink sink = System.out::println;
+          Library.Test test = String::isEmpty;
+          Library.All all = () -> new Twice();
+          sink.accept(both.apply(change.apply(job.call()), String.valueOf(test.test("x"))));
+          try (Twice twice = new Twice()) {
+            System.out.println(Library.join(source, all) + twice.next());
+          }
+        }
+      }
+      """);
+
+  @TempDir
+  private Path folder;
+
+  private static JavaFileObject source(String name, String code) {
+    return new SimpleJavaFileObject(
+        URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return code;
+      }
+    };
+  }
+
+  private static Path compiled(JavaFileObject code, Path to, Path... classPath) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter messages = new StringWriter();
+    List<String> options =
+        List.of("--release", "17", "-proc:none", "-d", to.toString(), "-cp", Build.join(classPath));
+    assertTrue(
+        compiler.getTask(messages, null, null, options, null, List.of(code)).call(),
+        () -> Arrays.toString(classPath) + "\n" + messages);
+    return to;
+  }
+
+  @Test
+  void compilesAndRunsAsWithTheLibraryAsItWas() throws Exception {
+    Path library = compiled(LIBRARY, folder.resolve("library"));
+    Path out = Build.done(library, folder.resolve("out"));
+    Path program = compiled(PROGRAM, folder.resolve("program"), out);
+    Path runtime = Build.done(Build.runtime(), folder.resolve("runtime"));
+    assertEquals(
+        """
+        work
+        job!false
+        source 212
+        closed
+        """, Build.run(List.of(), "Program", List.of(), program, out, runtime).output());
+  }
+}
