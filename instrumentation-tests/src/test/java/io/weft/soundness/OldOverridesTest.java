@@ -1,8 +1,12 @@
 package io.weft.soundness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.Suspendable;
 import java.io.ObjectStreamClass;
+import java.lang.invoke.MethodHandles;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -15,6 +19,7 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.SerialVersionUIDAdder;
 
 /**
@@ -23,6 +28,8 @@ import org.objectweb.asm.commons.SerialVersionUIDAdder;
  */
 class OldOverridesTest {
   private static final String DESC = "()Ljava/lang/String;";
+
+  private static final String LOOKUP = "()Ljava/lang/invoke/MethodHandles$Lookup;";
 
   @TempDir
   private Path folder;
@@ -58,6 +65,58 @@ class OldOverridesTest {
             },
             0);
     assertEquals(expected[0], ObjectStreamClass.lookup(d).getSerialVersionUID());
+  }
+
+  /** What suspendable code calls. */
+  public interface Named {
+    /** Has a twin. */
+    @Suspendable
+    String named();
+  }
+
+  @Suspendable
+  private static String callNamed(Object named) {
+    return ((Named) named).named();
+  }
+
+  private static byte[] named(int version, String type, String parent, boolean twin) {
+    ClassWriter out = start(version, type, parent);
+    returning(out.visitMethod(Opcodes.ACC_PUBLIC, "named", DESC, null, null), type);
+    if (twin) {
+      returning(out.visitMethod(Opcodes.ACC_PUBLIC, "name", DESC, null, null), "left alone");
+      String desc = "(Lio/weft/abi/Continuation;)Ljava/lang/String;";
+      returning(out.visitMethod(Opcodes.ACC_PUBLIC, "named", desc, null, null), "twin");
+    }
+    out.visitEnd();
+    return out.toByteArray();
+  }
+
+  /** It is not shown to the agent, and its superclass has code that would run instead. */
+  @Test
+  void aHiddenSubclassIsRefused() throws Exception {
+    Class<?> d = leftAlone(Type.getInternalName(Named.class));
+    MethodHandles.Lookup beside = (MethodHandles.Lookup) d.getMethod("lookup").invoke(null);
+    Class<?> hidden = beside
+        .defineHiddenClass(named(Opcodes.V1_6, "below/Hidden", "below/D", false), true)
+        .lookupClass();
+    Object overriding = hidden.getConstructor().newInstance();
+    assertEquals("below/Hidden", ((Named) overriding).named());
+    IncompatibleClassChangeError refused =
+        assertThrows(IncompatibleClassChangeError.class, () -> callNamed(overriding));
+    assertTrue(refused.getMessage().contains("hidden from agents"), refused.getMessage());
+    ClassWriter empty = start(Opcodes.V1_6, "below/Inheriting", "below/D");
+    empty.visitEnd();
+    Class<?> inheriting = beside.defineHiddenClass(empty.toByteArray(), true).lookupClass();
+    assertEquals("named by D", callNamed(inheriting.getConstructor().newInstance()));
+  }
+
+  /** Libraries that make subclasses override the synthetic method as well. */
+  @Test
+  void aGeneratedSubclassHasOneTwin() throws Exception {
+    Class<?> d = leftAlone(Type.getInternalName(Named.class));
+    MethodHandles.Lookup beside = (MethodHandles.Lookup) d.getMethod("lookup").invoke(null);
+    Class<?> seen = beside.defineClass(named(Opcodes.V1_6, "below/Seen", "below/D", true));
+    assertEquals("below/Seen", callNamed(seen.getConstructor().newInstance()));
   }
 
   private Class<?> leftAlone(String type) throws Exception {
@@ -100,6 +159,15 @@ class OldOverridesTest {
     call.visitMethodInsn(Opcodes.INVOKEVIRTUAL, type, "name", DESC, false);
     call.visitInsn(Opcodes.ARETURN);
     call.visitMaxs(0, 0);
+    if (types.length > 0) {
+      MethodVisitor lookup = out.visitMethod(shared, "lookup", LOOKUP, null, null);
+      lookup.visitMethodInsn(
+          Opcodes.INVOKESTATIC, "java/lang/invoke/MethodHandles", "lookup", LOOKUP, false);
+      lookup.visitInsn(Opcodes.ARETURN);
+      lookup.visitMaxs(0, 0);
+      returning(
+          out.visitMethod(Opcodes.ACC_PUBLIC, "named", DESC, null, null), "named by " + letter);
+    }
     out.visitEnd();
     Path file = folder.resolve(type + ".class");
     Files.createDirectories(file.getParent());

@@ -47,15 +47,16 @@ public final class Subclasses {
   }
 
   /**
-   * Called for instrumented default methods and those of serializable classes, before anything else. Also for objects of classes that the
+   * Called for instrumented default methods, those of serializable classes, and the twins of classes that are left alone, before
+   * anything else. Also for objects of classes that the
    * agent has seen: a loader may have shown it another interface than it defined, or the class may
    * have been instrumented at build time, with an older one. Not where calls look out for such classes, as in {@link #check}.
    *
    * @param self the receiver
-   * @throws IncompatibleClassChangeError when the object's class has another method in place of a
-   *     default method, and no twin of it
+   * @throws IncompatibleClassChangeError when the object's class has another method in place of one of
+   *     these, and no twin of it
    */
-  static void checkImplementor(Object self) {
+  public static void checkImplementor(Object self) {
     if (Interposed.isPossible()) {
       return;
     }

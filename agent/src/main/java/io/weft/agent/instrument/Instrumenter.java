@@ -8,12 +8,13 @@ import io.weft.agent.classify.InstrumentedMark;
 import io.weft.agent.classify.ReadableVersion;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.rewrite.ForcedYields;
+import io.weft.agent.rewrite.Interposers;
 import io.weft.agent.rewrite.RuntimeSymbols;
 import io.weft.agent.rewrite.TwinsOnly;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.tree.ClassNode;
 
 /** Instruments one class after another for one class loader. Thread-safe; loads no class. */
@@ -99,14 +100,20 @@ public final class Instrumenter {
 
   /** It gets twins, without which its overrides would be passed over. */
   private Result leave(byte[] classFile, ClassFacts facts, DiagnosticCode why) {
+    ClassReader reader = ReadableVersion.open(classFile);
     ClassNode type = new ClassNode();
-    new ClassReader(TwinsOnly.write(classFile)).accept(type, 0);
-    SerialVersion.keep(type, ReadableVersion.open(classFile), suspendables.hierarchy());
-    ClassWriter out = new ClassWriter(0);
-    type.accept(out);
-    return new Result(
-        Optional.of(out.toByteArray()),
-        List.of(new Diagnostic(why, facts.name().replace('/', '.'), "", null, -1, "")));
+    reader.accept(type, 0);
+    Suspendables methods = suspendables.snapshot();
+    Interposers.strip(type, methods);
+    List<Diagnostic> diagnostics = new ArrayList<>(List.of(diagnostic(why, facts)));
+    if (!SerialVersion.keep(type, reader, methods.hierarchy())) {
+      diagnostics.add(diagnostic(DiagnosticCode.SERIAL_VERSION, facts));
+    }
+    return new Result(Optional.of(TwinsOnly.write(type, methods)), diagnostics);
+  }
+
+  private static Diagnostic diagnostic(DiagnosticCode code, ClassFacts facts) {
+    return new Diagnostic(code, facts.name().replace('/', '.'), "", null, -1, "");
   }
 
   private static Result checkVersion(ClassReader reader, ClassFacts facts) {

@@ -195,6 +195,16 @@ public final class RuntimeSymbols {
         IMPLEMENTOR_BOOTSTRAP.getName(), "(Ljava/lang/Object;)V", IMPLEMENTOR_BOOTSTRAP);
   }
 
+  /** The same, in a class that is too old for dynamic calls, and called so seldom that they do not matter. */
+  static void checkOldImplementor(MethodVisitor out) {
+    out.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        ABI_PACKAGE + "Subclasses",
+        "checkImplementor",
+        "(Ljava/lang/Object;)V",
+        false);
+  }
+
   /** Object, not null, to whether its twins are those of a generated class. */
   static void checkInterposed(MethodVisitor out) {
     out.visitInvokeDynamicInsn(

@@ -6,6 +6,8 @@ import io.weft.agent.classify.ReadableVersion;
 import io.weft.agent.classify.Suspendables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -16,20 +18,29 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Adds to each method a twin that calls it. Needs no other class and copies all code unseen, so that it works where the
+ * Adds to methods twins that call them, and copies all code unseen. Needs no other class, so that it works where the
  * rest of the agent did not.
  */
 public final class TwinsOnly extends ClassVisitor {
   private static final int NEVER_OVERRIDES = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC;
 
+  private static final int NEVER_OVERRIDDEN =
+      NEVER_OVERRIDES | Opcodes.ACC_FINAL | Opcodes.ACC_ABSTRACT;
+
   private final ClassNode owner = new ClassNode();
   private final List<MethodNode> twins = new ArrayList<>();
-  private final boolean overridesOnly;
+
+  /** Of another tool. */
+  private final List<MethodNode> found = new ArrayList<>();
+
+  private final Predicate<MethodNode> wanted;
+  private final boolean checksSubclasses;
   private boolean canHaveCode;
 
-  private TwinsOnly(ClassVisitor next, boolean overridesOnly) {
+  private TwinsOnly(ClassVisitor next, Predicate<MethodNode> wanted, boolean checksSubclasses) {
     super(Opcodes.ASM9, next);
-    this.overridesOnly = overridesOnly;
+    this.wanted = wanted;
+    this.checksSubclasses = checksSubclasses;
   }
 
   /**
@@ -38,7 +49,7 @@ public final class TwinsOnly extends ClassVisitor {
    * @param classFile the class
    */
   public static byte[] write(byte[] classFile) {
-    return write(classFile, false);
+    return write(classFile, method -> true);
   }
 
   /**
@@ -48,14 +59,36 @@ public final class TwinsOnly extends ClassVisitor {
    * @param classFile the class
    */
   public static byte[] writeOverrides(byte[] classFile) {
-    return write(classFile, true);
+    return write(
+        classFile,
+        method -> !"<init>".equals(method.name) && (method.access & NEVER_OVERRIDES) == 0);
   }
 
-  private static byte[] write(byte[] classFile, boolean overridesOnly) {
+  private static byte[] write(byte[] classFile, Predicate<MethodNode> wanted) {
     ClassReader reader = ReadableVersion.open(classFile);
+    if (InstrumentedMark.version(reader) != 0) { // at build time: it has better ones
+      return classFile;
+    }
     ClassWriter out = new ClassWriter(reader, 0);
-    reader.accept(new TwinsOnly(out, overridesOnly), 0);
+    reader.accept(new TwinsOnly(out, wanted, false), 0);
     return ReadableVersion.restore(out.toByteArray(), classFile);
+  }
+
+  /**
+   * Writes a class with the twins of its suspendable methods. A subclass that the agent never sees is refused as they
+   * are called.
+   *
+   * @param type the class
+   * @param suspendables the classification
+   */
+  public static byte[] write(ClassNode type, Suspendables suspendables) {
+    boolean isKnown = Stream.concat(Stream.ofNullable(type.superName), type.interfaces.stream())
+        .allMatch(suspendables.hierarchy()::isReadable);
+    Predicate<MethodNode> wanted = method ->
+        !isKnown || suspendables.isSuspendable(type.name, new MethodKey(method.name, method.desc));
+    ClassWriter out = new ClassWriter(0);
+    type.accept(new TwinsOnly(out, wanted, true));
+    return out.toByteArray();
   }
 
   @Override
@@ -72,24 +105,43 @@ public final class TwinsOnly extends ClassVisitor {
   @Override
   public MethodVisitor visitMethod(
       int access, String name, String desc, String signature, String[] exceptions) {
-    MethodKey key = new MethodKey(name, desc);
-    boolean isOverride = !key.isConstructor() && (access & NEVER_OVERRIDES) == 0;
-    boolean isWanted = canHaveCode && (isOverride || !overridesOnly);
-    if (isWanted && Suspendables.canHaveTwin(key) && !RuntimeSymbols.isTwinDesc(desc)) {
-      MethodNode twin = PlainEntry.twin(
-          owner, new MethodNode(Opcodes.ASM9, access, name, desc, signature, exceptions));
-      int sizes = Type.getArgumentsAndReturnSizes(twin.desc); // the receiver included
-      twin.maxLocals = sizes >> 2;
-      twin.maxStack = Math.max(sizes >> 2, sizes & 3);
-      twins.add(twin);
+    MethodNode method = new MethodNode(Opcodes.ASM9, access, name, desc, signature, exceptions);
+    if (RuntimeSymbols.isTwinDesc(desc)) {
+      found.add(method);
+      return method;
+    }
+    if (canHaveCode && Suspendables.canHaveTwin(new MethodKey(name, desc)) && wanted.test(method)) {
+      twins.add(twin(method));
     }
     return super.visitMethod(access, name, desc, signature, exceptions);
   }
 
+  private MethodNode twin(MethodNode method) {
+    MethodNode twin = PlainEntry.twin(owner, method);
+    int sizes = Type.getArgumentsAndReturnSizes(twin.desc); // the receiver included
+    twin.maxLocals = sizes >> 2;
+    twin.maxStack = Math.max(sizes >> 2, sizes & 3);
+    boolean isOpen =
+        ((owner.access | method.access) & NEVER_OVERRIDDEN) == 0 && !"<init>".equals(method.name);
+    if (checksSubclasses && isOpen) {
+      MethodNode check = new MethodNode();
+      check.visitVarInsn(Opcodes.ALOAD, 0);
+      RuntimeSymbols.checkOldImplementor(check);
+      twin.instructions.insert(check.instructions);
+    }
+    return twin;
+  }
+
   @Override
   public void visitEnd() {
+    found.stream().filter(method -> !isReplaced(method)).forEach(method -> method.accept(cv));
     twins.forEach(twin -> twin.accept(cv));
     super.visitAttribute(new InstrumentedMark());
     super.visitEnd();
+  }
+
+  private boolean isReplaced(MethodNode method) {
+    return twins.stream()
+        .anyMatch(twin -> twin.name.equals(method.name) && twin.desc.equals(method.desc));
   }
 }
