@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.Coroutine;
 import io.weft.Suspendable;
+import java.lang.invoke.CallSite;
+import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.objectweb.asm.ClassWriter;
@@ -242,5 +246,38 @@ class HiddenSubclassTest {
   void subclassesThatTheAgentHasSeenAreFine() {
     assertEquals("seen", nameInCoroutine(new Seen()));
     assertEquals("open", nameInCoroutine(new Open()));
+  }
+
+  /** Its compiler makes a bridge. */
+  interface Source extends Supplier<String> {
+    @Override
+    @Suspendable
+    String get();
+  }
+
+  static String source() {
+    return "source";
+  }
+
+  @Suspendable
+  private static Object callGet(Supplier<?> supplier) {
+    return supplier.get();
+  }
+
+  @Test
+  void aLambdaMadeByHandMayHaveABridge() throws Throwable {
+    MethodType returning = MethodType.methodType(String.class);
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    CallSite site = LambdaMetafactory.altMetafactory(
+        lookup,
+        "get",
+        MethodType.methodType(Source.class),
+        returning,
+        lookup.findStatic(HiddenSubclassTest.class, "source", returning),
+        returning,
+        LambdaMetafactory.FLAG_BRIDGES,
+        1,
+        MethodType.methodType(Object.class));
+    assertEquals("source", callGet((Source) site.getTarget().invoke()));
   }
 }

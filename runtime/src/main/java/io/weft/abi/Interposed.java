@@ -71,7 +71,7 @@ final class Interposed {
   }
 
   /** The JDK writes its methods, by the interface with the twin that it was given at build time. */
-  private static boolean isLambda(Class<?> type) {
+  static boolean isLambda(Class<?> type) {
     return type.isHidden() && type.isSynthetic() && type.getName().contains("$$Lambda");
   }
 

@@ -131,7 +131,7 @@ public final class Subclasses {
           Method called = plain != null && plain.isDefault()
               ? find(withCode(methods), plain, plain.getParameterTypes())
               : plain;
-          if (called != null && !called.equals(plain)) {
+          if (called != null && !called.equals(plain) && !isOfLambda(called, plain)) {
             return problem(called.getDeclaringClass(), called, above);
           }
         }
@@ -213,7 +213,12 @@ public final class Subclasses {
     }
     Class<?> above = found.getDeclaringClass();
     Method plain = find(above.getMethods(), method, method.getParameterTypes());
-    return plain != null && plain.isDefault() ? above : null;
+    return plain != null && plain.isDefault() && !isOfLambda(method, plain) ? above : null;
+  }
+
+  /** Whether a method of a lambda, whose methods all do the same, stands for an interface's bridge, which calls another of them. */
+  private static boolean isOfLambda(Method method, Method plain) {
+    return plain.isBridge() && Interposed.isLambda(method.getDeclaringClass());
   }
 
   /** As above, for a class whose methods cannot be listed: it is asked for each that it may override. */
