@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.weft.Coroutine;
 import io.weft.Suspendable;
 import io.weft.SuspendableRunnable;
+import java.io.Serializable;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.StringConcatFactory;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -139,6 +143,10 @@ public class LinkedOnceTest {
   }
 
   private static void assertLinkedOnce(byte[] code) throws Exception {
+    assertSees("111", code);
+  }
+
+  private static void assertSees(String expected, byte[] code) throws Exception {
     links = 0;
     SEEN.setLength(0);
     Class<?> type = MethodHandles.lookup().defineClass(code);
@@ -147,7 +155,7 @@ public class LinkedOnceTest {
     while (coroutine.resume()) {
       // to the end
     }
-    assertEquals("111", SEEN.toString());
+    assertEquals(expected, SEEN.toString());
   }
 
   private static final Set<Supplier<?>> SUPPLIERS =
@@ -186,5 +194,76 @@ public class LinkedOnceTest {
     }
     assertEquals(1, RUNS.size());
     assertEquals(3, SUPPLIERS.size());
+  }
+
+  private static final Set<Class<?>> TYPES = new HashSet<>();
+
+  private static final List<Object> MADE = new ArrayList<>();
+
+  /** Captures, and one is of two types, and one waits. */
+  @Suspendable
+  private static void gatherTypes() {
+    for (int i = 0; i < 3; i++) {
+      int captured = i;
+      MADE.add((Supplier<Integer>) () -> captured);
+      MADE.add((Supplier<Integer> & Serializable) () -> captured);
+      SuspendableRunnable waits = () -> {
+        Coroutine.suspend();
+        MADE.add(captured);
+      };
+      TYPES.add(waits.getClass());
+      run(waits);
+    }
+  }
+
+  @Test
+  void lambdasOfOneExpressionAreOfOneClass() {
+    TYPES.clear();
+    MADE.clear();
+    Coroutine coroutine = new Coroutine(() -> gatherTypes());
+    while (coroutine.resume()) {
+      // to the end
+    }
+    List<Object> values = new ArrayList<>();
+    for (Object made : MADE) {
+      values.add(made instanceof Supplier<?> supplier ? supplier.get() : made);
+      if (made instanceof Supplier<?>) {
+        TYPES.add(made.getClass());
+      }
+    }
+    assertEquals(List.of(0, 0, 0, 1, 1, 1, 2, 2, 2), values);
+    assertEquals(3, TYPES.size());
+  }
+
+  /** Fails at first. */
+  public static CallSite linkLate(MethodHandles.Lookup host, String name, MethodType type) {
+    if (links++ == 0) {
+      throw new IllegalStateException("too early");
+    }
+    return new ConstantCallSite(MethodHandles.constant(int.class, links));
+  }
+
+  /** {@code try { dynamic call } catch (BootstrapMethodError e) { -1 }}. */
+  private static void linkedLate(MethodVisitor run) {
+    String desc = MethodType.methodType(
+            CallSite.class, MethodHandles.Lookup.class, String.class, MethodType.class)
+        .toMethodDescriptorString();
+    Label start = new Label();
+    Label handler = new Label();
+    Label end = new Label();
+    run.visitTryCatchBlock(start, handler, handler, "java/lang/BootstrapMethodError");
+    run.visitLabel(start);
+    run.visitInvokeDynamicInsn(
+        "value", "()I", new Handle(Opcodes.H_INVOKESTATIC, SELF, "linkLate", desc, false));
+    run.visitJumpInsn(Opcodes.GOTO, end);
+    run.visitLabel(handler);
+    run.visitInsn(Opcodes.POP);
+    run.visitInsn(Opcodes.ICONST_M1);
+    run.visitLabel(end);
+  }
+
+  @Test
+  void whatCouldNotBeLinkedStaysSo() throws Exception {
+    assertSees("-1-1-1", type("Late", LinkedOnceTest::linkedLate));
   }
 }

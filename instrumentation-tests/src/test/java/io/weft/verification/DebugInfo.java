@@ -120,9 +120,7 @@ final class DebugInfo {
   }
 
   private static boolean isOfProgram(MethodInsnNode call) {
-    boolean ofRuntime = call.owner.startsWith("io/weft/abi/")
-        || call.owner.contains("$$Frame$")
-        || call.name.startsWith("weft$dynamic$"); // which makes a lambda
+    boolean ofRuntime = call.owner.startsWith("io/weft/abi/") || call.owner.contains("$$Frame$");
     return !ofRuntime || call.owner.equals("io/weft/abi/JdkCalls");
   }
 }

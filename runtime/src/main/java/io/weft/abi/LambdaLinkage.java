@@ -16,6 +16,9 @@ import java.util.Objects;
  * the twin and whose defaults are the plain entries.
  */
 public final class LambdaLinkage {
+  /** Among the arguments of the JDK's bootstrap. */
+  private static final int IMPLEMENTATION = 1;
+
   private static final String TWIN_END = "Lio/weft/abi/Continuation;)";
 
   private LambdaLinkage() {}
@@ -26,17 +29,51 @@ public final class LambdaLinkage {
    * @param host the class that holds it
    * @param name the name of the interface's method
    * @param factoryType captured values to the functional interface
-   * @param arguments what {@link LambdaMetafactory#altMetafactory} takes, with the types of the
-   *     twin, and before them the sub-interface's binary name and class file
+   * @param twin the sub-interface's binary name
+   * @param code its class file
+   * @param arguments what {@link LambdaMetafactory#altMetafactory} takes, with the types of the twin
+   * @throws Throwable what that throws
    */
   public static CallSite lambda(
-      Lookup host, String name, MethodType factoryType, Object... arguments) throws Throwable {
-    Class<?> twin = CarriedClasses.define(host, (String) arguments[0], (String) arguments[1]);
-    Object[] forMetafactory = new Object[arguments.length - 2];
-    System.arraycopy(arguments, 2, forMetafactory, 0, forMetafactory.length);
-    CallSite made = LambdaMetafactory.altMetafactory(
-        host, name, factoryType.changeReturnType(twin), forMetafactory);
+      Lookup host,
+      String name,
+      MethodType factoryType,
+      String twin,
+      String code,
+      Object... arguments)
+      throws Throwable {
+    Class<?> type = CarriedClasses.define(host, twin, code);
+    CallSite made =
+        LambdaMetafactory.altMetafactory(host, name, factoryType.changeReturnType(type), arguments);
     return new ConstantCallSite(made.getTarget().asType(factoryType));
+  }
+
+  /**
+   * Links a lambda that the direct and the resumed body of a method have in common, see {@link SharedSites}.
+   *
+   * @param host the class that holds it
+   * @param name the name of the interface's method
+   * @param factoryType captured values to the functional interface
+   * @param twin the sub-interface's binary name
+   * @param code its class file
+   * @param number of the call, in its class
+   * @param arguments as for {@link #lambda}
+   * @throws Throwable what that throws
+   */
+  public static CallSite shared(
+      Lookup host,
+      String name,
+      MethodType factoryType,
+      String twin,
+      String code,
+      int number,
+      Object... arguments)
+      throws Throwable {
+    return SharedSites.once(
+        host,
+        number,
+        arguments[IMPLEMENTATION],
+        () -> lambda(host, name, factoryType, twin, code, arguments));
   }
 
   /**

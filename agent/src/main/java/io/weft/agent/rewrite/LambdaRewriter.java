@@ -79,6 +79,11 @@ final class LambdaRewriter {
         || RuntimeSymbols.LAMBDA_BOOTSTRAP.equals(insn.bsm);
   }
 
+  /** Whether a call takes no more than all lambdas need. */
+  static boolean isPlain(InvokeDynamicInsnNode insn) {
+    return METAFACTORY.equals(insn.bsm.getOwner()) && "metafactory".equals(insn.bsm.getName());
+  }
+
   /** Whether any lambda was linked to a twin. */
   boolean hasLinked() {
     return linked;

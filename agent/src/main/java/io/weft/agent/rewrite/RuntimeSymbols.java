@@ -62,8 +62,36 @@ public final class RuntimeSymbols {
       Opcodes.H_INVOKESTATIC,
       LAMBDA_LINKAGE,
       "lambda",
-      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
-          + "Ljava/lang/invoke/MethodType;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
+      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
+          + "Ljava/lang/String;Ljava/lang/String;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
+      false);
+
+  /** The same for the two bodies of a method, with the number of the call behind the class. */
+  static final Handle SHARED_TWIN_BOOTSTRAP = new Handle(
+      Opcodes.H_INVOKESTATIC,
+      LAMBDA_LINKAGE,
+      "shared",
+      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
+          + "Ljava/lang/String;Ljava/lang/String;I[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
+      false);
+
+  private static final String SHARED_SITES = ABI_PACKAGE + "SharedSites";
+
+  static final Handle SHARED_LAMBDA_BOOTSTRAP = new Handle(
+      Opcodes.H_INVOKESTATIC,
+      SHARED_SITES,
+      "lambda",
+      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;I"
+          + "Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodHandle;Ljava/lang/invoke/MethodType;)"
+          + "Ljava/lang/invoke/CallSite;",
+      false);
+
+  static final Handle SHARED_BOOTSTRAP = new Handle(
+      Opcodes.H_INVOKESTATIC,
+      SHARED_SITES,
+      "any",
+      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;I"
+          + "Ljava/lang/invoke/MethodHandle;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
       false);
 
   private static final Handle INTERPOSED_BOOTSTRAP = new Handle(
