@@ -6,6 +6,9 @@ import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -16,9 +19,6 @@ import java.util.Objects;
  * the twin and whose defaults are the plain entries.
  */
 public final class LambdaLinkage {
-  /** Among the arguments of the JDK's bootstrap. */
-  private static final int IMPLEMENTATION = 1;
-
   private static final String TWIN_END = "Lio/weft/abi/Continuation;)";
 
   private LambdaLinkage() {}
@@ -69,11 +69,10 @@ public final class LambdaLinkage {
       int number,
       Object... arguments)
       throws Throwable {
+    List<Object> call = new ArrayList<>(List.of(name, factoryType, twin, code));
+    call.addAll(Arrays.asList(arguments));
     return SharedSites.once(
-        host,
-        number,
-        arguments[IMPLEMENTATION],
-        () -> lambda(host, name, factoryType, twin, code, arguments));
+        host, number, call, () -> lambda(host, name, factoryType, twin, code, arguments));
   }
 
   /**

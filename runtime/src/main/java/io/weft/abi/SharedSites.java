@@ -31,12 +31,22 @@ public final class SharedSites {
   /**
    * What has become of a call.
    *
-   * @param constant a method handle among the arguments of its bootstrap, which the JVM resolves once for both bodies; of a
-   *     version of the class that has replaced this one it is another
+   * @param call its name and type, and what its bootstrap takes: of a version of the class that has replaced this one, another
+   *     call may have the number
    * @param site null: it has failed
    * @param failure null: it has not
    */
-  private record Linked(Object constant, CallSite site, Throwable failure) {}
+  private record Linked(List<Object> call, CallSite site, Throwable failure) {
+    /** The JVM resolves a constant once for both bodies, but makes numbers anew. */
+    boolean isOf(List<Object> other) {
+      boolean same = call.size() == other.size();
+      for (int i = 0; same && i < call.size(); i++) {
+        Object mine = call.get(i);
+        same = mine == other.get(i) || (mine instanceof Number && mine.equals(other.get(i)));
+      }
+      return same;
+    }
+  }
 
   /** Links a call. */
   interface Linking {
@@ -69,7 +79,7 @@ public final class SharedSites {
     return once(
         host,
         number,
-        implementation,
+        List.of(name, factoryType, method, implementation, instantiated),
         () -> LambdaMetafactory.metafactory(
             host, name, factoryType, method, implementation, instantiated));
   }
@@ -95,17 +105,27 @@ public final class SharedSites {
       throws Throwable {
     List<Object> all = new ArrayList<>(List.of(host, name, type));
     all.addAll(Arrays.asList(arguments));
-    return once(host, number, bootstrap, () -> (CallSite) bootstrap.invokeWithArguments(all));
+    List<Object> call = new ArrayList<>(all);
+    call.set(0, bootstrap);
+    return once(host, number, call, () -> (CallSite) bootstrap.invokeWithArguments(all));
   }
 
-  /** Links a call if that of the other body has not been linked; see {@link Linked} for the constant. */
-  static CallSite once(Lookup host, int number, Object constant, Linking linking) throws Throwable {
+  /**
+   * Links a call if that of the other body has not been linked.
+   *
+   * @param host the class that holds it
+   * @param number of the call, in its class
+   * @param call what it is, see {@link Linked}
+   * @param linking how it is linked
+   * @throws Throwable why it cannot be
+   */
+  static CallSite once(Lookup host, int number, List<Object> call, Linking linking)
+      throws Throwable {
     ConcurrentMap<Integer, Linked> all = ALL.get(host.lookupClass());
     Linked linked = all.get(number);
-    if (linked == null || linked.constant() != constant) {
-      Linked own = link(constant, linking); // which may well come here itself
-      linked =
-          all.merge(number, own, (first, later) -> first.constant() == constant ? first : later);
+    if (linked == null || !linked.isOf(call)) {
+      Linked own = link(call, linking); // which may well come here itself
+      linked = all.merge(number, own, (first, later) -> first.isOf(call) ? first : later);
     }
     if (linked.failure() != null) {
       throw linked.failure();
@@ -113,11 +133,11 @@ public final class SharedSites {
     return linked.site();
   }
 
-  private static Linked link(Object constant, Linking linking) throws Throwable {
+  private static Linked link(List<Object> call, Linking linking) throws Throwable {
     try {
-      return new Linked(constant, Objects.requireNonNull(linking.link()), null);
+      return new Linked(call, Objects.requireNonNull(linking.link()), null);
     } catch (Exception | LinkageError failed) {
-      return new Linked(constant, null, failed);
+      return new Linked(call, null, failed);
     }
   }
 }

@@ -66,12 +66,14 @@ class SharedSitesTest {
 
   /** The class was redefined since. */
   @Test
-  void anotherHandleIsThatOfAnotherClassFile() throws Throwable {
-    CallSite old = link(3, bootstrap("counting", CallSite.class, int.class), 10);
-    MethodHandle present = bootstrap("counting", CallSite.class, int.class);
-    CallSite site = link(3, present, 20);
+  void anotherCallOfTheNumberIsLinked() throws Throwable {
+    MethodHandle counting = bootstrap("counting", CallSite.class, int.class);
+    CallSite old = link(3, counting, 10);
+    CallSite site = link(3, counting, 20);
     assertNotSame(old, site);
-    assertSame(site, link(3, present, 20));
+    assertSame(site, link(3, counting, 20));
+    MethodHandle present = bootstrap("counting", CallSite.class, int.class);
+    assertNotSame(site, link(3, present, 20));
   }
 
   @Test
