@@ -78,7 +78,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
         reportRedefinition(loader, redefined);
         return null;
       }
-      if (name != null && JdkTwins.include(name)) {
+      if (name != null && name.startsWith(JdkTwins.PREFIX)) {
         return JdkTwins.markSynthetic(classFile);
       }
       return instrument(module, loader, name == null ? nameIn(classFile) : name, classFile);

@@ -12,16 +12,10 @@ import org.objectweb.asm.Opcodes;
  * they write nevertheless; but a hidden class is not shown to it.
  */
 public final class JdkTwins {
-  private JdkTwins() {}
+  /** How their internal names begin. */
+  public static final String PREFIX = RuntimeSymbols.JDK_CALLS + "$";
 
-  /**
-   * Whether a class is one of them.
-   *
-   * @param name internal name
-   */
-  public static boolean include(String name) {
-    return name.startsWith(RuntimeSymbols.JDK_CALLS + "$");
-  }
+  private JdkTwins() {}
 
   /**
    * Writes one with synthetic methods.
