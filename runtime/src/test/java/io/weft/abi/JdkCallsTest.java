@@ -48,17 +48,10 @@ class JdkCallsTest {
 
   /** What takes something. */
   private static final class Taker
-      implements Function<String, String>,
-          JdkCalls.FunctionTwin,
-          Consumer<String>,
+      implements Consumer<String>,
           JdkCalls.ConsumerTwin,
           Predicate<String>,
           JdkCalls.PredicateTwin {
-    @Override
-    public String apply(String argument) {
-      return "of " + argument;
-    }
-
     @Override
     public void accept(String argument) {
       SEEN.add(argument);
@@ -67,6 +60,14 @@ class JdkCallsTest {
     @Override
     public boolean test(String argument) {
       return argument.isEmpty();
+    }
+  }
+
+  /** What makes something of it. */
+  private static final class Maker implements Function<String, String>, JdkCalls.FunctionTwin {
+    @Override
+    public String apply(String argument) {
+      return "of " + argument;
     }
   }
 
@@ -121,7 +122,7 @@ class JdkCallsTest {
   @Test
   void whatTakesSomething() {
     SEEN.clear();
-    assertEquals("of a", JdkCalls.apply(new Taker(), "a", null));
+    assertEquals("of a", JdkCalls.apply(new Maker(), "a", null));
     assertEquals("ab", JdkCalls.apply(new Joiner(), "a", "b", null));
     JdkCalls.accept(new Taker(), "c", null);
     assertEquals(List.of("c"), SEEN);
