@@ -3,6 +3,7 @@ package io.weft.network;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.PinnedException;
@@ -11,6 +12,7 @@ import io.weft.Scope;
 import io.weft.Suspendable;
 import io.weft.Task;
 import io.weft.coordination.World;
+import io.weft.net.ByteSink;
 import io.weft.net.ByteStream;
 import io.weft.net.ByteWriter;
 import io.weft.net.StreamInput;
@@ -234,6 +236,41 @@ class ByteStreamTest {
       assertArrayEquals(expected.toByteArray(), reader.join());
       pair.close();
     });
+  }
+
+  /** As one that encrypts: it has taken what it writes with the next call. */
+  private static final class TakesBeforeItFails implements ByteSink {
+    private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+    private boolean failed;
+
+    @Override
+    public void writeAll(ByteBuffer... sources) throws IOException {
+      for (ByteBuffer source : sources) {
+        while (source.hasRemaining()) {
+          taken.write(source.get());
+        }
+      }
+      if (!failed) {
+        failed = true;
+        throw new IOException("failed once");
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void aWriterKeepsItsRoomWhenTheStreamHasTakenAll() throws IOException {
+    TakesBeforeItFails sink = new TakesBeforeItFails();
+    ByteWriter writer = new ByteWriter(sink, 4);
+    assertThrows(IOException.class, () -> writer.write("hello"));
+    assertEquals(0, writer.buffered());
+    writer.write('!');
+    writer.write("end");
+    assertEquals("hello", sink.taken.toString(StandardCharsets.UTF_8));
+    writer.flush();
+    assertEquals("hello!end", sink.taken.toString(StandardCharsets.UTF_8));
   }
 
   @Test

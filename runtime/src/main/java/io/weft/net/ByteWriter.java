@@ -111,9 +111,10 @@ public final class ByteWriter {
   }
 
   private void keep(ByteBuffer rest) {
-    ByteBuffer larger = ByteBuffer.allocate(buffered() + rest.remaining());
-    larger.put(buffer().flip()).put(rest);
-    buffer = larger;
+    if (rest.remaining() > buffer().remaining()) {
+      buffer = ByteBuffer.allocate(buffered() + rest.remaining()).put(buffer.flip());
+    }
+    buffer.put(rest);
   }
 
   /**
