@@ -8,7 +8,6 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -135,7 +134,11 @@ public final class SharedSites {
 
   private static Linked link(List<Object> call, Linking linking) throws Throwable {
     try {
-      return new Linked(call, Objects.requireNonNull(linking.link()), null);
+      CallSite site = linking.link();
+      if (site == null) { // the JVM says so too
+        throw new ClassCastException("a bootstrap has returned null in place of a call site");
+      }
+      return new Linked(call, site, null);
     } catch (Exception | LinkageError failed) {
       return new Linked(call, null, failed);
     }

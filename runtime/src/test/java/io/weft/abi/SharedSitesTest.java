@@ -100,6 +100,6 @@ class SharedSitesTest {
     links = 0;
     MethodHandle noSite = bootstrap("noSite", Object.class);
     assertThrows(ClassCastException.class, () -> link(6, noSite));
-    assertThrows(NullPointerException.class, () -> link(7, noSite));
+    assertThrows(ClassCastException.class, () -> link(7, noSite));
   }
 }
