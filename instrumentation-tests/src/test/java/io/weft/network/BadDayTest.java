@@ -191,15 +191,22 @@ class BadDayTest {
       });
       Bodies.awaitWaiting(writer);
       AtomicReference<String> told = new AtomicReference<>();
-      world
-          .start(() -> told.set(failure(() -> {
-            pair.theirs().writeAll(ByteBuffer.allocate(1));
-            return "written";
-          })))
-          .join();
+      int written = -1;
+      do {
+        // The system may take more from a thread that was seen waiting, and another one may write
+        // in between.
+        Bodies.awaitWaiting(writer);
+        written++;
+        world
+            .start(() -> told.set(failure(() -> {
+              pair.theirs().writeAll(ByteBuffer.allocate(1));
+              return "written";
+            })))
+            .join();
+      } while (world == World.THREADS && told.get().equals("none: written"));
       String who = world == World.THREADS ? "two threads" : "two tasks";
       assertTrue(told.get().startsWith(who + " write to one "), told::get);
-      assertEquals(TOO_MUCH / 5, pair.mine().inputStream().readAllBytes().length);
+      assertEquals(TOO_MUCH / 5 + written, pair.mine().inputStream().readAllBytes().length);
       writer.join();
       pair.close();
     });
