@@ -11,6 +11,7 @@ import io.weft.net.BufferPool;
 import io.weft.net.SocketStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class BufferPoolTest {
     BufferPool.Lease second = pool.take();
     ByteBuffer buffer = first.buffer();
     assertTrue(buffer.isDirect());
-    buffer.position(7);
+    buffer.position(7).order(ByteOrder.LITTLE_ENDIAN);
     assertEquals(2, pool.taken());
     first.close();
     first.close();
@@ -36,6 +37,7 @@ class BufferPoolTest {
     try (BufferPool.Lease again = pool.take()) {
       assertSame(buffer, again.buffer());
       assertEquals(100, again.buffer().remaining());
+      assertEquals(ByteOrder.BIG_ENDIAN, again.buffer().order());
     }
     pool.close();
     pool.close();

@@ -1,6 +1,7 @@
 package io.weft.net;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -70,7 +71,7 @@ public final class BufferPool implements AutoCloseable {
   }
 
   /**
-   * Takes a buffer: empty, with all its bytes as room, of any content.
+   * Takes a buffer: empty, with all its bytes as room, of any content, in big-endian order.
    *
    * @throws IllegalStateException when the pool is closed
    */
@@ -93,7 +94,8 @@ public final class BufferPool implements AutoCloseable {
       traces.remove(lease);
     }
     if (!closed && free.size() < mostKept) {
-      free.push(buffer.clear()); // the one that was used last is in the processor's cache
+      buffer.clear().order(ByteOrder.BIG_ENDIAN); // as a new one has it
+      free.push(buffer); // the one that was used last is in the processor's cache
     }
   }
 
