@@ -66,6 +66,22 @@ class LoopExecutorTest {
     assertEquals(List.of("task", "a", "b", "c"), log);
   }
 
+  /** As code does that has caught the exception, for whoever is above it. */
+  @Test
+  void whatInterruptsItsOwnThreadInterruptsNoTask() throws Exception {
+    int[] interrupted = {0};
+    Caller.TASK.run(() -> {
+      Executor executor = Task.current().loopExecutor();
+      for (int i = 0; i < 1_000; i++) {
+        executor.execute(() -> Thread.currentThread().interrupt());
+        Task.yield();
+        Task.yield();
+        interrupted[0] += Thread.interrupted() ? 1 : 0;
+      }
+    });
+    assertEquals(0, interrupted[0]);
+  }
+
   @Test
   void aCallbackMayNotWait() throws Exception {
     Caller.TASK.run(() -> {

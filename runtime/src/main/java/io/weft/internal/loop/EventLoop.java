@@ -309,11 +309,19 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
             onTheirWay.decrementAndGet();
           }
         } else {
-          ((Runnable) message).run();
+          run((Runnable) message);
         }
       } catch (Throwable thrown) {
         reporter.report("delivering " + message, thrown);
       }
+    }
+  }
+
+  private static void run(Runnable message) {
+    try {
+      message.run();
+    } finally {
+      Thread.interrupted(); // as after a task
     }
   }
 
