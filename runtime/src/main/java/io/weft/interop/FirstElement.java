@@ -29,9 +29,9 @@ final class FirstElement<T> implements Flow.Subscriber<T> {
   public void onNext(T element) {
     Objects.requireNonNull(element, "element");
     try {
-      upstream.cancel();
+      wait.complete(element); // first, as a publisher may end when it is cancelled
     } finally {
-      wait.complete(element);
+      upstream.cancel();
     }
   }
 

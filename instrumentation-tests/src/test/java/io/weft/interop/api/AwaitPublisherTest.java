@@ -115,6 +115,25 @@ class AwaitPublisherTest {
     assertEquals(List.of("request 1", "cancel"), publisher.log);
   }
 
+  /** As the rules of reactive streams allow (2.9, 2.10). */
+  @Test
+  void anElementCountsBeforeWhatItsCancellationBrings() throws Exception {
+    ScriptedPublisher<Integer> ends = new ScriptedPublisher<>() {
+      @Override
+      public void cancel() {
+        super.cancel();
+        subscriber.onComplete();
+      }
+    };
+    Caller.TASK.run(() -> {
+      Task<Integer> waiting = Task.spawn(() -> Await.on(ends));
+      Task.yield();
+      ends.subscriber.onNext(7);
+      assertEquals(7, waiting.join());
+    });
+    assertEquals(List.of("request 1", "cancel"), ends.log);
+  }
+
   @ParameterizedTest
   @EnumSource
   void anEmptyPublisherHasNoFirstElement(Caller caller) throws Exception {

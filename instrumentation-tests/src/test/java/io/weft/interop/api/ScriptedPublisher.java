@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.Flow;
 
 /** A publisher that a test plays by hand; it notes what its subscriber asks for. For the thread of the test. */
-final class ScriptedPublisher<T> implements Flow.Publisher<T>, Flow.Subscription {
+class ScriptedPublisher<T> implements Flow.Publisher<T>, Flow.Subscription {
   final List<String> log = new ArrayList<>();
   Flow.Subscriber<? super T> subscriber;
 
