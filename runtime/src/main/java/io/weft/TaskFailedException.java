@@ -11,6 +11,16 @@ public final class TaskFailedException extends RuntimeException {
    * @param cause what its body threw
    */
   public TaskFailedException(String name, Throwable cause) {
-    super(name + " failed: " + cause, cause);
+    super(name + " failed: " + text(cause), cause);
+  }
+
+  /** What is not to fail as well: others wait to be told of the failure. */
+  private static String text(Throwable cause) {
+    try {
+      return cause.toString();
+    } catch (RuntimeException | Error broken) {
+      return cause.getClass().getName() + ", whose message failed with "
+          + broken.getClass().getName();
+    }
   }
 }

@@ -228,6 +228,35 @@ class ScopeTest {
     assertEquals(List.of("sibling ended"), log);
   }
 
+  /** Its message is asked for when others are told of it. */
+  private static final class WithoutMessage extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message");
+    }
+  }
+
+  @Test
+  void aFailureWhoseMessageFailsCancelsTheSiblingsToo() {
+    WithoutMessage failure = new WithoutMessage();
+    onOneLoop(() -> {
+      TaskFailedException failed = thrown(TaskFailedException.class, () -> {
+        try (Scope scope = Scope.open()) {
+          forkSleeper(scope, "sibling");
+          scope.fork(() -> {
+            Task.sleep(SHORT);
+            throw failure;
+          });
+        }
+      });
+      assertSame(failure, failed.getCause());
+      assertTrue(failed.getMessage().contains("whose message failed"), failed.getMessage());
+    });
+    assertEquals(List.of("sibling ended"), log);
+  }
+
   @Test
   void theFirstFailureIsThrownByCloseWithTheOthersAsSuppressed() {
     onOneLoop(() -> {
