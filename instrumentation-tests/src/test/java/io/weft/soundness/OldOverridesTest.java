@@ -15,12 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.SerialVersionUIDAdder;
+import org.objectweb.asm.tree.ClassNode;
 
 /**
  * What the methods of an old class override, where a package-private one of another package is in between: from version 51 on the
@@ -92,9 +94,18 @@ class OldOverridesTest {
   }
 
   /** It is not shown to the agent, and its superclass has code that would run instead. */
-  @Test
-  void aHiddenSubclassIsRefused() throws Exception {
-    Class<?> d = leftAlone(Type.getInternalName(Named.class));
+  @ParameterizedTest
+  @ValueSource(ints = {Opcodes.ACC_PUBLIC, Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT})
+  void aHiddenSubclassIsRefused(int access) throws Exception {
+    writeHierarchy(Type.getInternalName(Named.class));
+    Path file = folder.resolve("below/D.class");
+    ClassNode type = new ClassNode();
+    new ClassReader(Files.readAllBytes(file)).accept(type, 0);
+    type.access = access | Opcodes.ACC_SUPER;
+    ClassWriter changed = new ClassWriter(0);
+    type.accept(changed);
+    Files.write(file, changed.toByteArray());
+    Class<?> d = load();
     MethodHandles.Lookup beside = (MethodHandles.Lookup) d.getMethod("lookup").invoke(null);
     Class<?> hidden = beside
         .defineHiddenClass(named(Opcodes.V1_6, "below/Hidden", "below/D", false), true)
@@ -120,10 +131,18 @@ class OldOverridesTest {
   }
 
   private Class<?> leftAlone(String type) throws Exception {
+    writeHierarchy(type);
+    return load();
+  }
+
+  private void writeHierarchy(String type) throws Exception {
     write(Opcodes.V1_6, "above/A", "java/lang/Object", 0);
     write(Opcodes.V1_6, "above/B", "above/A", Opcodes.ACC_PUBLIC);
     write(Opcodes.V1_6, "above/C", "above/B", 0);
     write(Opcodes.V1_6, "below/D", "above/C", Opcodes.ACC_PUBLIC, type);
+  }
+
+  private Class<?> load() throws Exception {
     ClassLoader parent = OldOverridesTest.class.getClassLoader();
     return new URLClassLoader(new URL[] {folder.toUri().toURL()}, parent).loadClass("below.D");
   }

@@ -121,8 +121,9 @@ public final class TwinsOnly extends ClassVisitor {
     int sizes = Type.getArgumentsAndReturnSizes(twin.desc); // the receiver included
     twin.maxLocals = sizes >> 2;
     twin.maxStack = Math.max(sizes >> 2, sizes & 3);
-    boolean isOpen =
-        ((owner.access | method.access) & NEVER_OVERRIDDEN) == 0 && !"<init>".equals(method.name);
+    boolean isOpen = (owner.access & Opcodes.ACC_FINAL) == 0
+        && (method.access & NEVER_OVERRIDDEN) == 0
+        && !"<init>".equals(method.name);
     if (checksSubclasses && isOpen) {
       MethodNode check = new MethodNode();
       check.visitVarInsn(Opcodes.ALOAD, 0);
