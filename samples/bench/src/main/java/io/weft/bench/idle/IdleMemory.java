@@ -52,6 +52,7 @@ public final class IdleMemory {
         : USUAL;
     List<String> options = List.of(
         "-XX:+UseSerialGC",
+        "-XX:MarkSweepDeadRatio=0", // else a full collection may leave dead objects
         "-Xms" + HEAP_MB + "m",
         "-Xmx" + HEAP_MB + "m",
         "-XX:+AlwaysPreTouch",
