@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -66,22 +66,29 @@ class UnreadableSignatureTest {
     }
   }
 
-  private static final class Lying extends ClassLoader {
-    private final boolean closed;
+  /** What the loader does about the type. */
+  enum Fault {
+    MISSING,
+    CLOSED,
+    BROKEN
+  }
 
-    /** Makes one that does not have a type, or that gives none any more. */
-    Lying(boolean closed) {
+  private static final class Lying extends ClassLoader {
+    private final Fault fault;
+
+    Lying(Fault fault) {
       super(UnreadableSignatureTest.class.getClassLoader());
-      this.closed = closed;
+      this.fault = fault;
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       if (name.equals(Missing.class.getName())) {
-        if (closed) {
-          throw new IllegalStateException("closed");
+        switch (fault) {
+          case CLOSED -> throw new IllegalStateException("closed");
+          case BROKEN -> throw new AssertionError("broken");
+          default -> throw new ClassNotFoundException(name);
         }
-        throw new ClassNotFoundException(name);
       }
       Class<?> loaded = findLoadedClass(name);
       if (loaded != null || !name.startsWith(UnreadableSignatureTest.class.getName())) {
@@ -120,9 +127,9 @@ class UnreadableSignatureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void anOverrideIsCalledOrRefused(boolean closed) throws Exception {
-    Lying loader = new Lying(closed);
+  @EnumSource
+  void anOverrideIsCalledOrRefused(Fault fault) throws Exception {
+    Lying loader = new Lying(fault);
     @SuppressWarnings("unchecked")
     UnaryOperator<Object> caller = (UnaryOperator<Object>)
         loader.loadClass(Caller.class.getName()).getConstructor().newInstance();

@@ -1,11 +1,13 @@
 package io.weft.abi;
 
 import io.weft.Suspendable;
+import io.weft.abi.Declared.UnreadableException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.StackWalker.Option;
 import java.lang.reflect.Executable;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Tells which classes were instrumented. The agent does all or none; at build time one part of a
@@ -14,6 +16,13 @@ import java.util.stream.Stream;
 public final class Instrumented {
   /** Any class of the runtime that has suspendable methods of its own. */
   private static final boolean RUNTIME = isRuntimeInstrumented();
+
+  private static final ClassValue<Boolean> FORGOTTEN = new ClassValue<>() {
+    @Override
+    protected Boolean computeValue(Class<?> type) {
+      return hasForgottenAnnotation(type);
+    }
+  };
 
   private Instrumented() {}
 
@@ -28,12 +37,15 @@ public final class Instrumented {
   /** Whether a class has methods that the agent, or the command at build time, has added. */
   static boolean is(Class<?> type) {
     try {
-      return Stream.of(type.getDeclaredMethods(), type.getDeclaredConstructors())
-          .flatMap(Arrays::stream)
-          .anyMatch(m -> m.isSynthetic() && endsInContinuation(m));
-    } catch (LinkageError | RuntimeException incomplete) {
-      return true; // nobody will be told to instrument it
+      return hasTwins(type);
+    } catch (UnreadableException unreadable) {
+      return Marks.isRewritten(type);
     }
+  }
+
+  private static boolean hasTwins(Class<?> type) {
+    return Declared.executables(type).stream()
+        .anyMatch(m -> m.isSynthetic() && endsInContinuation(m));
   }
 
   private static boolean endsInContinuation(Executable method) {
@@ -41,17 +53,31 @@ public final class Instrumented {
     return count > 0 && method.getParameterTypes()[count - 1] == Continuation.class;
   }
 
-  /** Whether a method should have been instrumented, going by its annotations, and was not. */
-  static boolean isForgotten(Class<?> type, String method) {
-    if (is(type)) {
+  /** Whether a class should have been instrumented, going by its annotations, and was not. */
+  static boolean isForgotten(Class<?> type) {
+    return FORGOTTEN.get(type);
+  }
+
+  private static boolean hasForgottenAnnotation(Class<?> type) {
+    try {
+      return !hasTwins(type)
+          && (isAnnotated(type, type.getName())
+              || isAnnotated(type, type.getPackageName() + ".package-info"));
+    } catch (UnreadableException unreadable) {
+      return false; // nobody will be told to instrument it
+    }
+  }
+
+  /** Whether a class file names the annotation. To read annotations would initialise what others name. */
+  private static boolean isAnnotated(Class<?> seenFrom, String name) {
+    String file = "/" + name.replace('.', '/') + ".class";
+    try (InputStream in = seenFrom.getResourceAsStream(file)) {
+      return in != null
+          && new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)
+              .contains(Suspendable.class.descriptorString());
+    } catch (IOException | LinkageError | RuntimeException unreadable) {
       return false;
     }
-    Package its = type.getPackage();
-    return type.isAnnotationPresent(Suspendable.class)
-        || (its != null && its.isAnnotationPresent(Suspendable.class))
-        || Stream.of(type.getDeclaredMethods())
-            .filter(m -> m.getName().equals(method))
-            .anyMatch(m -> m.isAnnotationPresent(Suspendable.class));
   }
 
   /**

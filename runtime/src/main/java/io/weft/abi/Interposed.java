@@ -1,5 +1,6 @@
 package io.weft.abi;
 
+import io.weft.abi.Declared.UnreadableException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
@@ -48,26 +49,10 @@ final class Interposed {
   static boolean hasForeignTwin(Class<?> type) {
     boolean seesRuntime =
         type.getClassLoader() != null || Continuation.class.getClassLoader() == null;
-    return seesRuntime && !isOurs(type) && declaresTwin(type);
-  }
-
-  private static boolean isOurs(Class<?> type) {
-    return isRewritten(type) || Continuation.class.isAssignableFrom(type) || isLambda(type);
-  }
-
-  private static boolean isRewritten(Class<?> type) {
-    Rewritten mark = type.getDeclaredAnnotation(Rewritten.class);
-    try {
-      return mark != null && (mark.value() == type || isHiddenCopy(type, mark.value()));
-    } catch (
-        TypeNotPresentException another) { // copied into a loader that does not have that class
-      return false;
-    }
-  }
-
-  /** Of the same class file, so it was instrumented too. */
-  private static boolean isHiddenCopy(Class<?> type, Class<?> original) {
-    return type.isHidden() && type.getName().startsWith(original.getName() + "/");
+    return seesRuntime
+        && !Continuation.class.isAssignableFrom(type)
+        && !isLambda(type)
+        && declaresForeignTwin(type);
   }
 
   /** The JDK writes its methods, by the interface with the twin that it was given at build time. */
@@ -75,21 +60,26 @@ final class Interposed {
     return type.isHidden() && type.isSynthetic() && type.getName().contains("$$Lambda");
   }
 
-  private static boolean declaresTwin(Class<?> type) {
+  private static boolean declaresForeignTwin(Class<?> type) {
     try {
-      for (Method method : type.getDeclaredMethods()) {
-        int count = method.getParameterCount();
-        if (count > 0
-            && (method.getModifiers() & (Modifier.STATIC | Modifier.PRIVATE)) == 0
-            && method.getParameterTypes()[count - 1] == Continuation.class) {
-          return true;
+      boolean found = false;
+      for (Method method : Declared.methods(type)) {
+        if (Marks.isRewritten(method)) {
+          return false;
         }
+        found |= isTwin(method);
       }
-      return false;
-    } catch (LinkageError
-        | RuntimeException unreadable) { // a type in some signature is missing, or its loader fails
-      return isGenerated(type);
+      return found;
+    } catch (UnreadableException unreadable) {
+      return !Marks.isRewritten(type) && isGenerated(type);
     }
+  }
+
+  private static boolean isTwin(Method method) {
+    int count = method.getParameterCount();
+    return count > 0
+        && (method.getModifiers() & (Modifier.STATIC | Modifier.PRIVATE)) == 0
+        && method.getParameterTypes()[count - 1] == Continuation.class;
   }
 
   /** What has a class file was there at build time, and would be marked if it had a twin. */

@@ -1,5 +1,6 @@
 package io.weft.abi;
 
+import io.weft.abi.Declared.UnreadableException;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
@@ -36,8 +37,7 @@ public final class MissingTwin {
     boolean missing;
     try {
       missing = isMissing(from, name, desc);
-    } catch (LinkageError
-        | RuntimeException unreadable) { // a type in some signature is missing, or its loader fails
+    } catch (UnreadableException unreadable) {
       missing = isPassedOver(host, from, name, desc);
     }
     return new ConstantCallSite(MethodHandles.constant(boolean.class, missing));
@@ -112,7 +112,7 @@ public final class MissingTwin {
   }
 
   private static Method find(Class<?> type, String name, String desc) {
-    for (Method each : type.getDeclaredMethods()) {
+    for (Method each : Declared.methods(type)) {
       if (each.getName().equals(name)
           && MethodType.methodType(each.getReturnType(), each.getParameterTypes())
               .toMethodDescriptorString()

@@ -2,9 +2,9 @@ package io.weft.abi;
 
 import io.weft.PinnedException;
 import java.lang.StackWalker.StackFrame;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Executable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,7 +77,16 @@ final class PinnedStack {
   }
 
   private static boolean isInstrumented(StackFrame frame) {
-    return frame.getDescriptor().contains(CONTINUATION);
+    return descriptor(frame).contains(CONTINUATION);
+  }
+
+  /** Empty when the JVM cannot tell: some versions want all types of it to be there. */
+  private static String descriptor(StackFrame frame) {
+    try {
+      return frame.getDescriptor();
+    } catch (LinkageError | RuntimeException missing) {
+      return "";
+    }
   }
 
   private static boolean isOfContinuation(StackFrame frame) {
@@ -100,28 +109,22 @@ final class PinnedStack {
 
   /** Whether a frame is the plain entry of a method with a twin, which only passes a call on. */
   private static boolean isPlainEntry(StackFrame frame) {
-    Class<?>[] types = frame.getMethodType().parameterArray();
-    Class<?>[] twin = Arrays.copyOf(types, types.length + 1);
-    twin[types.length] = Continuation.class;
-    return refusal(frame) == null
-        && find(frame, twin).map(Executable::isSynthetic).orElse(false);
+    return refusal(frame) == null && twin(frame).map(Executable::isSynthetic).orElse(false);
   }
 
   /** Why the agent could not instrument the method of a frame, or null if it could. */
   private static String refusal(StackFrame frame) {
-    return find(frame, frame.getMethodType().parameterArray())
-        .map(m -> m.getAnnotation(Refused.class))
-        .map(Refused::value)
-        .orElse(null);
+    return Marks.refusal(frame.getDeclaringClass(), frame.getMethodName(), descriptor(frame));
   }
 
-  private static Optional<Executable> find(StackFrame frame, Class<?>[] parameters) {
+  private static Optional<Executable> twin(StackFrame frame) {
     Class<?> type = frame.getDeclaringClass();
     try {
+      MethodType types = frame.getMethodType().appendParameterTypes(Continuation.class);
       return Optional.of(
           "<init>".equals(frame.getMethodName())
-              ? type.getDeclaredConstructor(parameters)
-              : type.getDeclaredMethod(frame.getMethodName(), parameters));
+              ? type.getDeclaredConstructor(types.parameterArray())
+              : type.getDeclaredMethod(frame.getMethodName(), types.parameterArray()));
     } catch (NoSuchMethodException | LinkageError | RuntimeException absent) {
       return Optional.empty();
     }
@@ -136,7 +139,7 @@ final class PinnedStack {
     return refusal(called) != null
         && called.getDeclaringClass() == frame.getDeclaringClass()
         && called.getMethodName().equals(frame.getMethodName())
-        && called.getDescriptor().equals(frame.getDescriptor().replace(CONTINUATION, ")"));
+        && descriptor(called).equals(descriptor(frame).replace(CONTINUATION, ")"));
   }
 
   private String message(String site) {
@@ -169,7 +172,7 @@ final class PinnedStack {
         refused = true;
       }
       boolean inJdk = isJdk(frame);
-      if (!inJdk && Instrumented.isForgotten(frame.getDeclaringClass(), frame.getMethodName())) {
+      if (!inJdk && Instrumented.isForgotten(frame.getDeclaringClass())) {
         forgotten = frame;
       }
       jdk |= inJdk;

@@ -5,10 +5,16 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Put by the agent on a suspendable method that it could not instrument and that runs pinned. */
+/**
+ * Names a suspendable method that the agent could not instrument and that runs pinned. Put on a method of its own: see
+ * {@link Marks}.
+ */
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.METHOD, ElementType.CONSTRUCTOR})
+@Target(ElementType.METHOD)
 public @interface Refused {
+  /** The method's name and descriptor. */
+  String method();
+
   /** The reason and the remedy, for the message of an exception. */
   String value();
 }

@@ -1,5 +1,6 @@
 package io.weft.abi;
 
+import io.weft.abi.Declared.UnreadableException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
@@ -77,14 +78,14 @@ public final class Subclasses {
    */
   static boolean hasRivalTwins(Class<?> type) {
     try {
-      Method[] methods = type.getMethods();
+      Method[] methods = Declared.publicMethods(type);
       for (Method twin : methods) {
         Class<?>[] types = twin.getParameterTypes();
         if (twin.isDefault() && isTwin(types) && find(methods, twin, types) != twin) {
           return true;
         }
       }
-    } catch (LinkageError | RuntimeException unreadable) { // as where problems are looked for
+    } catch (UnreadableException unreadable) { // as where problems are looked for
       return false;
     }
     return false;
@@ -99,17 +100,16 @@ public final class Subclasses {
             + "\n  do: make the class that it extends final, or " + HIDDEN_REMEDY;
       }
       try {
-        for (Method method : each.getDeclaredMethods()) {
+        for (Method method : Declared.methods(each)) {
           Class<?> overridden = overriddenWithoutTwin(method);
           if (overridden != null) {
             return problem(each, method, overridden);
           }
         }
-      } catch (LinkageError
-          | RuntimeException
-              unreadable) { // a type in some signature is missing, or its loader fails
+      } catch (UnreadableException unreadable) {
         if (each.isHidden()) {
-          return each + " is hidden from the agent, and its methods cannot be read: " + unreadable;
+          return each + " is hidden from the agent, and its methods cannot be read: "
+              + unreadable.getMessage();
         }
         Method overridden = overriddenUnlisted(each);
         if (overridden != null) {
@@ -123,11 +123,12 @@ public final class Subclasses {
   /** A method that is inherited from a superclass wins over a default method too. */
   private static String problemOfDefaults(Class<?> type) {
     try {
-      Method[] methods = type.getMethods();
+      Method[] methods = Declared.publicMethods(type);
       for (Method twin : methods) {
         Class<?> above = twin.getDeclaringClass();
         if (above.isInterface() && isTwin(twin.getParameterTypes())) {
-          Method plain = find(above.getMethods(), twin, withoutLast(twin.getParameterTypes()));
+          Method plain =
+              find(Declared.publicMethods(above), twin, withoutLast(twin.getParameterTypes()));
           Method called = plain != null && plain.isDefault()
               ? find(withCode(methods), plain, plain.getParameterTypes())
               : plain;
@@ -136,8 +137,7 @@ public final class Subclasses {
           }
         }
       }
-    } catch (LinkageError
-        | RuntimeException unreadable) { // as above; what is declared there was looked at
+    } catch (UnreadableException unreadable) { // as above; what is declared there was looked at
       return FINE;
     }
     return FINE;
@@ -202,17 +202,19 @@ public final class Subclasses {
     for (Class<?> type = from; type != null && found == null; type = type.getSuperclass()) {
       found = declared(type, like, like.getParameterTypes());
     }
-    return found != null ? found : find(from.getMethods(), like, like.getParameterTypes());
+    return found != null
+        ? found
+        : find(Declared.publicMethods(from), like, like.getParameterTypes());
   }
 
   /** The interface whose default method would run in place of a method; null: there is none. */
   private static Class<?> defaultWithTwin(Method method, Class<?>[] twin) {
-    Method found = find(method.getDeclaringClass().getMethods(), method, twin);
+    Method found = find(Declared.publicMethods(method.getDeclaringClass()), method, twin);
     if (found == null) {
       return null;
     }
     Class<?> above = found.getDeclaringClass();
-    Method plain = find(above.getMethods(), method, method.getParameterTypes());
+    Method plain = find(Declared.publicMethods(above), method, method.getParameterTypes());
     return plain != null && plain.isDefault() && !isOfLambda(method, plain) ? above : null;
   }
 
@@ -225,20 +227,19 @@ public final class Subclasses {
   private static Method overriddenUnlisted(Class<?> type) {
     for (Class<?> above = type.getSuperclass(); above != null; above = above.getSuperclass()) {
       try {
-        for (Method method : above.getDeclaredMethods()) {
+        for (Method method : Declared.methods(above)) {
           if (overridesWithoutTwin(type, method)) {
             return method;
           }
         }
-      } catch (ReflectiveOperationException | LinkageError | RuntimeException unreadable) {
+      } catch (UnreadableException unreadable) {
         // the next one may tell
       }
     }
     return null;
   }
 
-  private static boolean overridesWithoutTwin(Class<?> type, Method plain)
-      throws ReflectiveOperationException {
+  private static boolean overridesWithoutTwin(Class<?> type, Method plain) {
     Class<?> above = plain.getDeclaringClass();
     Class<?>[] types = plain.getParameterTypes();
     Class<?>[] twin = Arrays.copyOf(types, types.length + 1);
@@ -251,13 +252,16 @@ public final class Subclasses {
   }
 
   /** The class whose method a call on an object of a class would find. */
-  private static Class<?> found(Class<?> type, Method like, Class<?>[] parameters)
-      throws ReflectiveOperationException {
-    Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
-    MethodType wanted = MethodType.methodType(like.getReturnType(), parameters);
-    return lookup
-        .revealDirect(lookup.findVirtual(type, like.getName(), wanted))
-        .getDeclaringClass();
+  private static Class<?> found(Class<?> type, Method like, Class<?>[] parameters) {
+    try {
+      Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+      MethodType wanted = MethodType.methodType(like.getReturnType(), parameters);
+      return lookup
+          .revealDirect(lookup.findVirtual(type, like.getName(), wanted))
+          .getDeclaringClass();
+    } catch (Throwable why) {
+      throw Declared.unreadable(why);
+    }
   }
 
   private static boolean isTwin(Class<?>[] types) {
@@ -278,7 +282,7 @@ public final class Subclasses {
   }
 
   private static Method declared(Class<?> type, Method like, Class<?>[] parameters) {
-    return find(type.getDeclaredMethods(), like, parameters);
+    return find(Declared.methods(type), like, parameters);
   }
 
   /** The method with that one's name and result: to the JVM the result is part of what is overridden. */

@@ -42,7 +42,8 @@ public final class ClassRewriter {
   private final Map<String, MethodKey> resumed = new HashMap<>();
   private final HostCalls calls;
   private boolean changed;
-  private boolean refusals;
+  /** The marks of methods that are left as they were. */
+  private final List<MethodNode> refusals = new ArrayList<>();
 
   /**
    * Prepares the rewriting of a class.
@@ -108,10 +109,11 @@ public final class ClassRewriter {
     added.addAll(calls.guards());
     reportInitialization(added);
     host.methods.addAll(added);
-    changed |= !added.isEmpty() || lambdas.hasLinked() || refusals;
+    changed |= !added.isEmpty() || lambdas.hasLinked() || !refusals.isEmpty();
     InstrumentedMark.put(host);
+    host.methods.addAll(refusals);
     if (alone) {
-      RuntimeSymbols.markRewritten(host);
+      host.methods.add(RuntimeSymbols.rewrittenMark());
     }
     return diagnostics;
   }
@@ -298,8 +300,7 @@ public final class ClassRewriter {
         PlainEntry.firstLine(method),
         detail);
     diagnostics.add(diagnostic);
-    RuntimeSymbols.markRefused(method, diagnostic.summary());
-    refusals = true;
+    refusals.add(RuntimeSymbols.refusedMark(refusals.size(), method, diagnostic.summary()));
   }
 
   /** Whether there was anything to do. */

@@ -9,7 +9,6 @@ import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
-import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -260,18 +259,30 @@ public final class RuntimeSymbols {
         false);
   }
 
-  /** Says on a method that it was not instrumented, and why. */
-  static void markRefused(MethodNode method, String reason) {
-    AnnotationVisitor mark = method.visitAnnotation("L" + ABI_PACKAGE + "Refused;", true);
-    mark.visit("value", reason);
-    mark.visitEnd();
+  /** Says of a class that it was written at build time. */
+  static MethodNode rewrittenMark() {
+    return mark("weft$rewritten");
   }
 
-  /** Says on a class that it was written by the agent, where the runtime can see it, and which class that was. */
-  static void markRewritten(ClassNode type) {
-    AnnotationVisitor mark = type.visitAnnotation("L" + ABI_PACKAGE + "Rewritten;", true);
-    mark.visit("value", Type.getObjectType(type.name));
-    mark.visitEnd();
+  /**
+   * Says of a method that it was not instrumented, and why.
+   *
+   * @param number of the mark in its class
+   */
+  static MethodNode refusedMark(int number, MethodNode method, String reason) {
+    MethodNode mark = mark("weft$refused$" + number);
+    AnnotationVisitor why = mark.visitAnnotation("L" + ABI_PACKAGE + "Refused;", true);
+    why.visit("method", method.name + method.desc);
+    why.visit("value", reason);
+    why.visitEnd();
+    return mark;
+  }
+
+  private static MethodNode mark(String name) {
+    int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+    MethodNode mark = new MethodNode(Opcodes.ASM9, access, name, "()V", null, null);
+    mark.visitInsn(Opcodes.RETURN);
+    return mark;
   }
 
   static void getUnwinding(MethodVisitor out) {

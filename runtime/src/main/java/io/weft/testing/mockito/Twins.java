@@ -1,7 +1,8 @@
 package io.weft.testing.mockito;
 
 import io.weft.abi.Continuation;
-import io.weft.abi.Refused;
+import io.weft.abi.Marks;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 
@@ -28,13 +29,20 @@ final class Twins {
    */
   static Method passedOnTo(Method method) {
     Method written = written(method);
-    boolean refused = written.isAnnotationPresent(Refused.class);
+    boolean refused = isRefused(written);
     if (written != method) {
       return refused ? written : null;
     }
     Class<?>[] types = Arrays.copyOf(method.getParameterTypes(), method.getParameterCount() + 1);
     types[types.length - 1] = Continuation.class;
     return refused ? null : find(method, types);
+  }
+
+  private static boolean isRefused(Method written) {
+    MethodType type = MethodType.methodType(written.getReturnType(), written.getParameterTypes());
+    return Marks.refusal(
+            written.getDeclaringClass(), written.getName(), type.toMethodDescriptorString())
+        != null;
   }
 
   /** Whether a written method is one of those by which Mockito knows its mocks, so that they cannot be mocked. */

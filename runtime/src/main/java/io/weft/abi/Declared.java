@@ -1,0 +1,73 @@
+package io.weft.abi;
+
+import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What classes declare. To list it loads the types in signatures: one may be missing, and a loader may throw anything.
+ * That initialises nothing, while to read annotations initialises the enums that they name.
+ */
+final class Declared {
+  private Declared() {}
+
+  /** Some class cannot be read. */
+  static final class UnreadableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private UnreadableException(Throwable why) {
+      super(why.toString(), why, false, false);
+    }
+  }
+
+  /**
+   * The methods of a class itself.
+   *
+   * @throws UnreadableException when a type in a signature is missing, or its loader fails
+   */
+  static Method[] methods(Class<?> type) {
+    try {
+      return type.getDeclaredMethods();
+    } catch (Throwable why) {
+      throw unreadable(why);
+    }
+  }
+
+  /**
+   * The public methods of a class, inherited ones too.
+   *
+   * @throws UnreadableException as {@link #methods}
+   */
+  static Method[] publicMethods(Class<?> type) {
+    try {
+      return type.getMethods();
+    } catch (Throwable why) {
+      throw unreadable(why);
+    }
+  }
+
+  /**
+   * The methods and constructors of a class itself.
+   *
+   * @throws UnreadableException as {@link #methods}
+   */
+  static List<Executable> executables(Class<?> type) {
+    List<Executable> all = new ArrayList<>(Arrays.asList(methods(type)));
+    try {
+      all.addAll(Arrays.asList(type.getDeclaredConstructors()));
+    } catch (Throwable why) {
+      throw unreadable(why);
+    }
+    return all;
+  }
+
+  /** That a class could not be read; throws what may be better the next time. */
+  static UnreadableException unreadable(Throwable why) {
+    if (why instanceof VirtualMachineError full) {
+      throw full;
+    }
+    return new UnreadableException(why);
+  }
+}
