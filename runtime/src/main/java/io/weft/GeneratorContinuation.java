@@ -3,6 +3,7 @@ package io.weft;
 import io.weft.abi.Carrier;
 import io.weft.abi.Continuation;
 import io.weft.internal.task.Rethrow;
+import io.weft.internal.task.SuppressedFailures;
 
 /**
  * What a generator's body runs in, and the sink that it is given.
@@ -206,7 +207,7 @@ final class GeneratorContinuation<T> extends BareContinuation implements Generat
   private static void throwSuppressed(Closed closed) {
     Throwable[] failures = closed.getSuppressed();
     for (int i = 1; i < failures.length; i++) {
-      failures[0].addSuppressed(failures[i]);
+      SuppressedFailures.add(failures[0], failures[i]);
     }
     if (failures.length > 0) {
       throw Rethrow.as(failures[0]);

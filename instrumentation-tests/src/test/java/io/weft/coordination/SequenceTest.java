@@ -99,6 +99,19 @@ class SequenceTest {
   }
 
   @Test
+  void closingZippedOnesTellsOfBothFailures() {
+    onOneLoop(() -> {
+      Cursor<Integer> cursor = cleaningUp("first", Duration.ZERO, true)
+          .zip(cleaningUp("second", Duration.ZERO, true), Integer::sum)
+          .open();
+      cursor.next();
+      IllegalStateException failed = thrown(IllegalStateException.class, cursor::close);
+      assertEquals("second", failed.getMessage());
+      assertEquals("first", failed.getSuppressed()[0].getMessage());
+    });
+  }
+
+  @Test
   void aBufferRunsAheadAsFarAsItHasRoom() {
     onOneLoop(() -> {
       try (Cursor<Integer> cursor = naturals().buffer(2).open()) {

@@ -1,14 +1,17 @@
 package io.weft.network;
 
 import static io.weft.network.Bodies.failure;
+import static io.weft.tasks.Thrown.thrown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.Cancelled;
 import io.weft.coordination.World;
 import io.weft.net.ByteStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client and a server, and between them somebody who copies in both directions. */
 class RelayTest {
@@ -85,6 +89,28 @@ class RelayTest {
       assertEquals(-1, client.mine().read(ByteBuffer.allocate(1)));
       client.close();
       server.close();
+    });
+  }
+
+  /** As streams do that remember what they have failed with. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void bothAreClosedAlsoWhenClosingThrowsWhatReadingHasThrown(boolean swapped) throws Exception {
+    World.ONE_LOOP.run(() -> {
+      Streams.Pair client = Streams.TCP.open(World.ONE_LOOP);
+      Streams.Pair server = Streams.TCP.open(World.ONE_LOOP);
+      TroubledStream broken = new TroubledStream(client.theirs());
+      broken.whenRead = new IOException("broken");
+      broken.whenClosed = broken.whenRead;
+      ByteStream idle = server.theirs();
+      IOException failed = thrown(
+          IOException.class,
+          () -> ByteStream.copyBidirectional(swapped ? idle : broken, swapped ? broken : idle));
+      assertSame(broken.whenRead, failed);
+      assertEquals(-1, server.mine().read(ByteBuffer.allocate(1)));
+      assertEquals(-1, client.mine().read(ByteBuffer.allocate(1)));
+      client.mine().close();
+      server.mine().close();
     });
   }
 }

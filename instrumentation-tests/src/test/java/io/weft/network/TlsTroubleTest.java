@@ -1,5 +1,6 @@
 package io.weft.network;
 
+import static io.weft.tasks.Thrown.thrown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,8 +14,10 @@ import io.weft.net.ByteWriter;
 import io.weft.net.TlsStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -129,6 +132,22 @@ class TlsTroubleTest {
           Scope.withTimeout(
               Duration.ofSeconds(10), () -> pair.server().read(ByteBuffer.allocate(1))));
       pair.close();
+    });
+  }
+
+  @Test
+  void whyTheHandshakeFailedIsToldAlsoWhenClosingFails() {
+    Scheduler.run(() -> {
+      Streams.Pair under = Streams.TCP.open(World.ONE_LOOP);
+      TroubledStream below = new TroubledStream(under.mine());
+      below.whenClosed = new IOException("close");
+      under
+          .theirs()
+          .writeAll(ByteBuffer.wrap("HTTP/1.1 400\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+      SSLException refused =
+          thrown(SSLException.class, () -> TlsStream.client(below, context, "localhost"));
+      assertEquals(List.of(below.whenClosed), List.of(refused.getSuppressed()));
+      under.theirs().close();
     });
   }
 }

@@ -8,7 +8,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** A stream that damages what is read, or takes nothing, as long as it is told to. */
+/** A stream that damages what is read, takes nothing or fails, as long as it is told to. */
 final class TroubledStream implements ByteStream {
   private static final int FROM_THE_END = 5;
 
@@ -17,6 +17,12 @@ final class TroubledStream implements ByteStream {
   boolean damages;
   boolean full;
 
+  /** What reading throws; null: nothing. */
+  IOException whenRead;
+
+  /** What closing throws when it is closed; null: nothing. */
+  IOException whenClosed;
+
   TroubledStream(ByteStream under) {
     this.under = under;
   }
@@ -24,6 +30,7 @@ final class TroubledStream implements ByteStream {
   @Override
   @Suspendable
   public int read(ByteBuffer dst) throws IOException {
+    throwIfThere(whenRead);
     int before = dst.position();
     int count = under.read(dst);
     if (damages && count >= FROM_THE_END) {
@@ -58,6 +65,7 @@ final class TroubledStream implements ByteStream {
   @Override
   public void close() throws IOException {
     under.close();
+    throwIfThere(whenClosed);
   }
 
   @Override
@@ -68,5 +76,11 @@ final class TroubledStream implements ByteStream {
   @Override
   public SocketAddress localAddress() {
     return under.localAddress();
+  }
+
+  private static void throwIfThere(IOException failure) throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

@@ -144,6 +144,22 @@ class GeneratorTest {
   }
 
   @Test
+  void closeThrowsWhatTwoResourcesHaveThrownAlike() {
+    IOException same = new IOException("same");
+    Closeable failing = () -> {
+      throw same;
+    };
+    Generator<Integer> generator = Generator.of(out -> {
+      try (Closeable first = failing;
+          Closeable second = failing) {
+        out.yield(first == second ? 0 : 1);
+      }
+    });
+    assertEquals(0, generator.next());
+    assertSame(same, assertThrows(IOException.class, generator::close));
+  }
+
+  @Test
   void closeThrowsWhatClosingResourcesHasThrown() {
     Generator<Integer> generator = Generator.of(out -> {
       try (Closeable first = () -> {

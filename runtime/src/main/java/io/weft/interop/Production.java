@@ -7,6 +7,7 @@ import io.weft.SuspendableRunnable;
 import io.weft.Task;
 import io.weft.abi.Continuation;
 import io.weft.internal.task.Rethrow;
+import io.weft.internal.task.SuppressedFailures;
 import io.weft.park.Wait;
 import java.util.Objects;
 import java.util.concurrent.Flow;
@@ -233,7 +234,7 @@ final class Production<T> implements Flow.Subscription, SuspendableRunnable {
       failure = illegal == null ? thrown : illegal;
     }
     if (failure != thrown && thrown != null && !(thrown instanceof Cancelled)) {
-      failure.addSuppressed(thrown);
+      SuppressedFailures.add(failure, thrown);
     }
     if (last == null) {
       if (thrown != null && !(thrown instanceof Cancelled)) {

@@ -3,6 +3,7 @@ package io.weft.net;
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
 import io.weft.internal.task.Rethrow;
+import io.weft.internal.task.SuppressedFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -74,13 +75,13 @@ final class Relay {
   private void close(ByteStream stream) {
     try {
       stream.close();
-    } catch (IOException alsoFailed) {
+    } catch (Throwable alsoFailed) { // the other one is closed all the same
       addToFailure(alsoFailed);
     }
   }
 
-  private synchronized void addToFailure(IOException more) {
-    failure.addSuppressed(more);
+  private synchronized void addToFailure(Throwable more) {
+    SuppressedFailures.add(failure, more);
   }
 
   /** One way. */

@@ -2,6 +2,8 @@ package io.weft.net;
 
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
+import io.weft.internal.task.Rethrow;
+import io.weft.internal.task.SuppressedFailures;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -100,15 +102,20 @@ public final class TlsStream implements ByteStream {
   @Suspendable
   public static TlsStream over(ByteStream under, SSLEngine engine) throws IOException {
     TlsStream stream = new TlsStream(under, engine);
-    boolean agreed = false;
     try {
       stream.records.handshake();
-      agreed = true;
       return stream;
-    } finally {
-      if (!agreed) {
-        under.close();
-      }
+    } catch (Throwable failed) {
+      closeToo(under, failed);
+      throw Rethrow.as(failed);
+    }
+  }
+
+  private static void closeToo(ByteStream under, Throwable failed) {
+    try {
+      under.close();
+    } catch (Throwable more) {
+      SuppressedFailures.add(failed, more);
     }
   }
 

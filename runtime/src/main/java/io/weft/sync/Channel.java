@@ -3,6 +3,7 @@ package io.weft.sync;
 import io.weft.Suspendable;
 import io.weft.abi.Continuation;
 import io.weft.internal.task.Rethrow;
+import io.weft.internal.task.SuppressedFailures;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
@@ -299,8 +300,8 @@ public final class Channel<T> implements Iterable<T>, AutoCloseable {
       } catch (Throwable thrown) {
         if (failure == null) {
           failure = thrown;
-        } else if (failure != thrown) {
-          failure.addSuppressed(thrown);
+        } else {
+          SuppressedFailures.add(failure, thrown);
         }
       }
     }

@@ -72,12 +72,10 @@ final class ZipCursor<T, U, R> extends Cursor<R> {
   @Override
   @Suspendable
   public void close() {
-    try {
+    try (first) {
       if (second != null) {
         second.close();
       }
-    } finally {
-      first.close();
     }
   }
 }

@@ -13,6 +13,17 @@ public final class SuppressedFailures {
   private SuppressedFailures() {}
 
   /**
+   * Adds one to what is thrown, unless that is the same object: programs throw some more than once.
+   *
+   * @param to gets it as suppressed
+   */
+  public static void add(Throwable to, Throwable failure) {
+    if (to != failure) {
+      to.addSuppressed(failure);
+    }
+  }
+
+  /**
    * Whether there is one.
    *
    * @param thrown what says itself only that something has ended, such as {@link Cancelled}
