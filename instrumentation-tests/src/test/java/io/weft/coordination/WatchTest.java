@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.Cancelled;
 import io.weft.PinnedException;
 import io.weft.Task;
 import io.weft.sync.ChannelClosedException;
+import io.weft.sync.Oneshot;
 import io.weft.sync.Watch;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,12 +81,13 @@ class WatchTest {
       watch.close();
       assertEquals("last", watcher.next());
       assertEquals(
-          "there will be no other value of Watch[closed, last, nobody waits]",
+          "there will be no other value: the Watch is closed",
           thrown(ChannelClosedException.class, watcher::next).getMessage());
       assertEquals(
-          "set on a closed Watch[closed, last, nobody waits]",
+          "set on a Watch that is closed",
           thrown(ChannelClosedException.class, () -> watch.set("later")).getMessage());
       assertEquals("last", watch.get());
+      assertEquals("Watch[closed, last, nobody waits]", watch.toString());
     });
   }
 
@@ -162,7 +165,43 @@ class WatchTest {
     assertEquals(2, log.size());
     assertTrue(log.contains("changed"), log::toString);
     assertTrue(
-        log.contains("two tasks watch " + watch + " by one watcher: each needs its own"),
-        log::toString);
+        log.contains("two tasks watch by one Watch.Watcher: each needs its own"), log::toString);
+  }
+
+  /** Its text may take locks which others hold that want the watch. */
+  @ParameterizedTest
+  @EnumSource
+  void theTextOfAValueIsMadeForThoseWhoAskOnly(World world) throws Exception {
+    Object value = new Object() {
+      @Override
+      public String toString() {
+        throw new UnsupportedOperationException("nobody has asked for a text");
+      }
+    };
+    world.run(() -> {
+      Watch<Object> watched = new Watch<>("first");
+      Watch<Object>.Watcher watcher = watched.watcher();
+      watched.set(value);
+      watched.close();
+      assertSame(value, watcher.next());
+      thrown(ChannelClosedException.class, watcher::next);
+      thrown(ChannelClosedException.class, () -> watched.set("later"));
+    });
+  }
+
+  @Test
+  void itIsNotLockedWhileTheTextOfItsValueIsMade() {
+    Watch<Object> watched = new Watch<>("first");
+    Oneshot<Object> once = new Oneshot<>();
+    Object value = new Object() {
+      @Override
+      public String toString() {
+        return Thread.holdsLock(watched) || Thread.holdsLock(once) ? "locked" : "free";
+      }
+    };
+    watched.set(value);
+    once.complete(value);
+    assertEquals("Watch[free, nobody waits]", watched.toString());
+    assertEquals("Oneshot[value free, nobody waits]", once.toString());
   }
 }

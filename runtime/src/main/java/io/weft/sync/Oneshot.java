@@ -107,8 +107,15 @@ public final class Oneshot<T> {
   }
 
   @Override
-  public synchronized String toString() {
-    String state = !done ? "empty" : failure != null ? "failed: " + failure : "value " + value;
-    return "Oneshot[" + state + ", " + queue + "]";
+  public String toString() {
+    String before;
+    Object outcome;
+    String behind;
+    synchronized (this) { // the text of what was given is none of this lock's business
+      before = !done ? "empty" : failure != null ? "failed: " : "value ";
+      outcome = !done ? "" : failure != null ? failure : value;
+      behind = ", " + queue + "]";
+    }
+    return "Oneshot[" + before + outcome + behind;
   }
 }

@@ -49,7 +49,7 @@ public final class Watch<T> {
    */
   public synchronized void set(T next) {
     if (closed) {
-      throw new ChannelClosedException("set on a closed " + this, null);
+      throw new ChannelClosedException("set on a Watch that is closed", null);
     }
     value = next;
     version++;
@@ -114,10 +114,11 @@ public final class Watch<T> {
       synchronized (Watch.this) {
         if (version == seen && !closed) {
           throw new IllegalStateException(
-              "two tasks watch " + Watch.this + " by one watcher: each needs its own");
+              "two tasks watch by one Watch.Watcher: each needs its own");
         }
         if (version == seen) {
-          throw new ChannelClosedException("there will be no other value of " + Watch.this, null);
+          throw new ChannelClosedException(
+              "there will be no other value: the Watch is closed", null);
         }
         seen = version;
         return value;
@@ -136,7 +137,15 @@ public final class Watch<T> {
   }
 
   @Override
-  public synchronized String toString() {
-    return "Watch[" + (closed ? "closed, " : "") + value + ", " + queue + "]";
+  public String toString() {
+    T latest;
+    String before;
+    String behind;
+    synchronized (this) { // the value's own text is none of this lock's business
+      latest = value;
+      before = closed ? "Watch[closed, " : "Watch[";
+      behind = ", " + queue + "]";
+    }
+    return before + latest + behind;
   }
 }
