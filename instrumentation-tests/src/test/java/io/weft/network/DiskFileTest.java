@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.Cancelled;
 import io.weft.Suspendable;
+import io.weft.Task;
 import io.weft.coordination.World;
 import io.weft.net.ByteSink;
 import io.weft.net.ByteSource;
 import io.weft.net.DiskFile;
 import io.weft.net.Pipe;
+import io.weft.sync.Latch;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -226,6 +228,58 @@ class DiskFileTest {
       assertEquals(20_000_000 - 1, pair.mine().inputStream().readAllBytes().length);
       sender.join();
       pair.close();
+    });
+  }
+
+  /** Another task cancels one before it goes on with what it has read. */
+  @ParameterizedTest
+  @EnumSource(names = {"ONE_LOOP", "TWO_LOOPS"})
+  void whatATransferHasReadIsWrittenThoughItIsCancelled(World world) throws Exception {
+    world.run(() -> {
+      try (DiskFile file = create("cancelled")) {
+        World.Running[] transfer = new World.Running[1];
+        Latch started = new Latch(1);
+        ByteSource source = new ByteSource() {
+          @Override
+          @Suspendable
+          public int read(ByteBuffer dst) {
+            started.await();
+            dst.put(new byte[10]);
+            transfer[0].cancel();
+            return 10;
+          }
+
+          @Override
+          @Suspendable
+          public void readExact(ByteBuffer dst) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public void close() {}
+        };
+        transfer[0] = world.start(() -> file.transferFrom(source, 0, 20));
+        started.countDown();
+        assertInstanceOf(Cancelled.class, transfer[0].failure());
+        assertEquals(10, file.size());
+      }
+    });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ONE_LOOP", "TWO_LOOPS"})
+  void aWriteThatHasBegunIsDoneThoughItIsCancelled(World world) throws Exception {
+    ByteBuffer content = ByteBuffer.wrap(Bodies.bytes(20_000_000));
+    world.run(() -> {
+      try (DiskFile file = create("begun")) {
+        World.Running writer = world.start(() -> file.writeAll(content, 0));
+        while (file.size() == 0) {
+          Task.yield();
+        }
+        writer.cancel();
+        writer.failure();
+        assertEquals(content.capacity(), file.size());
+      }
     });
   }
 }

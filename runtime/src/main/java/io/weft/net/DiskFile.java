@@ -23,8 +23,8 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>All is done at a position, none is kept, so any number of tasks may use one file at the same time; what they write to
- * one place comes in any order. A cancellation does not end an operation that has begun; what it has done counts, and the
- * next operation that waits throws {@link io.weft.Cancelled}. An interrupt of a plain thread closes the file, as with
+ * one place comes in any order. A cancellation does not end an operation that has begun, but for those with streams;
+ * what it has done counts, and the next operation that waits throws {@link io.weft.Cancelled}. An interrupt of a plain thread closes the file, as with
  * {@link FileChannel}. While it is read or written, a buffer belongs to the file.
  */
 public final class DiskFile implements Closeable {
@@ -68,15 +68,7 @@ public final class DiskFile implements Closeable {
   @Suspendable
   public int read(ByteBuffer dst, long position) throws IOException {
     try {
-      return DiskWork.run(() -> {
-        int limit = dst.limit();
-        HeapSlices.limit(dst);
-        try {
-          return channel.read(dst, position);
-        } finally {
-          dst.limit(limit);
-        }
-      });
+      return DiskWork.run(() -> readSlice(dst, position));
     } catch (IOException failed) {
       throw NetFailures.of("read of", path, failed);
     }
@@ -94,12 +86,36 @@ public final class DiskFile implements Closeable {
   public void readExact(ByteBuffer dst, long position) throws IOException {
     Continuation.checkpoint();
     int wanted = dst.remaining();
-    while (dst.hasRemaining()) {
-      int came = wanted - dst.remaining();
-      if (read(dst, position + came) < 0) {
+    long start = position - dst.position();
+    try {
+      if (dst.hasRemaining() && !DiskWork.run(() -> fill(dst, start))) {
         throw new EOFException("read of " + path + " from " + position
-            + " on failed: the file ends after " + came + " of " + wanted + " bytes");
+            + " on failed: the file ends after " + (wanted - dst.remaining()) + " of " + wanted
+            + " bytes");
       }
+    } catch (EOFException ends) {
+      throw ends;
+    } catch (IOException failed) {
+      throw NetFailures.of("read of", path, failed);
+    }
+  }
+
+  private boolean fill(ByteBuffer dst, long start) throws IOException {
+    while (dst.hasRemaining()) {
+      if (readSlice(dst, start + dst.position()) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int readSlice(ByteBuffer dst, long position) throws IOException {
+    int limit = dst.limit();
+    HeapSlices.limit(dst);
+    try {
+      return channel.read(dst, position);
+    } finally {
+      dst.limit(limit);
     }
   }
 
@@ -114,21 +130,33 @@ public final class DiskFile implements Closeable {
   @Suspendable
   public void writeAll(ByteBuffer src, long position) throws IOException {
     Continuation.checkpoint();
+    finishWrite(src, position);
+  }
+
+  @Suspendable
+  private void finishWrite(ByteBuffer src, long position) throws IOException {
     long start = position - src.position();
     try {
-      while (src.hasRemaining()) {
-        DiskWork.run(() -> {
-          int limit = src.limit();
-          HeapSlices.limit(src);
-          try {
-            return channel.write(src, start + src.position());
-          } finally {
-            src.limit(limit);
-          }
+      if (src.hasRemaining()) {
+        DiskWork.finish(() -> {
+          drain(src, start);
+          return null;
         });
       }
     } catch (IOException failed) {
       throw NetFailures.of("write of", path, failed);
+    }
+  }
+
+  private void drain(ByteBuffer src, long start) throws IOException {
+    while (src.hasRemaining()) {
+      int limit = src.limit();
+      HeapSlices.limit(src);
+      try {
+        channel.write(src, start + src.position());
+      } finally {
+        src.limit(limit);
+      }
     }
   }
 
@@ -219,6 +247,7 @@ public final class DiskFile implements Closeable {
    * @param position in bytes from the beginning
    * @param count how many bytes at most
    * @return how many bytes; fewer than count when the stream ends before
+   * @throws io.weft.Cancelled when the task is cancelled; what was read from the stream until then was written
    * @throws IOException when either fails or is closed; then some part was written, and what was read last may be lost
    * @throws IllegalStateException when another task is reading from the stream
    */
@@ -233,7 +262,7 @@ public final class DiskFile implements Closeable {
         break;
       }
       int came = chunk.flip().remaining();
-      writeAll(chunk, position + written);
+      finishWrite(chunk, position + written);
       written += came;
     }
     return written;

@@ -29,6 +29,12 @@ final class DiskWork {
   @Suspendable
   static <T> T run(Piece<T> piece) throws IOException {
     Continuation.checkpoint();
+    return finish(piece);
+  }
+
+  /** The same for the rest of an operation: a cancellation does not keep it from beginning. */
+  @Suspendable
+  static <T> T finish(Piece<T> piece) throws IOException {
     if (Carrier.current().task() == null) {
       return piece.run();
     }
