@@ -15,11 +15,15 @@ import java.util.Objects;
  *
  * <p>A task that calls it by this type is parked while it waits. Called as an {@code InputStream}, by a library for one,
  * it cannot suspend the library's frames: the wait then fails with {@link io.weft.PinnedException}, or blocks with the
- * agent's {@code pinned=block}; run such code through {@link io.weft.interop.Blocking}. A plain thread blocks.
+ * agent's {@code pinned=block}; run such code through {@link io.weft.interop.Blocking}. A plain thread blocks. When a
+ * method that reads until it has all is cancelled or fails, what it has read until then is lost.
  */
 @Suspendable
 public final class StreamInput extends InputStream {
   private static final int CHUNK_BYTES = 8 * 1024;
+
+  /** Every JVM allows arrays of that size. */
+  private static final int MOST_IN_ARRAY = Integer.MAX_VALUE - 8;
 
   private final ByteSource stream;
 
@@ -57,10 +61,15 @@ public final class StreamInput extends InputStream {
     byte[] result = new byte[Math.min(length, CHUNK_BYTES)];
     int size = 0;
     while (size < length) {
+      if (size == MOST_IN_ARRAY) {
+        if (stream.read(ByteBuffer.allocate(1)) < 0) {
+          break;
+        }
+        throw new OutOfMemoryError("more than " + size + " bytes are in no array");
+      }
       if (size == result.length) {
         // 64-bit, as it may pass what an int can hold
-        result = Arrays.copyOf(result, (int)
-            Math.min(length, Math.min(2L * size, Integer.MAX_VALUE - 8)));
+        result = Arrays.copyOf(result, (int) Math.min(length, Math.min(2L * size, MOST_IN_ARRAY)));
       }
       int count = stream.read(ByteBuffer.wrap(result, size, result.length - size));
       if (count < 0) {
