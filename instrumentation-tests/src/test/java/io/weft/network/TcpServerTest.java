@@ -305,6 +305,31 @@ class TcpServerTest {
     }
   }
 
+  /** Of an exception whose text fails, that it was thrown is enough to know. */
+  private static final class Mute extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no text");
+    }
+  }
+
+  @Test
+  void aConnectionThatIsLostWithoutATextEndsNoOther() throws Exception {
+    try (Scheduler scheduler = scheduler()) {
+      Running running = new Running(scheduler, Spread.LEAST_LOADED, stream -> {
+        throw new Mute();
+      });
+      for (int i = 0; i < 2; i++) {
+        try (Socket socket = running.connect()) {
+          assertEquals(-1, socket.getInputStream().read());
+        }
+      }
+      running.server.join().close();
+    }
+  }
+
   @Test
   void itServesOnce() throws Exception {
     try (Scheduler scheduler = scheduler()) {

@@ -184,7 +184,7 @@ public final class TcpServer implements Closeable {
         TcpStream stream = listener.accept();
         start(where, handler, stream);
       } catch (IOException failed) { // closed, or it concerns that connection only
-        LOGGER.log(System.Logger.Level.DEBUG, failed.getMessage());
+        LOGGER.log(System.Logger.Level.DEBUG, "a connection was not accepted", failed);
       }
     }
   }
@@ -208,7 +208,7 @@ public final class TcpServer implements Closeable {
     try (stream) {
       handler.accept(stream);
     } catch (IOException lost) {
-      LOGGER.log(System.Logger.Level.DEBUG, lost.getMessage());
+      LOGGER.log(System.Logger.Level.DEBUG, "a connection was lost", lost);
     } catch (Cancelled ending) {
       throw ending;
     } catch (Throwable broken) { // at once: the scope would tell when the server ends
