@@ -17,7 +17,9 @@ import io.weft.sync.RwLock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -257,5 +259,58 @@ class RwLockTest {
       List.of(lock).forEach(RwLock::unlockWrite);
     });
     assertEquals(FREE, lock.toString());
+  }
+
+  /** Its threads think that they are one. */
+  private static final class Alike extends Thread {
+    Alike(Runnable body) {
+      super(body);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Alike;
+    }
+
+    @Override
+    public int hashCode() {
+      return 1;
+    }
+  }
+
+  @Test
+  void threadsAreToldApartByIdentity() throws Exception {
+    CompletableFuture<Object> outcome = new CompletableFuture<>();
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch tried = new CountDownLatch(1);
+    Thread reader = new Alike(() -> {
+      lock.lockRead();
+      reading.countDown();
+      try {
+        tried.await();
+      } catch (InterruptedException nobodyDoes) {
+        throw new AssertionError(nobodyDoes);
+      }
+      lock.unlockRead();
+    });
+    Thread writer = new Alike(() -> {
+      try {
+        lock.lockWrite();
+        lock.unlockWrite();
+        outcome.complete("written");
+      } catch (Throwable thrown) {
+        outcome.complete(thrown);
+      }
+    });
+    reader.start();
+    reading.await();
+    writer.start();
+    while (!outcome.isDone() && lock.toString().endsWith("nobody waits]")) {
+      Thread.onSpinWait();
+    }
+    tried.countDown();
+    assertEquals("written", outcome.get());
+    reader.join();
+    writer.join();
   }
 }

@@ -179,8 +179,12 @@ public final class RwLock {
 
   // ---- under the monitor
 
+  private boolean isReading(Object who) {
+    return readers.stream().anyMatch(reader -> reader == who); // a Thread's equals may be its own
+  }
+
   private synchronized boolean acquireOrQueue(Locker locker) {
-    if (writer == locker.who() || (locker.writes && readers.contains(locker.who()))) {
+    if (writer == locker.who() || (locker.writes && isReading(locker.who()))) {
       throw new IllegalStateException(
           locker.who() + " holds the lock, and would wait for itself: " + this);
     }
