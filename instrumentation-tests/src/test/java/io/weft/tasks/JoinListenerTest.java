@@ -8,11 +8,13 @@ import io.weft.Scheduler;
 import io.weft.Scope;
 import io.weft.Suspendable;
 import io.weft.Task;
+import io.weft.TaskFailedException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,5 +56,29 @@ class JoinListenerTest {
     });
     joiner.join();
     return new WeakReference<>(joiner);
+  }
+
+  /** {@code CompletableFuture} of JDK 17 asks a failure for its text when others depend on it. */
+  private static final class Mute extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no text");
+    }
+  }
+
+  @Test
+  void aListenerThatFailsKeepsNoOtherFromItsOwn() {
+    Scheduler.run(() -> {
+      Task<Void> failing = Task.spawn(() -> {
+        Task.yield();
+        throw new Mute();
+      });
+      failing.toFuture().thenAccept(value -> {});
+      Task<TaskFailedException> joiner =
+          Task.spawn(() -> thrown(TaskFailedException.class, () -> failing.join()));
+      joiner.join();
+    });
   }
 }

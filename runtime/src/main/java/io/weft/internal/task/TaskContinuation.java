@@ -513,13 +513,18 @@ public abstract class TaskContinuation extends PublishedTask {
     bindings = null;
     EndListener first = publishEnd(outcome);
     boolean taken = false;
-    try {
-      for (EndListener listener = first; listener != null; listener = listener.next) {
+    Throwable broken = null;
+    for (EndListener listener = first; listener != null; listener = listener.next) {
+      try {
         taken |= listener.ended();
+      } catch (Throwable thrown) { // the others are told all the same
+        broken = broken == null ? thrown : broken;
       }
-    } finally {
-      share.loop.live--;
-      share.end(this, taken);
+    }
+    share.loop.live--;
+    share.end(this, taken);
+    if (broken != null) {
+      throw Rethrow.as(broken);
     }
   }
 
