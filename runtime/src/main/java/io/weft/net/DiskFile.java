@@ -23,9 +23,9 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>All is done at a position, none is kept, so any number of tasks may use one file at the same time; what they write to
- * one place comes in any order. A cancellation does not end an operation that has begun, but for those with streams;
- * what it has done counts, and the next operation that waits throws {@link io.weft.Cancelled}. An interrupt of a plain thread closes the file, as with
- * {@link FileChannel}. While it is read or written, a buffer belongs to the file.
+ * one place comes in any order. A cancellation does not end an operation that has begun, unless that transfers from or to
+ * a stream; what it has done counts, and the next operation that waits throws {@link io.weft.Cancelled}. An interrupt of a
+ * plain thread closes the file, as with {@link FileChannel}. While it is read or written, a buffer belongs to the file.
  */
 public final class DiskFile implements Closeable {
   /** What is between file and stream, where the system cannot do without. */
@@ -218,7 +218,8 @@ public final class DiskFile implements Closeable {
    * @param count how many bytes
    * @param target where to; it stays open
    * @return how many bytes; fewer than count when the file ends before
-   * @throws IOException when either fails or is closed; then the stream has taken some part
+   * @throws io.weft.Cancelled when the task is cancelled; then the stream has taken some part
+   * @throws IOException when either fails or is closed; then too
    * @throws IllegalStateException when another task is writing to the stream
    */
   @Suspendable

@@ -16,6 +16,7 @@ public final class SuppressedFailures {
    * Adds one to what is thrown, unless that is the same object: programs throw some more than once.
    *
    * @param to gets it as suppressed
+   * @param failure what failed meanwhile
    */
   public static void add(Throwable to, Throwable failure) {
     if (to != failure) {
