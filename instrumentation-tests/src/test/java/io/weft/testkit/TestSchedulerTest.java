@@ -422,4 +422,35 @@ class TestSchedulerTest {
       parked.unpark();
     }
   }
+
+  @Test
+  void anInterruptOfTheDrivingThreadConcernsNoTaskAndIsKept() {
+    boolean[] seen = {true};
+    try (TestScheduler scheduler = TestScheduler.builder().build()) {
+      Thread.currentThread().interrupt();
+      scheduler.run(() -> seen[0] = Thread.currentThread().isInterrupted());
+    } finally {
+      assertTrue(Thread.interrupted());
+    }
+    assertFalse(seen[0]);
+  }
+
+  @Test
+  void exploringNamesTheSeedAlsoOfAFailureWithoutText() {
+    RuntimeException mute = new RuntimeException() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public String getMessage() {
+        throw new IllegalStateException("no text");
+      }
+    };
+    AssertionError failed = assertThrows(
+        AssertionError.class,
+        () -> TestScheduler.builder().seed(7).explore(1, () -> {
+          throw mute;
+        }));
+    assertHas("seed 7", failed.getMessage());
+    assertSame(mute, failed.getCause());
+  }
 }

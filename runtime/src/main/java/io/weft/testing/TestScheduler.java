@@ -288,7 +288,8 @@ public final class TestScheduler implements AutoCloseable {
           scheduler.scheduler.runBlocking(main);
         } catch (Throwable thrown) {
           throw new AssertionError(
-              "run " + (i + 1) + " of " + count + " failed, " + seeded(first + i) + ": " + thrown,
+              "run " + (i + 1) + " of " + count + " failed, " + seeded(first + i) + ": "
+                  + thrown.getClass().getName(),
               thrown);
         }
       }

@@ -312,7 +312,9 @@ public final class EventLoop extends TaskLoop implements AutoCloseable {
           run((Runnable) message);
         }
       } catch (Throwable thrown) {
-        reporter.report("delivering " + message, thrown);
+        // The text of what is the program's own may fail as well.
+        Object what = message instanceof TaskContinuation ? message : message.getClass();
+        reporter.report("delivering " + what, thrown);
       }
     }
   }

@@ -49,6 +49,9 @@ public final class SteppedLoops implements LoopDriver {
   /** How many turns there were since the time moved, or something came from outside. Driving thread only. */
   private int turns;
 
+  /** Whether the driving thread was, before it began: no task of these loops is to see that. Driving thread only. */
+  private boolean interrupted;
+
   /**
    * Loops of a scheduler.
    *
@@ -208,10 +211,14 @@ public final class SteppedLoops implements LoopDriver {
     }
     here.drivesLoops(true);
     turns = 0;
+    interrupted = Thread.interrupted();
   }
 
   private void end() {
     Carrier.current().drivesLoops(false);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
     driver.set(null);
   }
 
