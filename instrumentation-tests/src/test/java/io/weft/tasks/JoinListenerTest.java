@@ -59,15 +59,6 @@ class JoinListenerTest {
   }
 
   /** {@code CompletableFuture} of JDK 17 asks a failure for its text when others depend on it. */
-  private static final class Mute extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public String getMessage() {
-      throw new IllegalStateException("no text");
-    }
-  }
-
   @Test
   void aListenerThatFailsKeepsNoOtherFromItsOwn() {
     Scheduler.run(() -> {

@@ -228,19 +228,9 @@ class ScopeTest {
     assertEquals(List.of("sibling ended"), log);
   }
 
-  /** Its message is asked for when others are told of it. */
-  private static final class WithoutMessage extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public String getMessage() {
-      throw new IllegalStateException("no message");
-    }
-  }
-
   @Test
   void aFailureWhoseMessageFailsCancelsTheSiblingsToo() {
-    WithoutMessage failure = new WithoutMessage();
+    Mute failure = new Mute();
     onOneLoop(() -> {
       TaskFailedException failed = thrown(TaskFailedException.class, () -> {
         try (Scope scope = Scope.open()) {

@@ -15,6 +15,7 @@ import io.weft.TaskFailedException;
 import io.weft.park.Wait;
 import io.weft.sync.Channel;
 import io.weft.sync.Select;
+import io.weft.tasks.Mute;
 import io.weft.testing.DeadlockError;
 import io.weft.testing.TestScheduler;
 import java.io.IOException;
@@ -437,14 +438,7 @@ class TestSchedulerTest {
 
   @Test
   void exploringNamesTheSeedAlsoOfAFailureWithoutText() {
-    RuntimeException mute = new RuntimeException() {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      public String getMessage() {
-        throw new IllegalStateException("no text");
-      }
-    };
+    Mute mute = new Mute();
     AssertionError failed = assertThrows(
         AssertionError.class,
         () -> TestScheduler.builder().seed(7).explore(1, () -> {

@@ -26,6 +26,8 @@ import java.util.function.ObjLongConsumer;
  *
  * <p>It can be driven by hand, with {@link #runOnce} and a clock of one's own; {@link LoopThread} does it for real.
  * All but {@link #send}, {@link #inLoop} and {@link #load} is confined to the driving thread.
+ *
+ * <p>Long, as a turn is one sequence over all that a loop has, and what it has is confined to the thread that takes it.
  */
 public final class EventLoop extends TaskLoop implements AutoCloseable {
   /** A turn reads the clock once. */
