@@ -1,10 +1,7 @@
 package io.weft.abi;
 
-import java.lang.reflect.Executable;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * What classes declare. To list it loads the types in signatures: one may be missing, and a loader may throw anything.
@@ -49,18 +46,16 @@ final class Declared {
   }
 
   /**
-   * The methods and constructors of a class itself.
+   * The constructors of a class itself.
    *
    * @throws UnreadableException as {@link #methods}
    */
-  static List<Executable> executables(Class<?> type) {
-    List<Executable> all = new ArrayList<>(Arrays.asList(methods(type)));
+  static Constructor<?>[] constructors(Class<?> type) {
     try {
-      all.addAll(Arrays.asList(type.getDeclaredConstructors()));
+      return type.getDeclaredConstructors();
     } catch (Throwable why) {
       throw unreadable(why);
     }
-    return all;
   }
 
   /** That a class could not be read; throws what may be better the next time. */

@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.lang.StackWalker.Option;
 import java.lang.reflect.Executable;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Tells which classes were instrumented. The agent does all or none; at build time one part of a
@@ -44,7 +46,8 @@ public final class Instrumented {
   }
 
   private static boolean hasTwins(Class<?> type) {
-    return Declared.executables(type).stream()
+    return Stream.of(Declared.methods(type), Declared.constructors(type))
+        .flatMap(Arrays::stream)
         .anyMatch(m -> m.isSynthetic() && endsInContinuation(m));
   }
 
