@@ -20,6 +20,7 @@ final class MonitorCases implements Opcodes {
                     HostileCase.code("BlockLeftByReturn", MonitorCases::leftByReturn),
                     HostileCase.code("CrossedMonitors", MonitorCases::crossed),
                     HostileCase.code("SameMonitorTwice", MonitorCases::twice),
+                    HostileCase.code("ManyMonitors", MonitorCases::many),
                     HostileCase.code("EnteredInOneBranch", MonitorCases::oneBranch),
                     HostileCase.code("EnteredInLoop", MonitorCases::inLoop),
                     HostileCase.code("LeftInHandlerOnly", MonitorCases::leftInHandler),
@@ -86,6 +87,17 @@ final class MonitorCases implements Opcodes {
     unlock(c.pinned());
     c.pinned();
     unlock(c);
+    c.point().push("end").op(ARETURN);
+  }
+
+  private static void many(Code c) {
+    int count = 200;
+    for (int i = 0; i < count; i++) {
+      lock(c);
+    }
+    for (int i = 0; i < count; i++) {
+      unlock(c.pinned());
+    }
     c.point().push("end").op(ARETURN);
   }
 

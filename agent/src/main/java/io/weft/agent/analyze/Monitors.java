@@ -13,14 +13,22 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
  * larger number counts, so that a monitor that may be held is never missed.
  */
 final class Monitors {
-  /** Unstructured code could count up for ever; nothing depends on numbers above one. */
-  private static final int MAX_DEPTH = 64;
+  /**
+   * More than there are places to enter one: some is entered in a loop. Nobody knows how many are held then, so that
+   * none that is left makes it fewer.
+   */
+  private final int uncounted;
 
   private final int[] depth;
   private final int[] entered;
   private final Deque<Integer> work = new ArrayDeque<>();
 
   Monitors(InsnList insns, ControlFlow flow) {
+    int enters = 0;
+    for (AbstractInsnNode insn : insns) {
+      enters += insn.getOpcode() == Opcodes.MONITORENTER ? 1 : 0;
+    }
+    uncounted = enters + 1;
     depth = new int[insns.size()];
     entered = new int[insns.size()];
     Arrays.fill(depth, -1);
@@ -38,9 +46,9 @@ final class Monitors {
     int after = depth[index];
     int site = entered[index];
     if (insn.getOpcode() == Opcodes.MONITORENTER) {
-      after = Math.min(after + 1, MAX_DEPTH);
+      after = Math.min(after + 1, uncounted);
       site = index;
-    } else if (insn.getOpcode() == Opcodes.MONITOREXIT) {
+    } else if (insn.getOpcode() == Opcodes.MONITOREXIT && after < uncounted) {
       after = Math.max(after - 1, 0);
     }
     for (int next : flow.successors(index)) {
