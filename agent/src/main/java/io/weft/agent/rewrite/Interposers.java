@@ -18,6 +18,9 @@ public final class Interposers {
   /** How the JDK begins the simple names of its proxies, in whatever package. */
   private static final String PROXY = "$Proxy";
 
+  /** A method that it writes into each of them. */
+  private static final String PROXY_ONLY = "proxyClassLookup";
+
   private Interposers() {}
 
   /**
@@ -84,6 +87,7 @@ public final class Interposers {
    */
   public static boolean isJdkProxy(ClassNode type) {
     return "java/lang/reflect/Proxy".equals(type.superName)
-        && type.name.startsWith(PROXY, type.name.lastIndexOf('/') + 1);
+        && type.name.startsWith(PROXY, type.name.lastIndexOf('/') + 1)
+        && type.methods.stream().anyMatch(m -> m.name.equals(PROXY_ONLY));
   }
 }
