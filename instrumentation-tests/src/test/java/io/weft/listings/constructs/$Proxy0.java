@@ -1,6 +1,7 @@
 package io.weft.listings.constructs;
 
 import io.weft.abi.Continuation;
+import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
@@ -17,5 +18,11 @@ final class $Proxy0 extends Proxy implements InterfaceMethods {
 
   public int key(Continuation continuation) {
     return 2;
+  }
+
+  /** By which the agent knows it. */
+  @SuppressWarnings("unused")
+  private static Lookup proxyClassLookup(Lookup caller) {
+    return caller;
   }
 }
