@@ -175,7 +175,7 @@ class WatchTest {
     Object value = new Object() {
       @Override
       public String toString() {
-        throw new UnsupportedOperationException("nobody has asked for a text");
+        throw new AssertionError("nobody has asked for a text");
       }
     };
     world.run(() -> {
