@@ -34,12 +34,23 @@ public final class ClassHeader {
 
   private static final int[] NONE = {};
 
+  /** How many items of the constant pool are looked at in one call. */
+  private static final int PIECE = 16;
+
   private final byte[] file;
 
   /** Where the items of the constant pool begin, behind their tags. */
   private final int[] items;
 
-  private boolean marked;
+  /** The number of the item that is looked at next. */
+  private int next = 1;
+
+  /** Where strings begin, behind their lengths, that may be markers. */
+  private int[] suspects = NONE;
+
+  private int suspectCount;
+
+  private final boolean marked;
 
   /** Where the items of calls begin that a bootstrap method links, behind their tags. */
   private int[] dynamicCalls = NONE;
@@ -63,46 +74,79 @@ public final class ClassHeader {
     try {
       items = new int[unsignedShort(POOL)];
       int header = scan(markers);
+      marked = hasOneOf(markers);
       access = unsignedShort(header);
       name = className(unsignedShort(header + 2));
       int parent = unsignedShort(header + 4);
       superName = parent == 0 ? null : className(parent);
       interfaces = interfaceNames(header + 6);
-    } catch (ArrayIndexOutOfBoundsException ended) {
+    } catch (IndexOutOfBoundsException ended) {
       throw new IllegalArgumentException(
           "not a class file: its constant pool or header is broken, in " + file.length + " bytes",
           ended);
     }
   }
 
-  /** Returns where the constant pool ends. Kept small, as the JVM compiles it at each start of a program. */
+  /** Returns where the constant pool ends. */
   private int scan(Markers markers) {
     int at = POOL + 2;
-    for (int i = 1; i < items.length; i++) {
+    while (next < items.length) {
+      at = scanPiece(at, markers);
+    }
+    return at;
+  }
+
+  /**
+   * Takes a few items and returns where the next one begins. Few and small, as the JVM compiles it at each start of a
+   * program: a loop over all of them it compiles twice, once while it runs and once from its beginning.
+   */
+  private int scanPiece(int start, Markers markers) {
+    int end = Math.min(next + PIECE, items.length);
+    int at = start;
+    int i = next;
+    while (i < end) {
       int tag = file[at++];
-      items[i] = at;
+      items[i++] = at;
       if (tag == UTF8) {
         int length = unsignedShort(at);
         at += 2;
-        if (length >= markers.leastLength() && !marked) {
-          marked = markers.include(file, at, length);
+        if (markers.mayInclude(file, at, length)) {
+          addSuspect(at);
         }
         at += length;
       } else {
         int size = SIZES[tag];
         if (size == 0) {
           throw new IllegalArgumentException(
-              "not a class file: item " + i + " of its constant pool has the tag " + tag);
+              "not a class file: item " + (i - 1) + " of its constant pool has the tag " + tag);
         }
-        at += size;
         if (size == LONG_OR_DOUBLE_SIZE) {
           i++; // they take two places
         } else if (tag == INVOKE_DYNAMIC) {
-          addDynamicCall(items[i]);
+          addDynamicCall(at);
         }
+        at += size;
       }
     }
+    next = i;
     return at;
+  }
+
+  private void addSuspect(int at) {
+    if (suspectCount == suspects.length) {
+      suspects = Arrays.copyOf(suspects, 2 * suspectCount + 16);
+    }
+    suspects[suspectCount++] = at;
+  }
+
+  private boolean hasOneOf(Markers markers) {
+    for (int i = 0; i < suspectCount; i++) {
+      int at = suspects[i];
+      if (markers.include(file, at, unsignedShort(at - 2))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void addDynamicCall(int item) {

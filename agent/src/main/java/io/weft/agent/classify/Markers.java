@@ -16,8 +16,14 @@ final class Markers {
   /** How the parameters of every method end that the agent has added. */
   private static final byte[] TWIN = inClassFile(InstrumentedMark.HIDDEN_PARAMETER + ")");
 
+  /** A power of two; enough for few strings to have the key of another one. */
+  private static final int KEYS = 1 << 12;
+
   private final byte[][] texts;
   private final int leastLength;
+
+  /** Of strings that may be among the texts, by their keys. */
+  private final boolean[] keys = new boolean[KEYS];
 
   Markers(Set<String> annotations, Set<String> exceptions) {
     Set<String> all = new HashSet<>(annotations);
@@ -27,6 +33,7 @@ final class Markers {
     int least = TWIN.length;
     for (String text : all) {
       texts[i] = inClassFile(text);
+      keys[key(texts[i], 0, texts[i].length)] = true;
       least = Math.min(least, texts[i++].length);
     }
     leastLength = least;
@@ -47,12 +54,16 @@ final class Markers {
     return Arrays.copyOfRange(out.toByteArray(), 2, out.size());
   }
 
-  /** The length of the shortest string, in bytes. */
-  int leastLength() {
-    return leastLength;
+  /**
+   * Whether a string may be one of them. Small and without a loop: the strings of all classes come by here, and the JVM
+   * compiles it at each start of a program.
+   */
+  boolean mayInclude(byte[] file, int start, int length) {
+    return length >= leastLength
+        && (keys[key(file, start, length)] || (file[start] == '(' && length > TWIN.length));
   }
 
-  /** Compares bytes: decoding every string of every class would cost more than the rest. */
+  /** Compares bytes: decoding would cost more than the rest. */
   boolean include(byte[] file, int start, int length) {
     for (byte[] text : texts) {
       if (length == text.length && isAt(file, start, text)) {
@@ -60,6 +71,12 @@ final class Markers {
       }
     }
     return length > TWIN.length && file[start] == '(' && isTwin(file, start, length);
+  }
+
+  private static int key(byte[] file, int start, int length) {
+    int middle = file[start + (length >> 1)];
+    int later = file[start + length - 1 - (length >> 2)];
+    return (length ^ (middle << 2) ^ (later << 6)) & (KEYS - 1);
   }
 
   private static boolean isAt(byte[] file, int start, byte[] text) {

@@ -118,6 +118,21 @@ class ClassHeaderTest {
     assertTrue(isMarked(thrower));
   }
 
+  /** Of the default package. */
+  @Test
+  void findsExceptionsWithNamesOfOneOrTwoLetters() {
+    Markers markers = new Markers(Set.of(), Set.of("E", "de"));
+    for (String exception : List.of("E", "de", "F", "df", "ee")) {
+      ClassWriter thrower = type();
+      addMethod(thrower, "()V", exception);
+      thrower.visitEnd();
+      assertEquals(
+          exception.equals("E") || exception.equals("de"),
+          new ClassHeader(thrower.toByteArray(), markers).isMarked(),
+          exception);
+    }
+  }
+
   @Test
   void findsTheDescriptorOfATwinWhateverItReturns() {
     for (String result :
