@@ -125,24 +125,11 @@ record AgentOptions(
   }
 
   private static Optional<ForcedYields> yields(String value) {
-    if (value == null) {
-      return Optional.empty();
-    }
-    int colon = value.indexOf(':');
     try {
-      double probability = Double.parseDouble(colon < 0 ? value : value.substring(0, colon));
-      long seed = colon < 0 ? 0 : Long.parseLong(value.substring(colon + 1));
-      if (probability > 0 && probability <= 1) {
-        return Optional.of(new ForcedYields(probability, seed));
-      }
-    } catch (NumberFormatException wrong) {
-      // reported below, like a number out of range
+      return value == null ? Optional.empty() : Optional.of(ForcedYields.parse(value));
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("option 'yield' " + wrong.getMessage() + help(), wrong);
     }
-    throw new IllegalArgumentException("option 'yield' is '"
-        + value
-        + "', expected a probability above 0 and at most 1, and if wanted a colon and a whole"
-        + " number as seed: 0.01:42"
-        + help());
   }
 
   private static boolean flag(String key, String value) {

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,7 @@ final class ClassPathFiles {
     for (String entry : classPath) {
       try {
         paths.add(Path.of(entry).toRealPath());
-      } catch (IOException | InvalidPathException ignored) {
+      } catch (IOException | IllegalArgumentException ignored) { // an invalid path, for one
         // as the loader does
       }
     }

@@ -14,12 +14,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The class files that a loader sees. Holds the loader weakly, as its view does. */
 final class LoaderSource implements ClassSource {
-  /** Shows what the boot loader has, and nothing else. */
-  private static final ClassLoader BOOT = new ClassLoader(null) {};
+  /** Apart, since most programs never ask for it. */
+  private static final class Boot {
+    /** Shows what the boot loader has, and nothing else. */
+    private static final ClassLoader LOADER = new ClassLoader(null) {};
+  }
 
   private final WeakReference<ClassLoader> loader;
 
@@ -28,7 +30,7 @@ final class LoaderSource implements ClassSource {
 
   private final Reporter reporter;
   private final LoaderViews views;
-  private final AtomicBoolean reported = new AtomicBoolean();
+  private boolean reported;
 
   /**
    * Modules of the loader in layers that the program has made. Such a loader takes the classes of a
@@ -58,7 +60,7 @@ final class LoaderSource implements ClassSource {
       byte[] ofModule = readFromModules(internalName);
       return ofModule != null || alive == null ? ofModule : read(alive, classPath, internalName);
     } catch (RuntimeException | LinkageError broken) { // a loader that was closed, for one
-      if (!reported.getAndSet(true)) {
+      if (isFirstFailure()) {
         reporter.report(
             Level.WARNING,
             "loader " + alive + " failed to give the class file of " + internalName + ": " + broken
@@ -68,6 +70,12 @@ final class LoaderSource implements ClassSource {
       }
       return null;
     }
+  }
+
+  private synchronized boolean isFirstFailure() {
+    boolean first = !reported;
+    reported = true;
+    return first;
   }
 
   /**
@@ -82,7 +90,7 @@ final class LoaderSource implements ClassSource {
     }
     String file = internalName + ".class";
     try {
-      if (isSame(alive, BOOT, file)) {
+      if (isSame(alive, Boot.LOADER, file)) {
         return true;
       }
       ClassLoader definer = alive;

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,7 +42,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
   private final LoaderViews views;
 
   /** Whether it was reported that the agent does not work here. */
-  private final AtomicBoolean failed = new AtomicBoolean();
+  private boolean failed;
 
   SuspendableTransformer(
       AgentOptions options,
@@ -192,7 +191,7 @@ final class SuspendableTransformer implements ClassFileTransformer {
   /** Found out with the first class that is to be changed: a program that has none need not pay for it. */
   private boolean works() {
     Optional<Throwable> fault = SelfCheck.outcome();
-    if (fault.isPresent() && !failed.getAndSet(true)) {
+    if (fault.isPresent() && isFirstFailure()) {
       reporter.report(
           Level.ERROR,
           "self-check failed on Java "
@@ -204,6 +203,12 @@ final class SuspendableTransformer implements ClassFileTransformer {
           fault.get());
     }
     return fault.isEmpty();
+  }
+
+  private synchronized boolean isFirstFailure() {
+    boolean first = !failed;
+    failed = true;
+    return first;
   }
 
   /** What is done for people who look at the agent; the program does not depend on it. */

@@ -266,6 +266,16 @@ class ForkedAgentTest {
         ended.output());
   }
 
+  /** Each class that it loads takes half a millisecond of every start. */
+  @Test
+  void whereNothingIsSuspendableNoBytecodeLibraryIsLoaded() throws Exception {
+    ForkedJvm.Ended ended =
+        ForkedJvm.run(JdkAnnotation.class, List.of("-Xlog:class+load", ForkedJvm.agentFlag("")));
+    assertEquals(0, ended.status());
+    assertTrue(ended.output().contains("io.weft.agent.classify.ClassHeader"), ended.output());
+    assertFalse(ended.output().contains("io.weft.agent.asm."), ended.output());
+  }
+
   @Test
   void whatTheJdkGeneratesForItselfIsNotReported() throws Exception {
     Path list = Files.writeString(folder.resolve("list"), "**\n");

@@ -375,14 +375,32 @@ public final class ClassHierarchy implements TypeRelations {
     String name = internalName.substring(0, slash);
     Boolean annotated = packages.get(name);
     if (annotated == null) { // reading asks a loader, which may wait for another thread
-      Optional<ClassFacts> facts = facts(name + "/package-info");
-      annotated = facts.isPresent() && facts.get().annotated();
+      annotated = isAnnotated(name + "/package-info");
       packages.put(name, annotated);
     }
     if (annotated && !definedHere && source.isOfParent(internalName)) {
       return parent != null && parent.isPackageAnnotated(internalName, false);
     }
     return annotated;
+  }
+
+  /** Many packages have such a class, and few of those a marker. */
+  private boolean isAnnotated(String packageInfo) {
+    if (!known.containsKey(packageInfo)) {
+      byte[] bytes = bytes(packageInfo);
+      if (bytes != null && !mayBeMarked(bytes)) {
+        return false;
+      }
+    }
+    return facts(packageInfo).map(ClassFacts::annotated).orElse(false);
+  }
+
+  private boolean mayBeMarked(byte[] classFile) {
+    try {
+      return header(classFile).isMarked();
+    } catch (IllegalArgumentException unreadable) {
+      return true;
+    }
   }
 
   /** If not, it may override a suspendable method without anybody knowing. */

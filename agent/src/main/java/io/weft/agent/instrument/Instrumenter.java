@@ -8,14 +8,10 @@ import io.weft.agent.classify.InstrumentedMark;
 import io.weft.agent.classify.ReadableVersion;
 import io.weft.agent.classify.Suspendables;
 import io.weft.agent.rewrite.ForcedYields;
-import io.weft.agent.rewrite.Interposers;
 import io.weft.agent.rewrite.RuntimeSymbols;
-import io.weft.agent.rewrite.TwinsOnly;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.tree.ClassNode;
 
 /** Instruments one class after another for one class loader. Thread-safe; loads no class. */
 public final class Instrumenter {
@@ -90,30 +86,12 @@ public final class Instrumenter {
       return checkVersion(reader, facts);
     }
     if (OldOverrides.wouldChange(reader, facts, suspendables.hierarchy())) {
-      return leave(classFile, facts, DiagnosticCode.OLD_OVERRIDES);
+      return Leaving.alone(classFile, facts, suspendables, DiagnosticCode.OLD_OVERRIDES);
     }
     Optional<ClassReader> modern = ModernFrames.ensure(reader, suspendables.hierarchy());
     return modern.isPresent()
         ? new Rewriting(facts, suspendables, yields, alone).rewrite(classFile, modern.get())
-        : leave(classFile, facts, DiagnosticCode.UNKNOWN_TYPES);
-  }
-
-  /** It gets twins, without which its overrides would be passed over. */
-  private Result leave(byte[] classFile, ClassFacts facts, DiagnosticCode why) {
-    ClassReader reader = ReadableVersion.open(classFile);
-    ClassNode type = new ClassNode();
-    reader.accept(type, 0);
-    Suspendables methods = suspendables.snapshot();
-    Interposers.strip(type, methods);
-    List<Diagnostic> diagnostics = new ArrayList<>(List.of(diagnostic(why, facts)));
-    if (!SerialVersion.keep(type, reader, methods.hierarchy())) {
-      diagnostics.add(diagnostic(DiagnosticCode.SERIAL_VERSION, facts));
-    }
-    return new Result(Optional.of(TwinsOnly.write(type, methods)), diagnostics);
-  }
-
-  private static Diagnostic diagnostic(DiagnosticCode code, ClassFacts facts) {
-    return new Diagnostic(code, facts.name().replace('/', '.'), "", null, -1, "");
+        : Leaving.alone(classFile, facts, suspendables, DiagnosticCode.UNKNOWN_TYPES);
   }
 
   private static Result checkVersion(ClassReader reader, ClassFacts facts) {

@@ -149,7 +149,7 @@ final class DirectBody extends BodyEmitter {
       out.visitInvokeDynamicInsn(
           "make",
           "()" + RuntimeSymbols.FRAME_DESC,
-          RuntimeSymbols.FRAME_BOOTSTRAP,
+          RuntimeSymbols.Bootstraps.FRAME,
           frameName,
           constant);
       out.visitTypeInsn(Opcodes.CHECKCAST, frameClass.name());
@@ -165,7 +165,7 @@ final class DirectBody extends BodyEmitter {
     out.visitInvokeDynamicInsn(
         frameClass.saveName(point, true),
         frameClass.saveDesc(point),
-        RuntimeSymbols.FRAME_BOOTSTRAP,
+        RuntimeSymbols.Bootstraps.FRAME,
         frameName,
         constant);
   }

@@ -61,14 +61,14 @@ final class DynamicCalls {
   private void share(InvokeDynamicInsnNode call) {
     List<Object> arguments = new ArrayList<>(Arrays.asList(call.bsmArgs));
     Handle own = call.bsm;
-    if (RuntimeSymbols.LAMBDA_BOOTSTRAP.equals(own)) {
-      call.bsm = RuntimeSymbols.SHARED_TWIN_BOOTSTRAP;
+    if (RuntimeSymbols.Bootstraps.LAMBDA.equals(own)) {
+      call.bsm = RuntimeSymbols.Bootstraps.SHARED_TWIN;
       arguments.add(OF_CLASS, number);
     } else if (LambdaRewriter.isPlain(call)) {
-      call.bsm = RuntimeSymbols.SHARED_LAMBDA_BOOTSTRAP;
+      call.bsm = RuntimeSymbols.Bootstraps.SHARED_LAMBDA;
       arguments.add(0, number);
     } else {
-      call.bsm = RuntimeSymbols.SHARED_BOOTSTRAP;
+      call.bsm = RuntimeSymbols.Bootstraps.SHARED;
       arguments.addAll(0, List.of(number, own));
     }
     call.bsmArgs = arguments.toArray();

@@ -24,6 +24,29 @@ import org.objectweb.asm.tree.MethodNode;
  */
 public record ForcedYields(double probability, long seed) {
   /**
+   * Reads a probability and, behind a colon, a seed.
+   *
+   * @param text both, or the probability alone
+   * @throws IllegalArgumentException with the rest of a sentence that begins with the name of what was read
+   */
+  public static ForcedYields parse(String text) {
+    int colon = text.indexOf(':');
+    try {
+      double probability = Double.parseDouble(colon < 0 ? text : text.substring(0, colon));
+      long seed = colon < 0 ? 0 : Long.parseLong(text.substring(colon + 1));
+      if (probability > 0 && probability <= 1) {
+        return new ForcedYields(probability, seed);
+      }
+    } catch (NumberFormatException wrong) {
+      // reported below, like a number out of range
+    }
+    throw new IllegalArgumentException("is '"
+        + text
+        + "', expected a probability above 0 and at most 1, and if wanted a colon and a whole"
+        + " number as seed: 0.01:42");
+  }
+
+  /**
    * Puts the call at the start of a method, of a constructor behind {@code super(…)} or {@code
    * this(…)}; leaves out what cannot be suspended there, and the runtime.
    *

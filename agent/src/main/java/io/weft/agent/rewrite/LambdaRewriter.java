@@ -76,7 +76,7 @@ final class LambdaRewriter {
   /** Whether a call makes a lambda or a method reference, by the JDK's bootstrap or the runtime's. */
   static boolean isLambda(InvokeDynamicInsnNode insn) {
     return METAFACTORY.equals(insn.bsm.getOwner())
-        || RuntimeSymbols.LAMBDA_BOOTSTRAP.equals(insn.bsm);
+        || RuntimeSymbols.Bootstraps.LAMBDA.equals(insn.bsm);
   }
 
   /** Whether a call takes no more than all lambdas need. */
@@ -290,7 +290,7 @@ final class LambdaRewriter {
     insns.set(
         insn,
         new InvokeDynamicInsnNode(
-            insn.name, insn.desc, RuntimeSymbols.LAMBDA_BOOTSTRAP, arguments(insn, body, twin)));
+            insn.name, insn.desc, RuntimeSymbols.Bootstraps.LAMBDA, arguments(insn, body, twin)));
   }
 
   private Object[] arguments(InvokeDynamicInsnNode insn, Handle body, LambdaInterface twin) {

@@ -14,6 +14,81 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** The runtime's names and descriptors as instrumented code uses them; they appear nowhere else. */
 public final class RuntimeSymbols {
+  /** The bootstrap methods. Apart, since each start of a program needs other names, and most rewrite nothing so early. */
+  static final class Bootstraps {
+    static final Handle FRAME = new Handle(
+        Opcodes.H_INVOKESTATIC,
+        ABI_PACKAGE + "FrameLinkage",
+        "save",
+        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+            + "Ljava/lang/invoke/MethodType;Ljava/lang/String;Ljava/lang/String;)"
+            + "Ljava/lang/invoke/CallSite;",
+        false);
+
+    static final Handle LAMBDA = new Handle(
+        Opcodes.H_INVOKESTATIC,
+        LAMBDA_LINKAGE,
+        "lambda",
+        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
+            + "Ljava/lang/String;Ljava/lang/String;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
+        false);
+
+    /** The same for the two bodies of a method, with the number of the call behind the class. */
+    static final Handle SHARED_TWIN = new Handle(
+        Opcodes.H_INVOKESTATIC,
+        LAMBDA_LINKAGE,
+        "shared",
+        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
+            + "Ljava/lang/String;Ljava/lang/String;I[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
+        false);
+
+    private static final String SHARED_SITES = ABI_PACKAGE + "SharedSites";
+
+    static final Handle SHARED_LAMBDA = new Handle(
+        Opcodes.H_INVOKESTATIC,
+        SHARED_SITES,
+        "lambda",
+        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;I"
+            + "Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodHandle;Ljava/lang/invoke/MethodType;)"
+            + "Ljava/lang/invoke/CallSite;",
+        false);
+
+    static final Handle SHARED = new Handle(
+        Opcodes.H_INVOKESTATIC,
+        SHARED_SITES,
+        "any",
+        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;I"
+            + "Ljava/lang/invoke/MethodHandle;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
+        false);
+
+    static final Handle INTERPOSED = new Handle(
+        Opcodes.H_INVOKESTATIC,
+        ABI_PACKAGE + "InterposedCheck",
+        "interposedCheck",
+        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+            + "Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/CallSite;",
+        false);
+
+    static final Handle IMPLEMENTOR = new Handle(
+        Opcodes.H_INVOKESTATIC,
+        ABI_PACKAGE + "ImplementorCheck",
+        "implementorCheck",
+        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+            + "Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/CallSite;",
+        false);
+
+    static final Handle MISSING = new Handle(
+        Opcodes.H_INVOKESTATIC,
+        ABI_PACKAGE + "MissingTwin",
+        "missingTwin",
+        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+            + "Ljava/lang/invoke/MethodType;Ljava/lang/Class;Ljava/lang/String;)"
+            + "Ljava/lang/invoke/CallSite;",
+        false);
+
+    private Bootstraps() {}
+  }
+
   /** The annotation. */
   public static final String ANNOTATION = "Lio/weft/Suspendable;";
 
@@ -48,83 +123,14 @@ public final class RuntimeSymbols {
   static final String JDK_CALLS = ABI_PACKAGE + "JdkCalls";
   static final String LAMBDA_LINKAGE = ABI_PACKAGE + "LambdaLinkage";
 
-  static final Handle FRAME_BOOTSTRAP = new Handle(
-      Opcodes.H_INVOKESTATIC,
-      ABI_PACKAGE + "FrameLinkage",
-      "save",
-      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
-          + "Ljava/lang/invoke/MethodType;Ljava/lang/String;Ljava/lang/String;)"
-          + "Ljava/lang/invoke/CallSite;",
-      false);
-
-  static final Handle LAMBDA_BOOTSTRAP = new Handle(
-      Opcodes.H_INVOKESTATIC,
-      LAMBDA_LINKAGE,
-      "lambda",
-      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
-          + "Ljava/lang/String;Ljava/lang/String;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
-      false);
-
-  /** The same for the two bodies of a method, with the number of the call behind the class. */
-  static final Handle SHARED_TWIN_BOOTSTRAP = new Handle(
-      Opcodes.H_INVOKESTATIC,
-      LAMBDA_LINKAGE,
-      "shared",
-      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
-          + "Ljava/lang/String;Ljava/lang/String;I[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
-      false);
-
-  private static final String SHARED_SITES = ABI_PACKAGE + "SharedSites";
-
-  static final Handle SHARED_LAMBDA_BOOTSTRAP = new Handle(
-      Opcodes.H_INVOKESTATIC,
-      SHARED_SITES,
-      "lambda",
-      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;I"
-          + "Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodHandle;Ljava/lang/invoke/MethodType;)"
-          + "Ljava/lang/invoke/CallSite;",
-      false);
-
-  static final Handle SHARED_BOOTSTRAP = new Handle(
-      Opcodes.H_INVOKESTATIC,
-      SHARED_SITES,
-      "any",
-      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;I"
-          + "Ljava/lang/invoke/MethodHandle;[Ljava/lang/Object;)Ljava/lang/invoke/CallSite;",
-      false);
-
-  private static final Handle INTERPOSED_BOOTSTRAP = new Handle(
-      Opcodes.H_INVOKESTATIC,
-      ABI_PACKAGE + "InterposedCheck",
-      "interposedCheck",
-      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
-          + "Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/CallSite;",
-      false);
-
-  private static final Handle IMPLEMENTOR_BOOTSTRAP = new Handle(
-      Opcodes.H_INVOKESTATIC,
-      ABI_PACKAGE + "ImplementorCheck",
-      "implementorCheck",
-      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
-          + "Ljava/lang/invoke/MethodType;)Ljava/lang/invoke/CallSite;",
-      false);
-
-  private static final Handle MISSING_BOOTSTRAP = new Handle(
-      Opcodes.H_INVOKESTATIC,
-      ABI_PACKAGE + "MissingTwin",
-      "missingTwin",
-      "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
-          + "Ljava/lang/invoke/MethodType;Ljava/lang/Class;Ljava/lang/String;)"
-          + "Ljava/lang/invoke/CallSite;",
-      false);
-
   /** Between the name of a method and its number, in the name of its resumed body. */
   static final String RESUMED = "$weft$";
 
   /** How the names of methods begin that stand between a call and its target. */
   static final String ADAPTER = "adapt" + RESUMED;
 
-  private static final MethodKey CURRENT = new MethodKey("current", "()" + CONTINUATION_DESC);
+  private static final String CURRENT = "current";
+  private static final String CURRENT_DESC = "()" + CONTINUATION_DESC;
 
   /** The runtime's packages: no list reaches them, and a call in tail position gets no frame. */
   public static final Set<String> RUNTIME_PACKAGES = Set.of(
@@ -191,8 +197,8 @@ public final class RuntimeSymbols {
   /** Whether a call asks for the continuation of its own method. */
   static boolean isCurrent(MethodInsnNode call) {
     return call.owner.equals(CONTINUATION)
-        && CURRENT.name().equals(call.name)
-        && CURRENT.desc().equals(call.desc);
+        && CURRENT.equals(call.name)
+        && CURRENT_DESC.equals(call.desc);
   }
 
   /** Internal name of the interface that has the twin of a JDK method. */
@@ -219,7 +225,7 @@ public final class RuntimeSymbols {
   /** Object to nothing. */
   static void checkImplementor(MethodVisitor out) {
     out.visitInvokeDynamicInsn(
-        IMPLEMENTOR_BOOTSTRAP.getName(), "(Ljava/lang/Object;)V", IMPLEMENTOR_BOOTSTRAP);
+        Bootstraps.IMPLEMENTOR.getName(), "(Ljava/lang/Object;)V", Bootstraps.IMPLEMENTOR);
   }
 
   /** The same, in a class that is too old for dynamic calls, and called so seldom that they do not matter. */
@@ -235,13 +241,13 @@ public final class RuntimeSymbols {
   /** Object, not null, to whether its twins are those of a generated class. */
   static void checkInterposed(MethodVisitor out) {
     out.visitInvokeDynamicInsn(
-        INTERPOSED_BOOTSTRAP.getName(), "(Ljava/lang/Object;)Z", INTERPOSED_BOOTSTRAP);
+        Bootstraps.INTERPOSED.getName(), "(Ljava/lang/Object;)Z", Bootstraps.INTERPOSED);
   }
 
   /** Nothing to whether the type that has a method, as seen from some type, has no twin of it. */
   static void checkMissing(MethodVisitor out, String from, MethodKey method) {
     out.visitInvokeDynamicInsn(
-        method.name(), "()Z", MISSING_BOOTSTRAP, Type.getObjectType(from), method.desc());
+        method.name(), "()Z", Bootstraps.MISSING, Type.getObjectType(from), method.desc());
   }
 
   static void enter(MethodVisitor out) {
