@@ -266,14 +266,34 @@ class ForkedAgentTest {
         ended.output());
   }
 
-  /** Each class that it loads takes half a millisecond of every start. */
+  /** Each class that is loaded takes half a millisecond of every start, the first lambda several. */
   @Test
-  void whereNothingIsSuspendableNoBytecodeLibraryIsLoaded() throws Exception {
-    ForkedJvm.Ended ended =
-        ForkedJvm.run(JdkAnnotation.class, List.of("-Xlog:class+load", ForkedJvm.agentFlag("")));
-    assertEquals(0, ended.status());
-    assertTrue(ended.output().contains("io.weft.agent.classify.ClassHeader"), ended.output());
-    assertFalse(ended.output().contains("io.weft.agent.asm."), ended.output());
+  void whereNothingIsSuspendableNeitherAsmNorALambdaIsNeeded() throws Exception {
+    assertNeedsLittle(ForkedJvm.classPath());
+    String file = JdkAnnotation.class.getName().replace('.', '/') + ".class";
+    Path alone = folder.resolve(file); // without the class of its package
+    Files.createDirectories(alone.getParent());
+    try (InputStream in = JdkAnnotation.class.getResourceAsStream("/" + file)) {
+      Files.copy(in, alone);
+    }
+    assertNeedsLittle(folder.toString());
+  }
+
+  private static void assertNeedsLittle(String classPath) throws Exception {
+    ForkedJvm.Ended ended = ForkedJvm.run(List.of(
+        "-Xlog:class+load",
+        ForkedJvm.agentFlag(""),
+        "-cp",
+        classPath,
+        JdkAnnotation.class.getName()));
+    assertEquals(0, ended.status(), ended.output());
+    List<String> loaded =
+        ended.output().lines().filter(l -> l.contains("io.weft.agent.")).toList();
+    assertTrue(loaded.stream().anyMatch(l -> l.contains("ClassHeader")), ended.output());
+    List<String> costly = loaded.stream()
+        .filter(l -> l.contains("io.weft.agent.asm.") || l.contains("$$Lambda"))
+        .toList();
+    assertEquals(List.of(), costly);
   }
 
   @Test

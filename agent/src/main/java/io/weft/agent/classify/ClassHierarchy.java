@@ -392,7 +392,8 @@ public final class ClassHierarchy implements TypeRelations {
         return false;
       }
     }
-    return facts(packageInfo).map(ClassFacts::annotated).orElse(false);
+    Optional<ClassFacts> facts = facts(packageInfo);
+    return facts.isPresent() && facts.get().annotated();
   }
 
   private boolean mayBeMarked(byte[] classFile) {
