@@ -110,8 +110,11 @@ final class Outline {
   }
 
   private static boolean isPlainEntry(MethodNode method) {
-    int expected =
-        Type.getArgumentTypes(method.desc).length + (Types.isStatic(method.access) ? 3 : 4);
+    int expected = Types.isStatic(method.access) ? 3 : 4;
+    for (Type parameter : Type.getArgumentTypes(method.desc)) {
+      expected +=
+          parameter.getSort() >= Type.ARRAY ? 3 : 1; // a reference is taken out of its variable
+    }
     int instructions = 0;
     boolean enters = false;
     for (AbstractInsnNode insn : method.instructions) {

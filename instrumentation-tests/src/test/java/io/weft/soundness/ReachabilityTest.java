@@ -10,6 +10,10 @@ import io.weft.Suspendable;
 import io.weft.SuspendableRunnable;
 import io.weft.equivalence.AgentInstaller;
 import java.lang.ref.WeakReference;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What a method has dropped is garbage, also while it runs on after it was suspended. */
@@ -90,5 +94,211 @@ class ReachabilityTest {
   @Test
   void anOperandThatAnExceptionHasDropped() {
     run(ReachabilityTest::dropsOperandsByAnException);
+  }
+
+  /** Nobody but its own variable has the argument. */
+  @Suspendable
+  private static int dropsAParameter(Object parameter) {
+    assertFalse(parameter == null);
+    parameter = null;
+    assertTrue(isGone());
+    assertNull(parameter);
+    return neverSuspends();
+  }
+
+  @Suspendable
+  private static int neverSuspends() {
+    return 1;
+  }
+
+  @Test
+  void anArgumentOfAPlainCall() {
+    assertEquals(1, dropsAParameter(made()));
+  }
+
+  private static final class Dropper {
+    private final int number;
+
+    @Suspendable
+    Dropper(int before, Object parameter, int after) {
+      assertFalse(parameter == null);
+      parameter = null;
+      assertTrue(isGone());
+      assertNull(parameter);
+      number = before + after + neverSuspends();
+    }
+  }
+
+  @Test
+  void anArgumentOfAPlainCallOfAConstructor() {
+    assertEquals(4, new Dropper(1, made(), 2).number);
+  }
+
+  @Test
+  void anArgumentThatWaitsForAnotherOne() {
+    run(() -> assertEquals(4, new Dropper(1, made(), suspendThen(null) + 1).number));
+  }
+
+  private record Pair(Object held, int number) {}
+
+  @Suspendable
+  private static void dropsWhatIsConstructed() {
+    Pair pair = new Pair(made(), suspendThen(null));
+    Object held = pair.held();
+    assertEquals(1, pair.number());
+    pair = null;
+    assertFalse(held == null);
+    held = null;
+    assertTrue(isGone());
+    assertNull(held);
+    assertNull(pair);
+  }
+
+  @Test
+  void anArgumentOfAConstructorThatHasRun() {
+    run(ReachabilityTest::dropsWhatIsConstructed);
+  }
+
+  @Suspendable
+  private static void dropsTheObjectConstructed() {
+    Pair pair = new Pair("", suspendThen(null));
+    dropped = new WeakReference<>(pair);
+    pair = null;
+    assertTrue(isGone());
+    assertNull(pair);
+  }
+
+  @Test
+  void anObjectWhoseConstructorHasWaitedForItsArgument() {
+    run(ReachabilityTest::dropsTheObjectConstructed);
+  }
+
+  private static final class Holds extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final transient Object held = made();
+  }
+
+  @Suspendable
+  private static void dropsAnException() {
+    try {
+      suspendThen(new Holds());
+    } catch (Holds caught) {
+      assertFalse(caught.held == null);
+      caught = null;
+      assertTrue(isGone());
+      assertNull(caught);
+    }
+  }
+
+  @Test
+  void anExceptionThatWasCaughtAfterAWait() {
+    run(ReachabilityTest::dropsAnException);
+  }
+
+  private static class PlainParent {
+    public int drop(Object parameter) {
+      assertFalse(parameter == null);
+      parameter = null;
+      assertTrue(isGone());
+      assertNull(parameter);
+      return 1;
+    }
+  }
+
+  private interface Drops {
+    @Suspendable
+    int drop(Object parameter);
+  }
+
+  private static final class PlainBelow extends PlainParent implements Drops {}
+
+  @Test
+  void anArgumentOfAMethodThatIsPlain() {
+    run(() -> {
+      Drops drops = new PlainBelow();
+      assertEquals(1, drops.drop(made()));
+    });
+  }
+
+  private static Object take(Object value, Object nothing) {
+    assertNull(nothing);
+    return value;
+  }
+
+  private static final class Calls
+      implements Function<Object, Object>, Consumer<Object>, Predicate<Object> {
+    @Override
+    @Suspendable
+    public Object apply(Object parameter) {
+      return dropsAParameter(take(parameter, parameter = null));
+    }
+
+    @Override
+    @Suspendable
+    public void accept(Object parameter) {
+      dropsAParameter(take(parameter, parameter = null));
+    }
+
+    @Override
+    @Suspendable
+    public boolean test(Object parameter) {
+      return dropsAParameter(take(parameter, parameter = null)) == 1;
+    }
+  }
+
+  private static final class BothCalls implements BiFunction<Object, Object, Object> {
+    @Override
+    @Suspendable
+    public Object apply(Object other, Object parameter) {
+      return dropsAParameter(take(parameter, parameter = null));
+    }
+  }
+
+  private static final class PlainCalls
+      implements Function<Object, Object>, Consumer<Object>, Predicate<Object> {
+    private final PlainParent parent = new PlainParent();
+
+    @Override
+    public Object apply(Object parameter) {
+      return parent.drop(take(parameter, parameter = null));
+    }
+
+    @Override
+    public void accept(Object parameter) {
+      parent.drop(take(parameter, parameter = null));
+    }
+
+    @Override
+    public boolean test(Object parameter) {
+      return parent.drop(take(parameter, parameter = null)) == 1;
+    }
+  }
+
+  private static final class BothPlainCalls implements BiFunction<Object, Object, Object> {
+    private final PlainParent parent = new PlainParent();
+
+    @Override
+    public Object apply(Object other, Object parameter) {
+      return parent.drop(take(parameter, parameter = null));
+    }
+  }
+
+  @Suspendable
+  private static <C extends Function<Object, Object> & Consumer<Object> & Predicate<Object>>
+      void call(C calls, BiFunction<Object, Object, Object> both) {
+    assertEquals(1, calls.apply(made()));
+    assertEquals(1, both.apply(made(), made()));
+    calls.accept(made());
+    assertTrue(calls.test(made()));
+  }
+
+  @Test
+  void anArgumentOfACallOfTheJdksInterfaces() {
+    run(() -> call(new Calls(), new BothCalls()));
+  }
+
+  @Test
+  void anArgumentOfACallOfTheJdksInterfacesThatIsPlain() {
+    run(() -> call(new PlainCalls(), new BothPlainCalls()));
   }
 }

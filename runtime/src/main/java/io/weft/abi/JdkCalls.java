@@ -25,6 +25,14 @@ import java.util.function.Supplier;
 public final class JdkCalls {
   private JdkCalls() {}
 
+  /**
+   * Takes an argument out of its variable, as {@code take(argument, argument = null)}. Before anything is compiled, the
+   * variable would keep alive what the method that is called has dropped.
+   */
+  private static Object take(Object argument, Object nothing) {
+    return argument;
+  }
+
   /** A {@link Runnable} that may suspend. */
   public interface RunnableTwin {
     /** Twin. */
@@ -54,7 +62,7 @@ public final class JdkCalls {
     /** Twin. */
     @SuppressWarnings("unchecked") // the caller's own types were checked by its compiler
     default Object apply(Object argument, Continuation continuation) {
-      return ((Function<Object, ?>) this).apply(argument);
+      return ((Function<Object, ?>) this).apply(take(argument, argument = null));
     }
   }
 
@@ -63,7 +71,8 @@ public final class JdkCalls {
     /** Twin. */
     @SuppressWarnings("unchecked") // the caller's own types were checked by its compiler
     default Object apply(Object first, Object second, Continuation continuation) {
-      return ((BiFunction<Object, Object, ?>) this).apply(first, second);
+      return ((BiFunction<Object, Object, ?>) this)
+          .apply(take(first, first = null), take(second, second = null));
     }
   }
 
@@ -72,7 +81,7 @@ public final class JdkCalls {
     /** Twin. */
     @SuppressWarnings("unchecked") // the caller's own types were checked by its compiler
     default void accept(Object argument, Continuation continuation) {
-      ((Consumer<Object>) this).accept(argument);
+      ((Consumer<Object>) this).accept(take(argument, argument = null));
     }
   }
 
@@ -81,7 +90,7 @@ public final class JdkCalls {
     /** Twin. */
     @SuppressWarnings("unchecked") // the caller's own types were checked by its compiler
     default boolean test(Object argument, Continuation continuation) {
-      return ((Predicate<Object>) this).test(argument);
+      return ((Predicate<Object>) this).test(take(argument, argument = null));
     }
   }
 
@@ -144,8 +153,8 @@ public final class JdkCalls {
   @SuppressWarnings("unchecked") // the caller's own types were checked by its compiler
   public static Object apply(Function<?, ?> target, Object argument, Continuation continuation) {
     return (target instanceof FunctionTwin twin && !Interposed.is(twin))
-        ? twin.apply(argument, continuation)
-        : ((Function<Object, ?>) target).apply(argument);
+        ? twin.apply(take(argument, argument = null), continuation)
+        : ((Function<Object, ?>) target).apply(take(argument, argument = null));
   }
 
   /** Calls {@link BiFunction#apply}. */
@@ -153,17 +162,18 @@ public final class JdkCalls {
   public static Object apply(
       BiFunction<?, ?, ?> target, Object first, Object second, Continuation continuation) {
     return (target instanceof BiFunctionTwin twin && !Interposed.is(twin))
-        ? twin.apply(first, second, continuation)
-        : ((BiFunction<Object, Object, ?>) target).apply(first, second);
+        ? twin.apply(take(first, first = null), take(second, second = null), continuation)
+        : ((BiFunction<Object, Object, ?>) target)
+            .apply(take(first, first = null), take(second, second = null));
   }
 
   /** Calls {@link Consumer#accept}. */
   @SuppressWarnings("unchecked") // as above
   public static void accept(Consumer<?> target, Object argument, Continuation continuation) {
     if (target instanceof ConsumerTwin twin && !Interposed.is(twin)) {
-      twin.accept(argument, continuation);
+      twin.accept(take(argument, argument = null), continuation);
     } else {
-      ((Consumer<Object>) target).accept(argument);
+      ((Consumer<Object>) target).accept(take(argument, argument = null));
     }
   }
 
@@ -171,8 +181,8 @@ public final class JdkCalls {
   @SuppressWarnings("unchecked") // as above
   public static boolean test(Predicate<?> target, Object argument, Continuation continuation) {
     return (target instanceof PredicateTwin twin && !Interposed.is(twin))
-        ? twin.test(argument, continuation)
-        : ((Predicate<Object>) target).test(argument);
+        ? twin.test(take(argument, argument = null), continuation)
+        : ((Predicate<Object>) target).test(take(argument, argument = null));
   }
 
   /** Calls {@link Iterator#hasNext}. */

@@ -94,6 +94,7 @@ final class DeferredConstruction {
         out.visitVarInsn(Kind.of(top.get(index)).load(), temporaries[index]);
       }
     }
+    forget(top, temporaries, 0, words);
     return true;
   }
 
@@ -121,14 +122,17 @@ final class DeferredConstruction {
     out.visitInsn(Opcodes.DUP);
     out.visitVarInsn(Opcodes.ASTORE, made);
     load(top, temporaries, receiver - lowest + 1, top.size(), site, made);
+    forget(top, temporaries, receiver - lowest + 1, top.size());
     body.emitCall(call);
     load(top, temporaries, 0, receiver - lowest, site, made);
+    forget(top, temporaries, 0, receiver - lowest);
     for (int i = 0; i < state.locals().size(); i++) {
       if (site.equals(state.local(i))) {
         out.visitVarInsn(Opcodes.ALOAD, made);
         out.visitVarInsn(Opcodes.ASTORE, i);
       }
     }
+    Spill.forget(out, site.type(), made);
     body.emitCheck(call);
     return true;
   }
@@ -143,6 +147,14 @@ final class DeferredConstruction {
         Kind kind = Kind.of(type);
         out.visitVarInsn(kind.load(), temporaries[i]);
         i += kind.words() - 1;
+      }
+    }
+  }
+
+  private void forget(List<Object> words, int[] temporaries, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!isDeferred(words.get(i))) {
+        Spill.forget(out, words.get(i), temporaries[i]);
       }
     }
   }

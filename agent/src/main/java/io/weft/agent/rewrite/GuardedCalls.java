@@ -129,6 +129,7 @@ final class GuardedCalls {
 
   private static void call(GeneratorAdapter code, Target target, String desc, int count) {
     code.loadArgs(0, count);
+    PlainEntry.forgetReferences(code, 1, Type.getArgumentTypes(target.method().desc()));
     boolean itf = target.opcode() == Opcodes.INVOKEINTERFACE;
     code.visitMethodInsn(target.opcode(), target.owner(), target.method().name(), desc, itf);
     code.returnValue();

@@ -29,7 +29,7 @@ final class PlainEntry {
     method.visibleLocalVariableAnnotations = null;
     method.invisibleLocalVariableAnnotations = null;
     method.access &= ~Opcodes.ACC_SYNCHRONIZED; // the direct body locks
-    loadParameters(method, method.access, method.desc);
+    passParameters(method, method.access, method.desc);
     RuntimeSymbols.enter(method);
     invokeOwn(method, owner, method, RuntimeSymbols.twinDesc(method.desc));
     method.visitInsn(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN));
@@ -49,7 +49,7 @@ final class PlainEntry {
     MethodNode twin = declareTwin(method);
     twin.access &= ~(Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_SYNCHRONIZED);
     twin.visitCode();
-    loadParameters(twin, method.access, method.desc);
+    passParameters(twin, method.access, method.desc);
     if (dispatches) {
       boolean itf = (owner.access & Opcodes.ACC_INTERFACE) != 0;
       int opcode = itf ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;
@@ -68,7 +68,7 @@ final class PlainEntry {
     MethodNode twin = declareTwin(method);
     twin.access &= ~Opcodes.ACC_ABSTRACT;
     twin.visitCode();
-    loadParameters(twin, method.access, method.desc);
+    passParameters(twin, method.access, method.desc);
     twin.visitMethodInsn(Opcodes.INVOKEINTERFACE, itf, method.name, method.desc, true);
     twin.visitInsn(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN));
     twin.visitMaxs(0, 0);
@@ -91,7 +91,7 @@ final class PlainEntry {
     MethodNode twin = declareTwin(method);
     twin.access &= ~NOT_INHERITED;
     twin.visitCode();
-    loadParameters(twin, twin.access, method.desc);
+    passParameters(twin, twin.access, method.desc);
     twin.visitMethodInsn(Opcodes.INVOKESPECIAL, owner.superName, method.name, method.desc, false);
     twin.visitInsn(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN));
     twin.visitMaxs(0, 0);
@@ -125,7 +125,7 @@ final class PlainEntry {
 
   private static void pass(
       MethodNode from, String parent, MethodNode method, String desc, boolean ofInterface) {
-    loadParameters(from, from.access, desc);
+    passParameters(from, from.access, desc);
     from.visitMethodInsn(Opcodes.INVOKESPECIAL, parent, method.name, desc, ofInterface);
     from.visitInsn(Type.getReturnType(desc).getOpcode(Opcodes.IRETURN));
   }
@@ -169,6 +169,28 @@ final class PlainEntry {
     }
     for (Type type : Type.getArgumentTypes(desc)) {
       out.visitVarInsn(type.getOpcode(Opcodes.ILOAD), variable);
+      variable += type.getSize();
+    }
+  }
+
+  /**
+   * The same, and forgets the parameters: where nothing is compiled, a variable keeps alive what the method that is
+   * called has dropped, a list that it walks for one. That method cannot drop its receiver.
+   */
+  private static void passParameters(MethodVisitor out, int access, String desc) {
+    loadParameters(out, access, desc);
+    int first = (access & Opcodes.ACC_STATIC) == 0 ? 1 : 0;
+    forgetReferences(out, first, Type.getArgumentTypes(desc));
+  }
+
+  /** Empties variables that hold references. */
+  static void forgetReferences(MethodVisitor out, int first, Type... types) {
+    int variable = first;
+    for (Type type : types) {
+      if (Kind.of(type) == Kind.REFERENCE) {
+        out.visitInsn(Opcodes.ACONST_NULL);
+        out.visitVarInsn(Opcodes.ASTORE, variable);
+      }
       variable += type.getSize();
     }
   }

@@ -17,6 +17,7 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.VarInsnNode;
 
 /**
  * The code that can be reached from a suspension point, behind a switch that restores variables and
@@ -95,10 +96,10 @@ final class ResumedBody extends BodyEmitter {
 
   @Override
   void beforeInstruction(int index, TypeTracker before) {
-    boolean dropped = facts.method().instructions.get(index).getOpcode() == Opcodes.POP;
+    AbstractInsnNode first = facts.method().instructions.get(index);
     Set<String> caught = handlers.get(index);
-    if (caught != null && !dropped) {
-      emitSplice(adapt(before.state()), caught);
+    if (caught != null && first.getOpcode() != Opcodes.POP) {
+      emitSplice(adapt(before.state()), caught, first);
     }
   }
 
@@ -107,14 +108,12 @@ final class ResumedBody extends BodyEmitter {
    * call has a handler of its own: on a stack that is too full for it, the program's handler goes on
    * with the trace as it is.
    */
-  private void emitSplice(TypeState state, Set<String> caught) {
-    int thrown = firstFree();
-    List<Object> words = localTypes(state);
-    while (words.size() < thrown) {
-      words.add(Opcodes.TOP);
-    }
+  private void emitSplice(TypeState state, Set<String> caught, AbstractInsnNode first) {
+    // Mostly where the handler puts it anyway: it must be in no other variable when the handler has
+    // dropped it.
+    boolean stored = first.getOpcode() == Opcodes.ASTORE;
+    int thrown = stored ? local(((VarInsnNode) first).var) : firstFree();
     Object type = state.stack().get(0);
-    words.add(type);
     out.visitVarInsn(Opcodes.ASTORE, thrown);
     Label start = mark();
     out.visitVarInsn(Opcodes.ALOAD, frame);
@@ -127,9 +126,24 @@ final class ResumedBody extends BodyEmitter {
     RuntimeSymbols.splice(out, frameClass.name());
     Label end = mark();
     splices.add(new Label[] {start, end, end});
-    frame(words, List.of(RuntimeSymbols.THROWABLE));
+    frame(withStored(localTypes(state), thrown, type), List.of(RuntimeSymbols.THROWABLE));
     out.visitInsn(Opcodes.POP);
     out.visitVarInsn(Opcodes.ALOAD, thrown);
+    if (!stored) {
+      Spill.forget(out, type, thrown);
+    }
+  }
+
+  /** A value of two words loses both if the second is overwritten. */
+  private static List<Object> withStored(List<Object> words, int variable, Object type) {
+    while (words.size() <= variable) {
+      words.add(Opcodes.TOP);
+    }
+    if (variable > 0 && TypeState.isWide(words.get(variable - 1))) {
+      words.set(variable - 1, Opcodes.TOP);
+    }
+    words.set(variable, type);
+    return words;
   }
 
   /** First, since a handler may lie in its own range. */

@@ -38,7 +38,16 @@ final class Spill {
     for (int i = 0; i < words.size(); i++) {
       Kind kind = Kind.of(words.get(i));
       out.visitVarInsn(kind.load(), variables[i]);
+      forget(out, words.get(i), variables[i]);
       i += kind.words() - 1;
+    }
+  }
+
+  /** Empties a variable: as long as nothing is compiled, it would keep alive what the program has dropped. */
+  static void forget(CodeSink out, Object type, int variable) {
+    if (!type.equals(Opcodes.TOP) && Kind.of(type) == Kind.REFERENCE) {
+      out.visitInsn(Opcodes.ACONST_NULL);
+      out.visitVarInsn(Opcodes.ASTORE, variable);
     }
   }
 }
