@@ -1,6 +1,7 @@
 package io.weft.equivalence;
 
 import java.io.File;
+import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 
 /** Attaches the agent to this JVM, once, before anything that it must see is loaded. */
@@ -40,6 +41,12 @@ public final class AgentInstaller {
     } catch (ReflectiveOperationException missing) {
       throw new IllegalStateException("the attached jar is not this agent's", missing);
     }
+  }
+
+  /** What can redefine classes in this JVM; not the agent's own. */
+  public static Instrumentation instrumentation() throws ReflectiveOperationException {
+    return (Instrumentation)
+        Class.forName("net.bytebuddy.agent.ByteBuddyAgent").getMethod("install").invoke(null);
   }
 
   /**

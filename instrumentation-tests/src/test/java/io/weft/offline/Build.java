@@ -1,12 +1,15 @@
 package io.weft.offline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.agent.offline.InstrumentCommand;
 import io.weft.forked.ForkedJvm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.StringWriter;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +24,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -75,6 +81,31 @@ final class Build {
 
   private static String[] runtimeClassPath() {
     return System.getProperty("weft.runtime.classpath").split(Pattern.quote(SEPARATOR), -1);
+  }
+
+  /**
+   * Compiles a source.
+   *
+   * @param name of its public class, in the unnamed package
+   */
+  static Path compiled(String name, String code, Path to, Path... classPath) throws IOException {
+    StringWriter messages = new StringWriter();
+    List<String> options =
+        List.of("--release", "17", "-proc:none", "-d", to.toString(), "-cp", join(classPath));
+    JavaFileObject source =
+        new SimpleJavaFileObject(
+            URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return code;
+          }
+        };
+    assertTrue(
+        ToolProvider.getSystemJavaCompiler()
+            .getTask(messages, null, null, options, null, List.of(source))
+            .call(),
+        () -> Arrays.toString(classPath) + "\n" + messages);
+    return to;
   }
 
   /** Copies the class files of types and of those inside them. */

@@ -1,24 +1,15 @@
 package io.weft.offline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was instrumented is a library like any other to those that compile their code with it. */
 class CompiledAgainstTest {
-  private static final JavaFileObject LIBRARY = source("Library", """
+  private static final String LIBRARY = """
       import io.weft.Suspendable;
       import java.util.Iterator;
       import java.util.concurrent.Callable;
@@ -46,9 +37,9 @@ class CompiledAgainstTest {
           return joined;
         }
       }
-      """);
+      """;
 
-  private static final JavaFileObject PROGRAM = source("Program", """
+  private static final String PROGRAM = """
       import java.util.Iterator;
       import java.util.List;
 
@@ -75,37 +66,16 @@ class CompiledAgainstTest {
           }
         }
       }
-      """);
+      """;
 
   @TempDir
   private Path folder;
 
-  private static JavaFileObject source(String name, String code) {
-    return new SimpleJavaFileObject(
-        URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
-      @Override
-      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-        return code;
-      }
-    };
-  }
-
-  private static Path compiled(JavaFileObject code, Path to, Path... classPath) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter messages = new StringWriter();
-    List<String> options =
-        List.of("--release", "17", "-proc:none", "-d", to.toString(), "-cp", Build.join(classPath));
-    assertTrue(
-        compiler.getTask(messages, null, null, options, null, List.of(code)).call(),
-        () -> Arrays.toString(classPath) + "\n" + messages);
-    return to;
-  }
-
   @Test
   void compilesAndRunsAsWithTheLibraryAsItWas() throws Exception {
-    Path library = compiled(LIBRARY, folder.resolve("library"));
+    Path library = Build.compiled("Library", LIBRARY, folder.resolve("library"));
     Path out = Build.done(library, folder.resolve("out"));
-    Path program = compiled(PROGRAM, folder.resolve("program"), out);
+    Path program = Build.compiled("Program", PROGRAM, folder.resolve("program"), out);
     Path runtime = Build.done(Build.runtime(), folder.resolve("runtime"));
     assertEquals(
         """

@@ -28,6 +28,14 @@ public final class FrameLinkage {
           + " cannot suspend: its frames would continue in the class that the file names\n  do:"
           + " define it in a class loader, or leave its class file as it was compiled");
     }
+    if (!frameName.startsWith(host.lookupClass().getName() + "$$Frame$")) {
+      throw new IncompatibleClassChangeError(host.lookupClass().getName()
+          + " is a copy, with another name, of a class file that was instrumented at build time, and cannot"
+          + " suspend: its frame "
+          + frameName
+          + " would continue in the class that it was copied from\n  do: instrument the copy, or copy the class file"
+          + " as it was compiled");
+    }
     Class<?> frame = CarriedClasses.define(host, frameName, code);
     return new ConstantCallSite(host.findStatic(frame, name, type));
   }

@@ -30,11 +30,19 @@ final class ExactCalls {
   private final ClassNode host;
   private final Suspendables suspendables;
   private final ClassHierarchy hierarchy;
+  private final boolean alone;
   private final Map<Target, Boolean> known = new HashMap<>();
 
-  ExactCalls(ClassNode host, Suspendables suspendables) {
+  /**
+   * Makes one.
+   *
+   * @param alone whether no agent will be there, so that any other class may be another version of itself when the
+   *     program runs
+   */
+  ExactCalls(ClassNode host, Suspendables suspendables, boolean alone) {
     this.host = host;
     this.suspendables = suspendables;
+    this.alone = alone;
     this.hierarchy = suspendables.hierarchy();
   }
 
@@ -61,6 +69,9 @@ final class ExactCalls {
   }
 
   private boolean find(Target target) {
+    if (alone && !declares(target.from(), target.method())) {
+      return true;
+    }
     Set<String> having = new LinkedHashSet<>();
     collect(target.from(), target.method(), having, new HashSet<>());
     if (hasNoCode(having, target.method())) {
@@ -78,6 +89,12 @@ final class ExactCalls {
     return having.stream()
         .filter(type -> !certain || !type.equals(first))
         .anyMatch(type -> mayHaveTwin(type, target.method()));
+  }
+
+  /** Whether a type is the caller's own class and has the method itself, as it will have when it runs. */
+  boolean declares(String type, MethodKey method) {
+    return type.equals(host.name)
+        && hierarchy.facts(type).map(f -> f.methods().containsKey(method)).orElse(false);
   }
 
   /**

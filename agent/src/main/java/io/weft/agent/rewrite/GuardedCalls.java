@@ -26,6 +26,8 @@ import org.objectweb.asm.tree.MethodNode;
 final class GuardedCalls {
   private record Target(int opcode, String owner, MethodKey method) {}
 
+  private static final int NEVER_OVERRIDDEN = Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL;
+
   private final ClassNode host;
   private final ClassHierarchy hierarchy;
   private final ExactCalls exact;
@@ -42,16 +44,13 @@ final class GuardedCalls {
     return opcode == Opcodes.INVOKEINTERFACE
         || (opcode == Opcodes.INVOKEVIRTUAL
             && !RuntimeSymbols.isRuntime(owner)
-            && (!isExact(owner, method) || exact.isDoubtful(owner, method)));
+            && !isExact(owner, method));
   }
 
+  /** What other classes say may be different when the program runs. */
   private boolean isExact(String owner, MethodKey method) {
-    return isFinal(owner)
-        || (flags(owner, method) & (Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL)) != 0;
-  }
-
-  private boolean isFinal(String type) {
-    return hierarchy.facts(type).map(f -> (f.access() & Opcodes.ACC_FINAL) != 0).orElse(true);
+    return exact.declares(owner, method)
+        && ((host.access | flags(owner, method)) & NEVER_OVERRIDDEN) != 0;
   }
 
   /** The access flags of a method as a class has it; those of an interface's are public. */

@@ -39,7 +39,7 @@ final class HostCalls implements CallKind {
     this.own = own;
     this.suspendables = suspendables;
     this.runtime = RuntimeSymbols.isRuntime(host.name);
-    this.exact = new ExactCalls(host, suspendables);
+    this.exact = new ExactCalls(host, suspendables, alone);
     this.guarded = alone
         ? Optional.of(new GuardedCalls(host, suspendables.hierarchy(), exact))
         : Optional.empty();
