@@ -41,7 +41,8 @@ final class LoadedClasses {
    */
   static boolean includeRuntime(Instrumentation instrumentation) {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (RuntimeSymbols.isContinuation(type.getName())) {
+      boolean ofJdk = type.getClassLoader() == null && type.getModule().isNamed(); // as most are
+      if (!ofJdk && RuntimeSymbols.CONTINUATION_CLASS.equals(type.getName())) {
         return true;
       }
     }

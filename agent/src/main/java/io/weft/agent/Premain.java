@@ -66,8 +66,8 @@ public final class Premain {
       System.setProperty(PINNED_PROPERTY, options.pinned().get());
     }
     // What was instrumented at build time may have generated classes around it, which stay as they
-    // are.
-    boolean late = classPath == null && LoadedClasses.includeRuntime(instrumentation);
+    // are. Another agent that is named before this one is a program like any other.
+    boolean late = LoadedClasses.includeRuntime(instrumentation);
     Reporter reporter = new Reporter(options.log());
     SuspendableRules rules = StandardRules.with(options.suspendables(), options.markers());
     SuspendableTransformer transformer =

@@ -3,12 +3,16 @@ package io.weft.offline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weft.forked.ForkedJvm;
+import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import net.bytebuddy.ByteBuddy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +121,21 @@ class WrappedTest {
     assertEquals(
         List.of("pinned", "ended"),
         run(flags, AttachedLate.class, System.getProperty("weft.agent.jar")));
+  }
+
+  /** Its class is among those of the program. */
+  @Test
+  void anAgentThatIsNamedBehindAnotherDoesNotMakeUpForWhatThatOneHasMade() throws Exception {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Premain-Class", AttachedLate.class.getName());
+    Path first = folder.resolve("first.jar");
+    try (OutputStream out = Files.newOutputStream(first)) {
+      new JarOutputStream(out, manifest).close();
+    }
+    List<String> flags =
+        List.of("-javaagent:" + first, "-javaagent:" + System.getProperty("weft.agent.jar"));
+    assertEquals(List.of("pinned", "ended"), run(flags, AttachedLate.class));
   }
 
   @Test

@@ -101,6 +101,9 @@ public final class RuntimeSymbols {
   /** What every twin takes; never instrumented. */
   public static final String CONTINUATION = ABI_PACKAGE + "Continuation";
 
+  /** The same, by its binary name. */
+  public static final String CONTINUATION_CLASS = "io.weft.abi.Continuation";
+
   /** A class of the runtime that has suspendable methods, and must be instrumented. */
   public static final String INSTRUMENTED_CLASS = "io/weft/Coroutine";
 
@@ -162,7 +165,7 @@ public final class RuntimeSymbols {
    * @param name binary name
    */
   public static boolean isContinuation(String name) {
-    return CONTINUATION.equals(name.replace('.', '/'));
+    return CONTINUATION_CLASS.equals(name);
   }
 
   /** The descriptor of a method's twin. */
