@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.Attribute;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.ClassRemapper;
@@ -166,6 +168,28 @@ class ChangedClassesTest {
       assertEquals(IncompatibleClassChangeError.class, thrown.getClass(), thrown.toString());
       assertTrue(thrown.getMessage().startsWith("Copied is a copy"), thrown.getMessage());
       assertEquals(0, loader.loadClass("Counting").getField("count").get(null));
+    }
+  }
+
+  @Test
+  void aClassThatHasLostItsMark() throws Exception {
+    AgentInstaller.install();
+    Path out = Build.done(
+        Build.compiled("Counting", COUNTING, folder.resolve("in")), folder.resolve("out"));
+    Build.change(out.resolve("Counting.class"), to -> new ClassVisitor(Opcodes.ASM9, to) {
+      @Override
+      public void visitAttribute(Attribute dropped) {
+        assertEquals("Weft", dropped.type);
+      }
+    });
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {out.toUri().toURL()})) {
+      Class<?> type = loader.loadClass("Counting");
+      Coroutine coroutine =
+          new Coroutine((SuspendableRunnable) type.getConstructor().newInstance());
+      while (coroutine.resume()) {
+        // to its end
+      }
+      assertEquals(3, type.getField("count").get(null));
     }
   }
 }

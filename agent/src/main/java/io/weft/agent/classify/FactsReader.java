@@ -110,6 +110,8 @@ final class FactsReader extends ClassVisitor {
   @Override
   public MethodVisitor visitMethod(
       int flags, String method, String desc, String signature, String[] exceptions) {
+    instrumented |=
+        InstrumentedMark.isOfAgent(method, flags); // where a tool has dropped the attribute
     needsCode |= (flags & Opcodes.ACC_BRIDGE) != 0 || isAccessor(method, flags);
     return new MethodReader(new MethodKey(method, desc), flags, rules.throwsMarker(exceptions));
   }

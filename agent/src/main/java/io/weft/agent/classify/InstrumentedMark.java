@@ -21,6 +21,9 @@ public final class InstrumentedMark extends Attribute {
   /** Descriptor of the hidden parameter, the last one of every method that the agent adds. */
   public static final String HIDDEN_PARAMETER = "Lio/weft/abi/Continuation;";
 
+  /** Between the name of a method and its number, in the name of its resumed body. */
+  public static final String RESUMED = "$weft$";
+
   private final int version;
 
   /** Makes the attribute for the present version. */
@@ -34,10 +37,20 @@ public final class InstrumentedMark extends Attribute {
   }
 
   /**
+   * Whether a method is one that only the agent writes.
+   *
+   * @param name its name
+   * @param access its flags
+   */
+  static boolean isOfAgent(String name, int access) {
+    return (access & Opcodes.ACC_SYNTHETIC) != 0 && name.contains(RESUMED);
+  }
+
+  /**
    * The version for which a class was instrumented.
    *
    * @param reader its class file
-   * @return 0 for one that was not
+   * @return 0 for one that was not, or that has lost the attribute
    */
   public static int version(ClassReader reader) {
     int[] found = {0};

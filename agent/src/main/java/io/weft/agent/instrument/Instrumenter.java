@@ -107,6 +107,8 @@ public final class Instrumenter {
             "",
             null,
             -1,
-            "version " + version + ", expected " + InstrumentedMark.ABI_VERSION)));
+            version == 0
+                ? "a tool has dropped its attribute " + InstrumentedMark.NAME
+                : "version " + version + ", expected " + InstrumentedMark.ABI_VERSION)));
   }
 }

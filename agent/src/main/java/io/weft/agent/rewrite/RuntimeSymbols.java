@@ -127,7 +127,7 @@ public final class RuntimeSymbols {
   static final String LAMBDA_LINKAGE = ABI_PACKAGE + "LambdaLinkage";
 
   /** Between the name of a method and its number, in the name of its resumed body. */
-  static final String RESUMED = "$weft$";
+  static final String RESUMED = InstrumentedMark.RESUMED;
 
   /** How the names of methods begin that stand between a call and its target. */
   static final String ADAPTER = "adapt" + RESUMED;
