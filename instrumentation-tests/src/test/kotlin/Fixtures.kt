@@ -312,3 +312,22 @@ class DefaultArgumentsOfAConstructor : Fixture {
 
   override fun run(): Any = Made().b + Made(5).b + Made(b = point("c")).b
 }
+
+class WaitsAroundSynchronized : Fixture {
+  private val lock = Any()
+
+  @Suspendable
+  private fun caught(fails: Boolean): Int =
+    try {
+      synchronized(lock) {
+        check(!fails)
+        1
+      }
+    } catch (e: IllegalStateException) {
+      point(2)
+    } finally {
+      point()
+    }
+
+  override fun run(): Any = "${caught(false)} ${caught(true)} ${Thread.holdsLock(lock)}"
+}

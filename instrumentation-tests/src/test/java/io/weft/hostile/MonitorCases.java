@@ -23,6 +23,9 @@ final class MonitorCases implements Opcodes {
                     HostileCase.code("ManyMonitors", MonitorCases::many),
                     HostileCase.code("EnteredInOneBranch", MonitorCases::oneBranch),
                     HostileCase.code("EnteredInLoop", MonitorCases::inLoop),
+                    HostileCase.code("ExitOutsideOfItsRange", MonitorCases::exitOutside),
+                    HostileCase.code("ExitOfAnother", MonitorCases::exitOfAnother),
+                    HostileCase.code("ExitOfAnotherVariable", MonitorCases::exitOfAnotherVariable),
                     HostileCase.code("LeftInHandlerOnly", MonitorCases::leftInHandler),
                     HostileCase.code("ReturnsHoldingIt", MonitorCases::returnsHolding),
                     HostileCase.code("ThrowsHoldingIt", MonitorCases::throwsHolding),
@@ -123,6 +126,55 @@ final class MonitorCases implements Opcodes {
     unlock(c.at(exit));
     c.visitIincInsn(1, -1);
     c.var(ILOAD, 1).jump(IFGT, exit).pinned().push("end").op(ARETURN);
+  }
+
+  /** As kotlinc and scalac write it: an exit that cannot throw is covered by the handler around the block alone. */
+  private static void exitOutside(Code c) {
+    Label outer = new Label();
+    Label start = new Label();
+    Label end = new Label();
+    Label handler = new Label();
+    Label after = new Label();
+    Label caught = new Label();
+    c.visitTryCatchBlock(start, end, handler, null);
+    c.visitTryCatchBlock(outer, caught, caught, "java/lang/NullPointerException");
+    c.at(outer).point().var(ALOAD, 0).var(ASTORE, 1).var(ALOAD, 1).op(MONITORENTER);
+    c.at(start).pinned().op(ACONST_NULL, ATHROW);
+    c.at(end).var(ALOAD, 1).op(MONITOREXIT).jump(GOTO, after);
+    c.at(handler).var(ASTORE, 2).var(ALOAD, 1).op(MONITOREXIT).var(ALOAD, 2).op(ATHROW);
+    c.at(caught).op(POP).point().push("caught").op(ARETURN);
+    c.at(after).point().push("after").op(ARETURN);
+  }
+
+  private static void exitOfAnother(Code c) {
+    Label start = new Label();
+    Label end = new Label();
+    Label handler = new Label();
+    c.visitTryCatchBlock(start, end, handler, "java/lang/IllegalMonitorStateException");
+    lock(c.point().push("another").var(ASTORE, 1));
+    c.at(start).var(ALOAD, 1).op(MONITOREXIT).at(end).push("not reached").op(ARETURN);
+    c.at(handler).op(POP).pinned();
+    unlock(c);
+    c.point().push("end").op(ARETURN);
+  }
+
+  /** What was entered is no longer in the variable. */
+  private static void exitOfAnotherVariable(Code c) {
+    Label start = new Label();
+    Label end = new Label();
+    Label handler = new Label();
+    c.visitTryCatchBlock(start, end, handler, "java/lang/IllegalMonitorStateException");
+    c.point()
+        .var(ALOAD, 0)
+        .op(DUP)
+        .var(ASTORE, 1)
+        .op(MONITORENTER)
+        .push("another")
+        .var(ASTORE, 1);
+    c.at(start).var(ALOAD, 1).op(MONITOREXIT).at(end).push("not reached").op(ARETURN);
+    c.at(handler).op(POP).pinned();
+    unlock(c);
+    c.point().push("end").op(ARETURN);
   }
 
   private static void leftInHandler(Code c) {

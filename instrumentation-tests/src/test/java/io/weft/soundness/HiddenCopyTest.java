@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.Coroutine;
 import io.weft.SuspendableCallable;
+import io.weft.net.ByteSink;
 import io.weft.soundness.elsewhere.NeighbourBetween;
 import io.weft.soundness.elsewhere.PrivateBetween;
 import io.weft.soundness.elsewhere.StaticBetween;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -106,5 +108,35 @@ class HiddenCopyTest {
   void ofAMethodWithoutCodeIsCalled() throws Throwable {
     SuperCallTest.Both copy = (SuperCallTest.Both) hiddenCopy(Inherits.class);
     assertEquals("sub", inCoroutine(() -> copy.name()));
+  }
+
+  static class Writes implements ByteSink {
+    private int singly;
+
+    @Override
+    public void writeAll(ByteBuffer... sources) {}
+
+    @Override
+    public void writeAll(ByteBuffer source) {
+      singly++;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void ofAMethodOfTheRuntimesInterfaces() throws Throwable {
+    ByteSink copy = (ByteSink) hiddenCopy(Writes.class);
+    assertRefused(() -> inCoroutine(() -> {
+      copy.writeAll(ByteBuffer.allocate(1));
+      return "written";
+    }));
+    Writes seen = new Writes();
+    inCoroutine(() -> {
+      seen.writeAll(ByteBuffer.allocate(1));
+      return "written";
+    });
+    assertEquals(1, seen.singly);
   }
 }

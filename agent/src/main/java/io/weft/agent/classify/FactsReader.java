@@ -111,7 +111,7 @@ final class FactsReader extends ClassVisitor {
   public MethodVisitor visitMethod(
       int flags, String method, String desc, String signature, String[] exceptions) {
     instrumented |=
-        InstrumentedMark.isOfAgent(method, flags); // where a tool has dropped the attribute
+        InstrumentedMark.isResumedBody(method, desc); // where a tool has dropped the attribute
     needsCode |= (flags & Opcodes.ACC_BRIDGE) != 0 || isAccessor(method, flags);
     return new MethodReader(new MethodKey(method, desc), flags, rules.throwsMarker(exceptions));
   }

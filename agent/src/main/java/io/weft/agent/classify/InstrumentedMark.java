@@ -24,6 +24,8 @@ public final class InstrumentedMark extends Attribute {
   /** Between the name of a method and its number, in the name of its resumed body. */
   public static final String RESUMED = "$weft$";
 
+  private static final String RESUMED_PARAMETERS = "(Lio/weft/abi/Frame;" + HIDDEN_PARAMETER + ")";
+
   private final int version;
 
   /** Makes the attribute for the present version. */
@@ -37,13 +39,13 @@ public final class InstrumentedMark extends Attribute {
   }
 
   /**
-   * Whether a method is one that only the agent writes.
+   * Whether a method is a resumed body, which only the agent writes.
    *
-   * @param name its name
-   * @param access its flags
+   * @param name its name, which alone says too little: ecj makes such ones of the names of packages
+   * @param desc its descriptor
    */
-  static boolean isOfAgent(String name, int access) {
-    return (access & Opcodes.ACC_SYNTHETIC) != 0 && name.contains(RESUMED);
+  static boolean isResumedBody(String name, String desc) {
+    return name.contains(RESUMED) && desc.startsWith(RESUMED_PARAMETERS);
   }
 
   /**

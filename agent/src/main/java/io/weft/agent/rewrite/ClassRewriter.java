@@ -172,15 +172,15 @@ public final class ClassRewriter {
 
   /** A subclass that the agent never sees may override a suspendable method, and must be refused. */
   private void checkSubclasses(boolean hasExactTwins) {
-    if ((host.access & Opcodes.ACC_FINAL) != 0 || calls.elidesTailCalls()) {
-      return;
+    boolean isInterface = (host.access & Opcodes.ACC_INTERFACE) != 0;
+    if ((host.access & Opcodes.ACC_FINAL) != 0 || (calls.elidesTailCalls() && !isInterface)) {
+      return; // the runtime's own classes are none to be extended
     }
     SubclassCheck check = new SubclassCheck(host);
     List<MethodNode> open = host.methods.stream()
         .filter(m -> own.contains(new MethodKey(m.name, m.desc)))
         .filter(ClassRewriter::isOpen)
         .toList();
-    boolean isInterface = (host.access & Opcodes.ACC_INTERFACE) != 0;
     // An object that is read from a stream has not passed a constructor of its own.
     if (isInterface || suspendables.hierarchy().isMadeFromStreams(host.name)) {
       open.stream()
