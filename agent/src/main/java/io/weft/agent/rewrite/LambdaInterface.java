@@ -19,12 +19,13 @@ final class LambdaInterface {
   /**
    * What a lambda implements.
    *
-   * @param type the functional interface
+   * @param types the functional interface, and what else it is: a method that one of these has as a default would stand
+   *     beside ours if ours were not below it
    * @param twins the runtime's interfaces with the twins of JDK methods
    * @param method the name of its method
    * @param descs the descriptors under which that is called
    */
-  record Shape(String type, List<String> twins, String method, List<String> descs) {}
+  record Shape(List<String> types, List<String> twins, String method, List<String> descs) {}
 
   private final Shape shape;
   private final String name;
@@ -48,7 +49,7 @@ final class LambdaInterface {
         name,
         null,
         "java/lang/Object",
-        Stream.concat(Stream.of(shape.type()), shape.twins().stream()).toArray(String[]::new));
+        Stream.concat(shape.types().stream(), shape.twins().stream()).toArray(String[]::new));
     for (String desc : shape.descs()) {
       out.visitMethod(
               Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_SYNTHETIC,

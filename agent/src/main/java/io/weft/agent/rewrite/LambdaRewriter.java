@@ -100,6 +100,7 @@ final class LambdaRewriter {
     }
     Handle body = (Handle) insn.bsmArgs[1];
     if (!canHaveHandle(body)
+        || !isWellFormed(insn)
         || !ReturnAdapter.isKnown(body, instantiated(insn), erased(insn))
         || !hasOneResult(insn)) {
       return null;
@@ -118,6 +119,22 @@ final class LambdaRewriter {
     boolean needed =
         !suspendable || calls.isGuarded(body) || ReturnAdapter.isNeeded(body, wanted(insn));
     return adapted(insn, body, needed);
+  }
+
+  /** Whether the arguments are as many as they say: javac writes others, which the metafactory refuses. */
+  private static boolean isWellFormed(InvokeDynamicInsnNode insn) {
+    int count = insn.bsmArgs.length;
+    if (count == 3) {
+      return true;
+    }
+    int flags = (Integer) insn.bsmArgs[3];
+    int next = 4;
+    for (int list : new int[] {FLAG_MARKERS, FLAG_BRIDGES}) {
+      if ((flags & list) != 0) {
+        next = next < count ? next + 1 + (Integer) insn.bsmArgs[next] : count + 1;
+      }
+    }
+    return next == count;
   }
 
   /** Whether a method handle of the twin can be: one takes up to 254 words (see {@link java.lang.invoke.MethodHandle}). */
@@ -281,7 +298,7 @@ final class LambdaRewriter {
 
   private void retarget(InsnList insns, InvokeDynamicInsnNode insn, Handle body) {
     LambdaInterface.Shape shape = new LambdaInterface.Shape(
-        Type.getReturnType(insn.desc).getInternalName(),
+        types(insn).stream().distinct().toList(),
         jdkTwins(insn),
         insn.name,
         methods(insn).stream().map(MethodKey::desc).distinct().toList());
@@ -357,7 +374,8 @@ final class LambdaRewriter {
     plain.add(new VarInsnNode(Opcodes.ALOAD, 0));
     plain.add(new LdcInsnNode(Type.getObjectType(host.name)));
     StringBuilder pairs = new StringBuilder();
-    interfaces.forEach((shape, twin) -> pairs.append(twin.name() + "=" + shape.type() + "\n"));
+    interfaces.forEach(
+        (shape, twin) -> pairs.append(twin.name() + "=" + shape.types().get(0) + "\n"));
     adapters.forEach((body, byResult) -> byResult
         .values()
         .forEach(a -> pairs.append(a.name + a.desc + "=" + plainForm(body) + "\n")));

@@ -1,0 +1,130 @@
+package io.weft.soundness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weft.Coroutine;
+import io.weft.Suspendable;
+import io.weft.SuspendableCallable;
+import io.weft.equivalence.AgentInstaller;
+import java.io.Serializable;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Lambdas of several interfaces, which javac links as one of them with the others as markers. */
+class IntersectionTest {
+  static {
+    AgentInstaller.install();
+  }
+
+  private interface Test1 extends Predicate<String> {
+    @Override
+    boolean test(String value);
+  }
+
+  private interface Test2 extends Test1, Predicate<String> {}
+
+  private interface Counts<T> {
+    @Suspendable
+    int count(T value);
+  }
+
+  private interface Letters extends Counts<String> {
+    @Override
+    @Suspendable
+    int count(String value);
+  }
+
+  private interface Both extends Letters, Counts<String> {}
+
+  private interface Named extends Callable<String> {
+    @Override
+    default String call() {
+      return "named";
+    }
+  }
+
+  private interface Unnamed extends Named {
+    @Override
+    String call();
+  }
+
+  private static boolean waits;
+
+  @Suspendable
+  private static void pause() {
+    if (waits) {
+      Coroutine.suspend();
+    }
+  }
+
+  private static Object run(SuspendableCallable<Object> body) {
+    Object[] result = new Object[1];
+    Coroutine coroutine = new Coroutine(() -> result[0] = body.call());
+    waits = true;
+    try {
+      assertTrue(coroutine.resume());
+      assertFalse(coroutine.resume());
+    } finally {
+      waits = false;
+    }
+    return result[0];
+  }
+
+  @Suspendable
+  private static Object ofLengthOne() {
+    return (Test2 & Serializable) value -> {
+      pause();
+      return value.length() == 1;
+    };
+  }
+
+  @Suspendable
+  private static <C extends Both & Serializable> C asItIs(C counts) {
+    return counts;
+  }
+
+  @Suspendable
+  private static Counts<String> lengths() {
+    return IntersectionTest.asItIs(value -> {
+      pause();
+      return value.length();
+    });
+  }
+
+  @Test
+  @SuppressWarnings("unchecked") // as a lambda of Test2 is a predicate of strings
+  void aMarkersBridgeDoesNotStandBesideThePlainEntry() {
+    Predicate<String> plain = (Predicate<String>) ofLengthOne();
+    assertTrue(plain.test("x"));
+    assertEquals(2, Stream.of("a", "bc", "d").filter(plain).count());
+    assertEquals(true, run(() -> plain.test("x")));
+    Test1 strings = (Test1) ofLengthOne();
+    assertFalse(strings.test("xy"));
+  }
+
+  @Test
+  void norThatOfAnInterfaceWithATwin() {
+    Counts<String> lengths = lengths();
+    assertEquals(3, lengths.count("abc"));
+    assertEquals(3, run(() -> lengths.count("abc")));
+  }
+
+  @Suspendable
+  private static Callable<String> malformed() {
+    return (Unnamed & Named) () -> {
+      pause();
+      return "made";
+    };
+  }
+
+  /** The compiler counts its bridges wrongly. */
+  @Test
+  void whatTheJdkRefusesToLinkIsLeftToIt() {
+    assertThrows(BootstrapMethodError.class, IntersectionTest::malformed);
+  }
+}
