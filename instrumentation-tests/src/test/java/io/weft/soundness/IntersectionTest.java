@@ -10,8 +10,11 @@ import io.weft.Suspendable;
 import io.weft.SuspendableCallable;
 import io.weft.equivalence.AgentInstaller;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -126,5 +129,40 @@ class IntersectionTest {
   @Test
   void whatTheJdkRefusesToLinkIsLeftToIt() {
     assertThrows(BootstrapMethodError.class, IntersectionTest::malformed);
+  }
+
+  private interface Stops {
+    @Suspendable
+    void run();
+  }
+
+  private interface StopsAndRuns extends Stops, Runnable {}
+
+  private interface Gives {
+    @Suspendable
+    Object get();
+  }
+
+  private interface GivesAndSupplies extends Gives, Supplier<Object> {}
+
+  @Suspendable
+  private static Object clear(List<String> list) {
+    StopsAndRuns clears = list::clear;
+    clears.run();
+    ((Stops) clears).run();
+    ((Runnable) clears).run();
+    GivesAndSupplies gives = "x"::toString;
+    assertEquals("x", ((Gives) gives).get());
+    assertEquals("x", ((Supplier<?>) gives).get());
+    pause();
+    return gives.get();
+  }
+
+  /** The runtime's twin of a method of the JDK is not the only one that such an interface gets. */
+  @Test
+  void aReferenceToPlainCodeForAnInterfaceThatIsSuspendableAndOfTheJdk() {
+    List<String> list = new ArrayList<>(List.of("a"));
+    assertEquals("x", run(() -> clear(list)));
+    assertEquals(List.of(), list);
   }
 }

@@ -193,7 +193,7 @@ final class InheritedTwins {
         return true;
       }
       if (declaring == 1) { // nearly always
-        return false;
+        return isOfJdkToo(type);
       }
       boolean ofSuperclass = !type.isInterface() && isInheritedAgain(type.superName());
       return mostSpecific(interfaces, i -> isDeclaredSuspendable(i) || isDeclaredAgain(i))
@@ -201,6 +201,11 @@ final class InheritedTwins {
               > 1
           || (ofSuperclass
               && type.interfaces().stream().anyMatch(i -> suspendables.isSuspendable(i, method)));
+    }
+
+    /** Whether it gets the runtime's interface with the twin as well, which would stand beside the one that is inherited. */
+    private boolean isOfJdkToo(ClassFacts type) {
+      return suspendables.implemented(type).stream().anyMatch(m -> m.method().equals(method));
     }
 
     /** Whether a superclass has the twin, which then wins over those of interfaces. */
