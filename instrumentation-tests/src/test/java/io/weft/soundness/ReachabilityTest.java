@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What a method has dropped is garbage, also while it runs on after it was suspended. */
+@SuppressWarnings("AssignmentExpression") // an argument that its caller has dropped as it is passed
 class ReachabilityTest {
   static {
     AgentInstaller.install();

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  * <p>Each method takes the receiver, the parameters and the continuation. It has no frame: it
  * returns what the twin returned, so it may be left in the middle.
  */
+@SuppressWarnings("AssignmentExpression") // see take
 public final class JdkCalls {
   private JdkCalls() {}
 
@@ -29,7 +30,7 @@ public final class JdkCalls {
    * Takes an argument out of its variable, as {@code take(argument, argument = null)}. Before anything is compiled, the
    * variable would keep alive what the method that is called has dropped.
    */
-  private static Object take(Object argument, Object nothing) {
+  private static Object take(Object argument, Object unused) {
     return argument;
   }
 
