@@ -2,13 +2,17 @@ package io.weft.offline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weft.forked.ForkedJvm;
 import io.weft.forked.Program;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +96,28 @@ class FolderTest {
         Build.instrument("--classpath", Build.join(library()), once, folder.resolve("twice"));
     assertEquals(Build.content(once), Build.content(folder.resolve("twice")));
     assertTrue(again.out().contains(" 0 instrumented, 0 methods, 0 refused"), again.out());
+  }
+
+  @Test
+  void filesKeepWhoMayReadAndExecuteThem() throws Exception {
+    assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+    Path in = Files.createDirectories(folder.resolve("in"));
+    Map<String, String> wanted =
+        Map.of("run.sh", "rwxr-xr-x", "key.pem", "rw-------", "read.me", "r--r--r--");
+    for (Map.Entry<String, String> file : wanted.entrySet()) {
+      Path path = Files.writeString(in.resolve(file.getKey()), file.getKey());
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(file.getValue()));
+    }
+    Path out = Build.done(in, folder.resolve("out"));
+    Files.setPosixFilePermissions(
+        out.resolve("run.sh"), PosixFilePermissions.fromString("rw-------"));
+    Build.done(in, out); // the content is there already
+    for (Map.Entry<String, String> file : wanted.entrySet()) {
+      assertEquals(
+          file.getValue(),
+          PosixFilePermissions.toString(Files.getPosixFilePermissions(out.resolve(file.getKey()))),
+          file.getKey());
+    }
   }
 
   @Test

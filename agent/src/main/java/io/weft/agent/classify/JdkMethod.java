@@ -98,7 +98,7 @@ public enum JdkMethod {
    *
    * @param method any
    */
-  static boolean isMethodOfAny(MethodKey method) {
+  public static boolean isMethodOfAny(MethodKey method) {
     return METHODS.contains(method);
   }
 

@@ -15,9 +15,24 @@ final class AtomicFile {
     void writeTo(OutputStream out) throws IOException;
   }
 
+  /** Does something to a file before it has a content. */
+  @FunctionalInterface
+  interface Preparation {
+    void prepare(Path file) throws IOException;
+  }
+
   private AtomicFile() {}
 
   static void write(Path file, Content content) throws IOException {
+    write(file, nothing -> {}, content);
+  }
+
+  /**
+   * Writes one.
+   *
+   * @param prepare is given the file when it is there and still empty
+   */
+  static void write(Path file, Preparation prepare, Content content) throws IOException {
     Path absolute = file.toAbsolutePath();
     Files.createDirectories(absolute.getParent());
     Path unfinished = absolute.resolveSibling(
@@ -25,6 +40,7 @@ final class AtomicFile {
     try {
       try (OutputStream out = Files.newOutputStream(
           unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        prepare.prepare(unfinished);
         content.writeTo(out);
       }
       Files.move(unfinished, absolute, StandardCopyOption.ATOMIC_MOVE);

@@ -3,6 +3,7 @@ package io.weft.agent.offline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Arrays;
 
 /**
@@ -28,8 +29,19 @@ final class FolderOutput {
   private static void write(Path source, byte[] change, Path target) throws IOException {
     byte[] content = change == null ? Files.readAllBytes(source) : change;
     if (!Files.isRegularFile(target) || !Arrays.equals(Files.readAllBytes(target), content)) {
-      AtomicFile.write(target, to -> to.write(content));
+      AtomicFile.write(target, file -> copyPermissions(source, file), to -> to.write(content));
+    } else {
+      copyPermissions(source, target);
     }
     Files.setLastModifiedTime(target, Files.getLastModifiedTime(source));
+  }
+
+  /** Who may read a file may be nobody else's business, and a script has to be executable. */
+  private static void copyPermissions(Path source, Path target) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(target, PosixFileAttributeView.class);
+    if (view != null && Files.getFileAttributeView(source, PosixFileAttributeView.class) != null) {
+      view.setPermissions(Files.getPosixFilePermissions(source));
+    }
   }
 }

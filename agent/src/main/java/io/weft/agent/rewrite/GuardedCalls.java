@@ -26,8 +26,6 @@ import org.objectweb.asm.tree.MethodNode;
 final class GuardedCalls {
   private record Target(int opcode, String owner, MethodKey method) {}
 
-  private static final int NEVER_OVERRIDDEN = Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL;
-
   private final ClassNode host;
   private final ClassHierarchy hierarchy;
   private final ExactCalls exact;
@@ -47,10 +45,11 @@ final class GuardedCalls {
             && !isExact(owner, method));
   }
 
-  /** What other classes say may be different when the program runs. */
+  /** What other classes say may be different when the program runs, unless they are compiled together: nestmates. */
   private boolean isExact(String owner, MethodKey method) {
-    return exact.declares(owner, method)
-        && ((host.access | flags(owner, method)) & NEVER_OVERRIDDEN) != 0;
+    int flags = flags(owner, method);
+    return (flags & Opcodes.ACC_PRIVATE) != 0
+        || (exact.declares(owner, method) && ((host.access | flags) & Opcodes.ACC_FINAL) != 0);
   }
 
   /** The access flags of a method as a class has it; those of an interface's are public. */

@@ -2,6 +2,7 @@ package io.weft.agent.rewrite;
 
 import io.weft.agent.classify.ClassFacts;
 import io.weft.agent.classify.ClassHierarchy;
+import io.weft.agent.classify.JdkMethod;
 import io.weft.agent.classify.MethodFlags;
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
@@ -205,7 +206,8 @@ final class InheritedTwins {
 
     /** Whether it gets the runtime's interface with the twin as well, which would stand beside the one that is inherited. */
     private boolean isOfJdkToo(ClassFacts type) {
-      return suspendables.implemented(type).stream().anyMatch(m -> m.method().equals(method));
+      return JdkMethod.isMethodOfAny(method)
+          && suspendables.implemented(type).stream().anyMatch(m -> m.method().equals(method));
     }
 
     /** Whether a superclass has the twin, which then wins over those of interfaces. */
