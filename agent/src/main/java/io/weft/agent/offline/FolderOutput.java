@@ -38,8 +38,7 @@ final class FolderOutput {
 
   /** Who may read a file may be nobody else's business, and a script has to be executable. */
   private static void copyPermissions(Path source, Path target) throws IOException {
-    PosixFileAttributeView view =
-        Files.getFileAttributeView(target, PosixFileAttributeView.class);
+    PosixFileAttributeView view = Files.getFileAttributeView(target, PosixFileAttributeView.class);
     if (view != null && Files.getFileAttributeView(source, PosixFileAttributeView.class) != null) {
       view.setPermissions(Files.getPosixFilePermissions(source));
     }

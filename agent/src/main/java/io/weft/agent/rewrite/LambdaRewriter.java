@@ -110,15 +110,33 @@ final class LambdaRewriter {
         body.getOwner().equals(host.name) && isExactTarget(key) && (asked || callsSuspendable(key));
     if (own) {
       bodies.add(key);
-      return adapted(insn, body, ReturnAdapter.isNeeded(body, wanted(insn)));
+      return adapted(insn, body, isAdapted(insn, body));
     }
     boolean suspendable = suspendables.isSuspendable(body.getOwner(), key);
     if (!suspendable && !calls.isDispatched(body)) {
       return null; // the plain entry calls it, pinned
     }
-    boolean needed =
-        !suspendable || calls.isGuarded(body) || ReturnAdapter.isNeeded(body, wanted(insn));
-    return adapted(insn, body, needed);
+    return adapted(insn, body, !suspendable || calls.isGuarded(body) || isAdapted(insn, body));
+  }
+
+  private boolean isAdapted(InvokeDynamicInsnNode insn, Handle body) {
+    return isChecked(insn, body) || ReturnAdapter.isNeeded(body, wanted(insn));
+  }
+
+  /** Under other descriptors the metafactory looks for other types, or for none. */
+  private boolean isChecked(InvokeDynamicInsnNode insn, Handle body) {
+    return body.getTag() != Opcodes.H_NEWINVOKESPECIAL
+        && bridges(insn).stream().allMatch(t -> t.getReturnType().equals(erased(insn)))
+        && ReturnAdapter.isChecked(body, erased(insn), suspendables.hierarchy());
+  }
+
+  private Type result(InvokeDynamicInsnNode insn, Handle body) {
+    if (isChecked(insn, body)) {
+      return erased(insn);
+    }
+    return ReturnAdapter.isNeeded(body, wanted(insn))
+        ? wanted(insn)
+        : Type.getReturnType(body.getDesc());
   }
 
   /** Whether the arguments are as many as they say: javac writes others, which the metafactory refuses. */
@@ -203,7 +221,7 @@ final class LambdaRewriter {
     }
     Type[] captured = Type.getArgumentTypes(insn.desc);
     Type receiver = captured.length > 0 ? captured[0] : Type.getObjectType(body.getOwner());
-    Type type = ReturnAdapter.type(body, receiver, wanted(insn));
+    Type type = ReturnAdapter.type(body, receiver, result(insn, body));
     MethodNode adapter = adapters
         .computeIfAbsent(body, b -> new LinkedHashMap<>())
         .computeIfAbsent(type, t -> ReturnAdapter.write(body, t, nameOfAdapter(body, t)));

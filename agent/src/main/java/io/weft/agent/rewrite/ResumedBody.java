@@ -99,7 +99,7 @@ final class ResumedBody extends BodyEmitter {
     AbstractInsnNode first = facts.method().instructions.get(index);
     Set<String> caught = handlers.get(index);
     if (caught != null && first.getOpcode() != Opcodes.POP) {
-      emitSplice(adapt(before.state()), caught, first);
+      emitSplice(adapt(before.state()), caught, variable(index, before.state()));
     }
   }
 
@@ -108,11 +108,7 @@ final class ResumedBody extends BodyEmitter {
    * call has a handler of its own: on a stack that is too full for it, the program's handler goes on
    * with the trace as it is.
    */
-  private void emitSplice(TypeState state, Set<String> caught, AbstractInsnNode first) {
-    // Mostly where the handler puts it anyway: it must be in no other variable when the handler has
-    // dropped it.
-    boolean stored = first.getOpcode() == Opcodes.ASTORE;
-    int thrown = stored ? local(((VarInsnNode) first).var) : firstFree();
+  private void emitSplice(TypeState state, Set<String> caught, int thrown) {
     Object type = state.stack().get(0);
     out.visitVarInsn(Opcodes.ASTORE, thrown);
     Label start = mark();
@@ -129,9 +125,27 @@ final class ResumedBody extends BodyEmitter {
     frame(withStored(localTypes(state), thrown, type), List.of(RuntimeSymbols.THROWABLE));
     out.visitInsn(Opcodes.POP);
     out.visitVarInsn(Opcodes.ALOAD, thrown);
-    if (!stored) {
+    if (thrown == firstFree()) { // else the handler puts it there again
       Spill.forget(out, type, thrown);
     }
+  }
+
+  /**
+   * Where an exception may be until the handler stores it: where it will be stored, unless handlers of that instruction expect
+   * what is there now.
+   */
+  private int variable(int index, TypeState state) {
+    AbstractInsnNode first = facts.method().instructions.get(index);
+    if (first.getOpcode() != Opcodes.ASTORE) {
+      return firstFree();
+    }
+    int stored = local(((VarInsnNode) first).var);
+    boolean empty = state.local(stored).equals(Opcodes.TOP)
+        && (stored == 0 || !TypeState.isWide(state.local(stored - 1)));
+    boolean expected = facts.method().tryCatchBlocks.stream() // also those that others stand before
+        .filter(block -> index(block.start) <= index && index < index(block.end))
+        .anyMatch(block -> !empty || nextReal(block.handler) != index);
+    return expected ? firstFree() : stored;
   }
 
   /** A value of two words loses both if the second is overwritten. */

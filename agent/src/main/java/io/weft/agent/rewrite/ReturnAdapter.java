@@ -1,5 +1,6 @@
 package io.weft.agent.rewrite;
 
+import io.weft.agent.check.TypeRelations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,8 @@ final class ReturnAdapter {
       "java/io/Serializable",
       "java/lang/constant/Constable");
 
+  private static final String OBJECT = "java/lang/Object";
+
   private ReturnAdapter() {}
 
   /** Whether the metafactory would do anything to the result. */
@@ -54,6 +57,23 @@ final class ReturnAdapter {
     Type actual = Type.getReturnType(body.getDesc());
     boolean references = isReference(actual) && isReference(wanted);
     return !references && !actual.equals(wanted);
+  }
+
+  /**
+   * Whether the metafactory would look at what a result is of, as the target may return others: what a generic method
+   * returns is of any type. A result that comes behind a wait comes by no code of the metafactory.
+   *
+   * @param erased the result of the interface's method
+   * @param types what is known of classes
+   */
+  static boolean isChecked(Handle body, Type erased, TypeRelations types) {
+    Type actual = Type.getReturnType(body.getDesc());
+    return isReference(actual)
+        && isReference(erased)
+        && !erased.equals(actual)
+        && !OBJECT.equals(erased.getInternalName())
+        && !(actual.getSort() == Type.OBJECT
+            && types.isSubtype(actual.getInternalName(), erased.getInternalName()));
   }
 
   /**
@@ -113,15 +133,14 @@ final class ReturnAdapter {
    * @param body the target
    * @param receiver what the target is called on, if it is an instance's: the metafactory takes no
    *     other type where a static method is bound
-   * @param wanted the result that callers of the lambda get
+   * @param result what it returns
    */
-  static Type type(Handle body, Type receiver, Type wanted) {
+  static Type type(Handle body, Type receiver, Type result) {
     List<Type> parameters = new ArrayList<>();
     if (body.getTag() != Opcodes.H_NEWINVOKESPECIAL && body.getTag() != Opcodes.H_INVOKESTATIC) {
       parameters.add(receiver);
     }
     parameters.addAll(List.of(Type.getArgumentTypes(body.getDesc())));
-    Type result = isNeeded(body, wanted) ? wanted : Type.getReturnType(body.getDesc());
     return Type.getMethodType(result, parameters.toArray(Type[]::new));
   }
 
@@ -189,7 +208,11 @@ final class ReturnAdapter {
       } else {
         code.pop();
       }
-    } else if (isReference(wanted) && !isReference(actual)) {
+    } else if (isReference(wanted) && isReference(actual)) {
+      if (!wanted.equals(actual)) {
+        code.checkCast(wanted);
+      }
+    } else if (isReference(wanted)) {
       code.valueOf(actual);
     } else if (!isReference(wanted) && isReference(actual)) {
       unbox(code, actual, wanted);
