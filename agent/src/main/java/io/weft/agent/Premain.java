@@ -76,6 +76,6 @@ public final class Premain {
     if (!late) {
       attached = true;
     }
-    LoadedClasses.report(instrumentation, reporter);
+    LoadedClasses.report(instrumentation, rules, reporter);
   }
 }
