@@ -165,4 +165,49 @@ class IntersectionTest {
     assertEquals("x", run(() -> clear(list)));
     assertEquals(List.of(), list);
   }
+
+  private interface Steps {
+    @Suspendable
+    void run();
+  }
+
+  private interface Plain {
+    void run();
+  }
+
+  /** The call site names what stands last, or what is no marker; this class has nothing else to be read for. */
+  private static final class Makers {
+    static Object last(Runnable body) {
+      return (Steps & Runnable) () -> pauseAnd(body);
+    }
+
+    static Object first(Runnable body) {
+      return (Plain & Steps) () -> pauseAnd(body);
+    }
+
+    static Object between(Runnable body) {
+      return (Plain & Serializable & Steps) () -> pauseAnd(body);
+    }
+  }
+
+  @Suspendable
+  private static void pauseAnd(Runnable body) {
+    pause();
+    body.run();
+  }
+
+  @Test
+  void aTypeThatTheCallSiteDoesNotNameMayBeTheSuspendableOne() {
+    List<Integer> done = new ArrayList<>();
+    for (Object made : List.of(
+        Makers.last(() -> done.add(1)),
+        Makers.first(() -> done.add(2)),
+        Makers.between(() -> done.add(3)))) {
+      run(() -> {
+        ((Steps) made).run();
+        return null;
+      });
+    }
+    assertEquals(List.of(1, 2, 3), done);
+  }
 }

@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What the constant pool and the header of a class file say, by JVMS 4.1 and 4.4. One pass finds it, and a
@@ -25,6 +26,7 @@ public final class ClassHeader {
 
   private static final int POOL = 8;
   private static final int UTF8 = 1;
+  private static final int CLASS = 7;
   private static final int LONG_OR_DOUBLE_SIZE = 8;
   private static final int INVOKE_DYNAMIC = 18;
 
@@ -52,6 +54,9 @@ public final class ClassHeader {
 
   private final boolean marked;
 
+  /** Whether lambdas may be of several interfaces. */
+  private boolean hasWideLambdas;
+
   /** Where the items of calls begin that a bootstrap method links, behind their tags. */
   private int[] dynamicCalls = NONE;
 
@@ -61,6 +66,9 @@ public final class ClassHeader {
   private final String name;
   private final String superName;
   private final List<String> interfaces;
+
+  /** Where fields and methods begin. */
+  private final int members;
 
   /**
    * Reads a class file up to its fields.
@@ -80,6 +88,7 @@ public final class ClassHeader {
       int parent = unsignedShort(header + 4);
       superName = parent == 0 ? null : className(parent);
       interfaces = interfaceNames(header + 6);
+      members = header + 8 + 2 * interfaces.size();
     } catch (IndexOutOfBoundsException ended) {
       throw new IllegalArgumentException(
           "not a class file: its constant pool or header is broken, in " + file.length + " bytes",
@@ -142,9 +151,11 @@ public final class ClassHeader {
   private boolean hasOneOf(Markers markers) {
     for (int i = 0; i < suspectCount; i++) {
       int at = suspects[i];
-      if (markers.include(file, at, unsignedShort(at - 2))) {
+      int length = unsignedShort(at - 2);
+      if (markers.include(file, at, length)) {
         return true;
       }
+      hasWideLambdas |= Markers.isAltMetafactory(file, at, length);
     }
     return false;
   }
@@ -209,6 +220,72 @@ public final class ClassHeader {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether a test finds one among the types that its lambdas may have beside those that the call sites name, and beside
+   * those of the JDK.
+   *
+   * @param test asked by internal name until it says yes; about other arguments of bootstrap methods too
+   */
+  public boolean hasTypeOfLambdas(Predicate<String> test) {
+    try {
+      return hasWideLambdas && dynamicCallCount > 0 && hasArgument(bootstrapMethods(), test);
+    } catch (IndexOutOfBoundsException broken) {
+      return false; // as the JVM will say
+    }
+  }
+
+  /** JVMS 4.7.23. */
+  private boolean hasArgument(int methods, Predicate<String> test) {
+    int at = methods + 2;
+    for (int i = 0; i < unsignedShort(methods); i++) {
+      int end = at + 4 + 2 * unsignedShort(at + 2);
+      for (int argument = at + 4; argument < end; argument += 2) {
+        int item = items[unsignedShort(argument)];
+        if (file[item - 1] == CLASS) {
+          String type = string(unsignedShort(item));
+          if (!ClassHierarchy.isJdk(type) && test.test(type)) {
+            return true;
+          }
+        }
+      }
+      at = end;
+    }
+    return false;
+  }
+
+  /** Where the attribute begins, behind its length: behind fields and methods (JVMS 4.1, 4.5, 4.6). */
+  private int bootstrapMethods() {
+    int at = members;
+    for (int kind = 0; kind < 2; kind++) {
+      int count = unsignedShort(at);
+      at += 2;
+      for (int i = 0; i < count; i++) {
+        at = endOfAttributes(at + 6);
+      }
+    }
+    int count = unsignedShort(at);
+    at += 2;
+    for (int i = 0; i < count; i++) {
+      if (string(unsignedShort(at)).equals("BootstrapMethods")) {
+        return at + 6;
+      }
+      at = endOfAttribute(at);
+    }
+    throw new IndexOutOfBoundsException("no bootstrap methods");
+  }
+
+  private int endOfAttributes(int start) {
+    int at = start + 2;
+    for (int i = 0; i < unsignedShort(start); i++) {
+      at = endOfAttribute(at);
+    }
+    return at;
+  }
+
+  private int endOfAttribute(int at) {
+    return at + 6 + (unsignedShort(at + 2) << 16) + unsignedShort(at + 4);
   }
 
   private boolean returnsJdkType(int desc) {

@@ -199,7 +199,7 @@ public final class ClassHierarchy implements TypeRelations {
    *
    * @param internalName the class; null: what is above Object
    */
-  boolean isPlain(String internalName) {
+  public boolean isPlain(String internalName) {
     if (internalName == null || internalName.startsWith(JAVA)) {
       return true;
     }

@@ -16,6 +16,9 @@ final class Markers {
   /** How the parameters of every method end that the agent has added. */
   private static final byte[] TWIN = inClassFile(InstrumentedMark.HIDDEN_PARAMETER + ")");
 
+  /** The name of the bootstrap method of lambdas that are of several interfaces. */
+  private static final byte[] ALT_METAFACTORY = inClassFile("altMetafactory");
+
   /** A power of two; enough for few strings to have the key of another one. */
   private static final int KEYS = 1 << 12;
 
@@ -30,7 +33,8 @@ final class Markers {
     all.addAll(exceptions);
     texts = new byte[all.size()][];
     int i = 0;
-    int least = TWIN.length;
+    int least = ALT_METAFACTORY.length;
+    keys[key(ALT_METAFACTORY, 0, least)] = true;
     for (String text : all) {
       texts[i] = inClassFile(text);
       keys[key(texts[i], 0, texts[i].length)] = true;
@@ -55,7 +59,7 @@ final class Markers {
   }
 
   /**
-   * Whether a string may be one of them. Small and without a loop: the strings of all classes come by here, and the JVM
+   * Whether a string may be one of them, or {@link #isAltMetafactory}. Small and without a loop: the strings of all classes come by here, and the JVM
    * compiles it at each start of a program.
    */
   boolean mayInclude(byte[] file, int start, int length) {
@@ -71,6 +75,11 @@ final class Markers {
       }
     }
     return length > TWIN.length && file[start] == '(' && isTwin(file, start, length);
+  }
+
+  /** Whether a string names what makes lambdas of several interfaces. */
+  static boolean isAltMetafactory(byte[] file, int start, int length) {
+    return length == ALT_METAFACTORY.length && isAt(file, start, ALT_METAFACTORY);
   }
 
   private static int key(byte[] file, int start, int length) {

@@ -4,12 +4,13 @@ import io.weft.agent.classify.ClassHeader;
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Rejects, from its constant pool and header alone, a class that has and inherits nothing
  * suspendable. It may let too many through, never too few.
  */
-final class ClassFilter implements ClassHeader.DynamicCallTest {
+final class ClassFilter implements ClassHeader.DynamicCallTest, Predicate<String> {
   /** Of an interface of Kotlin: it may have nothing but calls of the interface. */
   private static final String DEFAULTS = "$DefaultImpls";
 
@@ -22,7 +23,15 @@ final class ClassFilter implements ClassHeader.DynamicCallTest {
   boolean isWorthReading(ClassHeader header) {
     return !suspendables.hierarchy().isPlain(header)
         || header.name().endsWith(DEFAULTS)
-        || header.hasDynamicCall(this);
+        || header.hasDynamicCall(this)
+        || header.hasTypeOfLambdas(this);
+  }
+
+  /** Whether a lambda that is of a type may suspend. */
+  @Override
+  public boolean test(String type) {
+    return !suspendables.hierarchy().isPlain(type)
+        && !suspendables.ofClass(type).isEmpty();
   }
 
   /** Whether it makes a lambda of a type with a suspendable method of that name. */
