@@ -63,7 +63,7 @@ final class OfflineRun {
   }
 
   private void run(Tree in) throws IOException {
-    if (search.at(0).read(RuntimeSymbols.CONTINUATION) == null) {
+    if (search.at(0, Optional.empty()).read(RuntimeSymbols.CONTINUATION) == null) {
       throw new RefusedException("weft-runtime is neither in " + options.in()
           + " nor on the --classpath: without it nobody knows what may suspend");
     }
@@ -101,7 +101,12 @@ final class OfflineRun {
   private void noteRuntime() {
     String probe = RuntimeSymbols.INSTRUMENTED_CLASS;
     boolean instrumented = search.isOwn(probe)
-        || views.of(0).hierarchy().facts(probe).map(ClassFacts::instrumented).orElse(false);
+        || views
+            .of(0, Optional.empty())
+            .hierarchy()
+            .facts(probe)
+            .map(ClassFacts::instrumented)
+            .orElse(false);
     if (!instrumented) {
       report.note("weft-runtime on the --classpath is not instrumented; to run without the agent,"
           + " instrument it too");

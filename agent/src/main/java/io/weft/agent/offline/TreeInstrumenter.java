@@ -67,7 +67,7 @@ final class TreeInstrumenter {
         return false;
       }
       compareWithBase(tree, name, place);
-      ReleaseViews.View view = views.of(place.release());
+      ReleaseViews.View view = views.of(tree, place);
       Result result = view.instrumenter().instrument(original);
       report.diagnostics(result.diagnostics());
       if (result.bytes().isEmpty()) {
@@ -97,11 +97,11 @@ final class TreeInstrumenter {
   /** Callers are compiled against one form of a class and meet another: twins must be in both. */
   private void compareWithBase(Tree tree, String name, ClassPlace place) {
     if (place.release() == 0
-        || views.of(0).hierarchy().facts(place.internalName()).isEmpty()) {
+        || views.ofBase(tree, place).hierarchy().facts(place.internalName()).isEmpty()) {
       return;
     }
-    Set<MethodKey> base = visible(views.of(0), place.internalName());
-    Set<MethodKey> own = visible(views.of(place.release()), place.internalName());
+    Set<MethodKey> base = visible(views.ofBase(tree, place), place.internalName());
+    Set<MethodKey> own = visible(views.of(tree, place), place.internalName());
     if (!base.equals(own)) {
       report.failed(tree.label(name)
           + " has other suspendable methods than the same class for older releases: "
