@@ -224,7 +224,9 @@ final class LambdaRewriter {
     Type type = ReturnAdapter.type(body, receiver, result(insn, body));
     MethodNode adapter = adapters
         .computeIfAbsent(body, b -> new LinkedHashMap<>())
-        .computeIfAbsent(type, t -> ReturnAdapter.write(body, t, nameOfAdapter(body, t)));
+        .computeIfAbsent(
+            type,
+            t -> ReturnAdapter.write(body, t, nameOfAdapter(body, t), suspendables.hierarchy()));
     bodies.add(new MethodKey(adapter.name, adapter.desc));
     boolean itf = (host.access & Opcodes.ACC_INTERFACE) != 0;
     return new Handle(Opcodes.H_INVOKESTATIC, host.name, adapter.name, adapter.desc, itf);

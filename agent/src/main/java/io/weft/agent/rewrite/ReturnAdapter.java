@@ -150,8 +150,10 @@ final class ReturnAdapter {
    * @param body the target
    * @param type what {@link #type} has made of it
    * @param name {@link #name}, if no other of that type has it
+   * @param types what is known of classes: the JVM must not have to load one, to verify the class, that the program
+   *     does without
    */
-  static MethodNode write(Handle body, Type type, String name) {
+  static MethodNode write(Handle body, Type type, String name, TypeRelations types) {
     boolean constructs = body.getTag() == Opcodes.H_NEWINVOKESPECIAL;
     Type owner = Type.getObjectType(body.getOwner());
     MethodNode method = new MethodNode(
@@ -167,7 +169,13 @@ final class ReturnAdapter {
       code.newInstance(owner);
       code.dup();
     }
-    code.loadArgs();
+    if (isOfAbsentType(body, type, types)) {
+      code.loadArg(0);
+      code.checkCast(owner);
+      code.loadArgs(1, code.getArgumentTypes().length - 1);
+    } else {
+      code.loadArgs();
+    }
     code.visitMethodInsn(
         opcode(body), body.getOwner(), body.getName(), body.getDesc(), body.isInterface());
     adapt(code, constructs ? owner : Type.getReturnType(body.getDesc()), type.getReturnType());
@@ -175,6 +183,16 @@ final class ReturnAdapter {
     code.visitMaxs(0, 0);
     code.visitEnd();
     return method;
+  }
+
+  private static boolean isOfAbsentType(Handle body, Type type, TypeRelations types) {
+    if (body.getTag() == Opcodes.H_INVOKESTATIC || body.getTag() == Opcodes.H_NEWINVOKESPECIAL) {
+      return false;
+    }
+    Type receiver = type.getArgumentTypes()[0];
+    return receiver.getSort() == Type.OBJECT
+        && !receiver.getInternalName().equals(body.getOwner())
+        && !types.isReadable(receiver.getInternalName());
   }
 
   /**
