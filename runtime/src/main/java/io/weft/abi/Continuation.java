@@ -58,10 +58,12 @@ public abstract class Continuation {
 
   static {
     // The resume loop needs these when the stack or the heap is full; to find them then, a class
-    // loader would need some of it. What one instruction of a class has resolved, all have.
+    // loader would need some of it. What one instruction of a class has resolved, all have. Nothing
+    // here makes a continuation or what makes one: two threads that begin with a class and its
+    // subclass would wait for one another.
     Throwable full = new StackOverflowError();
     if (full instanceof VirtualMachineError) {
-      Frame outcome = new Outcome(new Carrier(Thread.currentThread(), false), null);
+      Frame outcome = new Outcome();
       if (outcome instanceof WaitingCall) {
         throw new IllegalStateException("an outcome is no call");
       }
