@@ -65,6 +65,125 @@ class ChangedClassesTest {
       }
       """;
 
+  private static final String SOURCES = """
+      import java.util.function.Supplier;
+
+      public class Sources {
+        public interface Source extends Supplier<String> { String get(); }
+        public static abstract class Half implements Supplier<String> {}
+        public interface Closing extends AutoCloseable { void close(); }
+        public static class All extends Half implements Source, Closing {
+          public String get() { return "got"; }
+          public void close() { System.out.print("closed "); }
+        }
+      }
+      """;
+
+  private static final String OTHER_SOURCES = SOURCES
+      .replace(" extends Supplier<String> {", " {")
+      .replace(" implements Supplier<String> {}", " { public abstract Object get(); }")
+      .replace(" extends AutoCloseable {", " {");
+
+  private static final String USER = """
+      import io.weft.*;
+
+      public class User {
+        @Suspendable static String source(Sources.Source source) { return source.get(); }
+        @Suspendable static String half(Sources.Half half) { return half.get(); }
+        @Suspendable static void closing(Sources.Closing closing) { closing.close(); }
+        @Suspendable static void use() throws Exception {
+          Sources.All all = new Sources.All();
+          SuspendableCallable<String> reference = ((Sources.Source) all)::get;
+          closing(all);
+          System.out.println(source(all) + " " + half(all) + " " + reference.call());
+          try {
+            source(null);
+          } catch (NullPointerException expected) {
+            System.out.println("none");
+          }
+        }
+        public static void main(String[] arguments) throws Exception {
+          use();
+          Coroutine coroutine = new Coroutine(() -> { Coroutine.suspend(); use(); });
+          coroutine.resume();
+          coroutine.resume();
+        }
+      }
+      """;
+
+  private static final String ABOVE = """
+      public class Above {
+        public interface Named { default String name() { return "named"; } }
+        public static class Base implements Named { public String name() { return "base"; } }
+        public static class Empty {}
+      }
+      """;
+
+  private static final String OTHER_ABOVE = ABOVE
+      .replace(" public String name() { return \"base\"; } ", "")
+      .replace("Empty {", "Empty { public String name() { return \"empty\"; } ");
+
+  private static final String BELOW = """
+      import io.weft.*;
+
+      public class Below {
+        interface Mine extends Above.Named { @Suspendable default String name() { pause(); return "mine"; } }
+        static class OverBase extends Above.Base implements Mine {}
+        interface One { @Suspendable String name(); }
+        interface Two { @Suspendable String name(); }
+        interface Both extends One, Two { default String name() { pause(); return "both"; } }
+        static abstract class OverEmpty extends Above.Empty implements One, Two {}
+        static class Last extends OverEmpty implements Both {}
+
+        static int waits;
+        static boolean inCoroutine;
+        @Suspendable static void pause() {
+          if (inCoroutine) { waits++; Coroutine.suspend(); }
+        }
+        @Suspendable static String name(SuspendableCallable<String> of) throws Exception {
+          try {
+            return of.call();
+          } catch (PinnedException pinned) {
+            return "pinned";
+          }
+        }
+        @Suspendable static void use() throws Exception {
+          Mine mine = new OverBase();
+          One one = new Last();
+          System.out.println(name(() -> mine.name()) + " " + name(() -> new OverBase().name()) + " "
+              + name(() -> one.name()) + " " + name(() -> new Last().name()));
+        }
+        public static void main(String[] arguments) throws Exception {
+          use();
+          inCoroutine = true;
+          Coroutine coroutine = new Coroutine(() -> use());
+          while (coroutine.resume()) {}
+          System.out.println(waits);
+        }
+      }
+      """;
+
+  private static final String OUTER = """
+      import io.weft.*;
+
+      public class Outer {
+        @Suspendable private int number() { return 2; }
+        static class Inner {
+          @Suspendable int number(Outer outer) { return outer.number(); }
+        }
+        public static void main(String[] arguments) throws Exception {
+          Outer outer = (Outer) Class.forName("LoudOuter").getConstructor().newInstance();
+          System.out.println(new Inner().number(outer));
+        }
+      }
+      """;
+
+  private static final String LOUD_OUTER = """
+      public class LoudOuter extends Outer {
+        @Override public int number() { return 42; }
+      }
+      """;
+
   private static final String SWAPPED = """
       import io.weft.*;
 
@@ -113,6 +232,57 @@ class ChangedClassesTest {
     assertEquals(
         expected,
         Build.run(List.of(), "Caller", List.of(), program, library, loud, runtime)
+            .output());
+  }
+
+  @Test
+  void aLibraryWhoseTypesAreNoLongerThoseOfTheJdk() throws Exception {
+    Path old = Build.compiled("Sources", SOURCES, folder.resolve("old"));
+    Path other = Build.compiled("Sources", OTHER_SOURCES, folder.resolve("other"));
+    Path user = Build.compiled("User", USER, folder.resolve("user"), old);
+    Path program = Build.done(user, folder.resolve("program"), old);
+    Path runtime = Build.done(Build.runtime(), folder.resolve("runtime"));
+    for (Path library : List.of(old, other)) {
+      assertEquals(
+          "closed got got got\nnone\n".repeat(2),
+          Build.run(List.of(), "User", List.of(), program, library, runtime).output());
+    }
+  }
+
+  private String below(Path library) throws Exception {
+    Path runtime = Build.done(Build.runtime(), folder.resolve("runtime"));
+    return Build.run(List.of(), "Below", List.of(), folder.resolve("program"), library, runtime)
+        .output();
+  }
+
+  @Test
+  void aLibraryWhoseSuperclassesHaveOtherMethods() throws Exception {
+    Path old = Build.compiled("Above", ABOVE, folder.resolve("old"));
+    Path other = Build.compiled("Above", OTHER_ABOVE, folder.resolve("other"));
+    Path below = Build.compiled("Below", BELOW, folder.resolve("below"), old);
+    Build.done(below, folder.resolve("program"), old);
+    assertEquals("base base both both\nbase base both both\n2\n", below(old));
+    assertEquals("mine mine empty empty\npinned pinned empty empty\n2\n", below(other));
+  }
+
+  /** As two plugins have, each with a loader of its own. */
+  @Test
+  void twoVersionsOfAClassAtOnce() throws Exception {
+    Path older = Build.compiled("Outer", OUTER, folder.resolve("older"));
+    Path newer =
+        Build.compiled("Outer", OUTER.replace("private int", "public int"), folder.resolve("new"));
+    Path loud = Build.compiled("LoudOuter", LOUD_OUTER, folder.resolve("loud"), newer);
+    Path in = Files.createDirectories(folder.resolve("in"));
+    try (JarBuilder first = new JarBuilder(in.resolve("a.jar"));
+        JarBuilder second = new JarBuilder(in.resolve("b.jar"))) {
+      first.folder(older);
+      second.folder(newer);
+    }
+    Path out = Build.done(in, folder.resolve("out"));
+    Path runtime = Build.done(Build.runtime(), folder.resolve("runtime"));
+    assertEquals(
+        "42\n",
+        Build.run(List.of(), "Outer", List.of(), out.resolve("b.jar"), loud, runtime)
             .output());
   }
 

@@ -18,7 +18,7 @@ import java.util.Set;
  * method: whether the class that has the method has no twin of it, since it was forgotten at build time
  * or could not be instrumented. The JVM would go on and take the twin of a class further up. Also whether
  * the method has become abstract, or an unrelated interface has got it too: its twin would call the method of
- * the object.
+ * the object. And the question of a twin that was written for a method which a class inherits.
  */
 public final class MissingTwin {
   private MissingTwin() {}
@@ -41,6 +41,52 @@ public final class MissingTwin {
       missing = isPassedOver(host, from, name, desc);
     }
     return new ConstantCallSite(MethodHandles.constant(boolean.class, missing));
+  }
+
+  /**
+   * Links the question of a twin that a class has for a method that it inherits, where other classes may be other versions of
+   * themselves: whether the supertype has no twin any more, or that of another method than the one that is inherited.
+   *
+   * @param host the class
+   * @param name the method's name
+   * @param question nothing to truth
+   * @param parent a direct supertype, whose twin would be called
+   * @param desc the method's descriptor, without a continuation
+   */
+  public static CallSite otherMethod(
+      Lookup host, String name, MethodType question, Class<?> parent, String desc) {
+    boolean other;
+    try {
+      other = isMissing(parent, name, desc) || isOther(host.lookupClass(), parent, name, desc);
+    } catch (UnreadableException unreadable) {
+      other = isPassedOver(host, parent, name, desc);
+    }
+    return new ConstantCallSite(MethodHandles.constant(boolean.class, other));
+  }
+
+  /** A twin that stands beside no method is one for a method that its class inherits. */
+  private static boolean isOther(Class<?> host, Class<?> parent, String name, String desc) {
+    Method plain = inherited(host, name, desc);
+    Method twin = inherited(parent, name, twinDesc(desc));
+    return plain == null
+        || twin == null
+        || !plain.equals(inherited(twin.getDeclaringClass(), name, desc));
+  }
+
+  /** What the JVM chooses for objects of a class, or null. */
+  private static Method inherited(Class<?> from, String name, String desc) {
+    Set<Class<?>> interfaces = new LinkedHashSet<>();
+    for (Class<?> type = from; type != null; type = type.getSuperclass()) {
+      Method found = find(type, name, desc);
+      if (found != null && !isPrivate(found) && !Modifier.isStatic(found.getModifiers())) {
+        return found;
+      }
+      collect(type, interfaces);
+    }
+    List<Method> withCode = mostSpecific(interfaces, name, desc).stream()
+        .filter(method -> !isAbstract(method))
+        .toList();
+    return withCode.size() == 1 ? withCode.get(0) : null;
   }
 
   private static boolean isMissing(Class<?> from, String name, String desc) {

@@ -213,7 +213,7 @@ abstract class BodyEmitter {
     }
     if (facts.dispatched().contains(call)) {
       out.visitVarInsn(Opcodes.ALOAD, continuation());
-      RuntimeSymbols.dispatch(out, calls.jdkMethod(call).orElseThrow());
+      calls.dispatch(out, call);
       return;
     }
     MethodInsnNode called = call;

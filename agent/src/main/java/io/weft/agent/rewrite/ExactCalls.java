@@ -46,6 +46,11 @@ final class ExactCalls {
     this.hierarchy = suspendables.hierarchy();
   }
 
+  /** Whether any other class may be another version of itself when the program runs. */
+  boolean isAlone() {
+    return alone;
+  }
+
   /** Where the JVM begins to look for a call's method, if it may pass by a type without twin. */
   Optional<String> doubtful(MethodInsnNode call) {
     return doubtful(call.getOpcode(), call.owner, call.itf, new MethodKey(call.name, call.desc));

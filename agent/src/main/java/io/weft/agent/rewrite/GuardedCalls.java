@@ -2,6 +2,7 @@ package io.weft.agent.rewrite;
 
 import io.weft.agent.classify.ClassFacts;
 import io.weft.agent.classify.ClassHierarchy;
+import io.weft.agent.classify.JdkMethod;
 import io.weft.agent.classify.MethodKey;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,6 +26,8 @@ import org.objectweb.asm.tree.MethodNode;
  */
 final class GuardedCalls {
   private record Target(int opcode, String owner, MethodKey method) {}
+
+  private static final Object[] EMPTY = {};
 
   private final ClassNode host;
   private final ClassHierarchy hierarchy;
@@ -86,8 +89,23 @@ final class GuardedCalls {
 
   /** The call to make instead; it takes the same, and the continuation. */
   MethodInsnNode guard(MethodInsnNode call) {
-    Target target = new Target(call.getOpcode(), call.owner, new MethodKey(call.name, call.desc));
-    MethodNode method = methods.computeIfAbsent(target, t -> write(t, methods.size()));
+    return call(methods.computeIfAbsent(target(call), t -> write(t, methods.size())));
+  }
+
+  /**
+   * The same of a call that the runtime dispatches: the type that it names may extend the JDK's interface no longer when the
+   * program runs, and have the method itself.
+   */
+  MethodInsnNode dispatch(MethodInsnNode call, JdkMethod method) {
+    return call(
+        methods.computeIfAbsent(target(call), t -> writeDispatch(t, method, methods.size())));
+  }
+
+  private static Target target(MethodInsnNode call) {
+    return new Target(call.getOpcode(), call.owner, new MethodKey(call.name, call.desc));
+  }
+
+  private MethodInsnNode call(MethodNode method) {
     boolean itf = (host.access & Opcodes.ACC_INTERFACE) != 0;
     return new MethodInsnNode(Opcodes.INVOKESTATIC, host.name, method.name, method.desc, itf);
   }
@@ -98,31 +116,62 @@ final class GuardedCalls {
   }
 
   private MethodNode write(Target target, int number) {
-    String plain = target.method().desc();
-    String twin = RuntimeSymbols.twinDesc(plain);
-    MethodNode method = new MethodNode(
-        Opcodes.ASM9,
-        Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_PRIVATE,
-        RuntimeSymbols.ADAPTER + number,
-        "(L" + receiver(target) + ";" + twin.substring(1),
-        null,
-        null);
+    MethodNode method = method(target, receiver(target), number);
     GeneratorAdapter code = new GeneratorAdapter(method, method.access, method.name, method.desc);
     Label toTwin = code.newLabel();
-    code.visitCode();
     code.loadArg(0);
     code.ifNull(toTwin); // which throws
     code.loadArg(0);
     RuntimeSymbols.checkInterposed(code);
     code.ifZCmp(GeneratorAdapter.EQ, toTwin);
-    int arguments = Type.getArgumentTypes(plain).length;
-    call(code, target, plain, arguments + 1);
-    code.mark(toTwin);
-    code.visitFrame(Opcodes.F_NEW, frame(method.desc).length, frame(method.desc), 0, new Object[0]);
-    call(code, target, twin, arguments + 2);
-    code.visitMaxs(0, 0);
-    code.visitEnd();
+    callPlain(code, target);
+    mark(code, toTwin, method.desc);
+    String plain = target.method().desc();
+    call(code, target, RuntimeSymbols.twinDesc(plain), Type.getArgumentTypes(plain).length + 2);
+    code.endMethod();
     return method;
+  }
+
+  private MethodNode writeDispatch(Target target, JdkMethod jdk, int number) {
+    MethodNode method = method(target, target.owner(), number);
+    GeneratorAdapter code = new GeneratorAdapter(method, method.access, method.name, method.desc);
+    Label toPlain = code.newLabel();
+    Type type = Type.getObjectType(jdk.type());
+    code.loadArg(0);
+    code.instanceOf(type);
+    code.ifZCmp(GeneratorAdapter.EQ, toPlain); // null too, and the call throws
+    code.loadArg(0);
+    code.checkCast(type);
+    Type[] arguments = Type.getArgumentTypes(target.method().desc());
+    code.loadArgs(1, arguments.length + 1);
+    PlainEntry.forgetReferences(code, 1, arguments);
+    RuntimeSymbols.dispatch(code, jdk);
+    code.returnValue();
+    mark(code, toPlain, method.desc);
+    callPlain(code, target);
+    code.endMethod();
+    return method;
+  }
+
+  private static MethodNode method(Target target, String receiver, int number) {
+    return new MethodNode(
+        Opcodes.ASM9,
+        Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_PRIVATE,
+        RuntimeSymbols.ADAPTER + number,
+        "(L" + receiver + ";" + RuntimeSymbols.twinDesc(target.method().desc()).substring(1),
+        null,
+        null);
+  }
+
+  private static void mark(GeneratorAdapter code, Label label, String desc) {
+    Object[] locals = frame(desc);
+    code.mark(label);
+    code.visitFrame(Opcodes.F_NEW, locals.length, locals, 0, EMPTY);
+  }
+
+  private static void callPlain(GeneratorAdapter code, Target target) {
+    String plain = target.method().desc();
+    call(code, target, plain, Type.getArgumentTypes(plain).length + 1);
   }
 
   private static void call(GeneratorAdapter code, Target target, String desc, int count) {

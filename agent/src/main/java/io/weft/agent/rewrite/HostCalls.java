@@ -1,6 +1,7 @@
 package io.weft.agent.rewrite;
 
 import io.weft.agent.analyze.CallKind;
+import io.weft.agent.classify.ClassHierarchy;
 import io.weft.agent.classify.JdkMethod;
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -52,6 +54,18 @@ final class HostCalls implements CallKind {
     }
     return new MethodInsnNode(
         call.getOpcode(), call.owner, call.name, RuntimeSymbols.twinDesc(call.desc), call.itf);
+  }
+
+  /** Emits a call that the runtime dispatches; the receiver, the parameters and the continuation are on the operand stack. */
+  void dispatch(MethodVisitor out, MethodInsnNode call) {
+    JdkMethod method = jdkMethod(call).orElseThrow();
+    if (guarded.isPresent()
+        && !ClassHierarchy.isJdk(call.owner)
+        && !RuntimeSymbols.isRuntime(call.owner)) {
+      guarded.get().dispatch(call, method).accept(out);
+    } else {
+      RuntimeSymbols.dispatch(out, method);
+    }
   }
 
   /**

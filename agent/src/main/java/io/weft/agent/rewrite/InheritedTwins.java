@@ -59,14 +59,19 @@ final class InheritedTwins {
           result.add(fromInterface(method));
         }
       } else if (!suspendables.isSuspendable(origin.get().name(), method)) {
-        boolean callable = !origin.get().methods().get(method).isAbstract();
-        result.add(
-            callable
-                ? PlainEntry.superTwin(host, plain(method))
-                : PlainEntry.twin(host, plain(method)));
+        result.add(besideCodeOf(origin.get(), method));
       }
     }
     return result;
+  }
+
+  private MethodNode besideCodeOf(ClassFacts superclass, MethodKey method) {
+    if (superclass.methods().get(method).isAbstract()) {
+      return PlainEntry.twin(host, plain(method));
+    }
+    return exact.isAlone() // it may not have the method any more
+        ? PlainEntry.exactTwin(host, plain(method))
+        : PlainEntry.superTwin(host, plain(method));
   }
 
   /** The twin of the very method that is inherited, since a subclass may call it as its super method. */
@@ -77,12 +82,11 @@ final class InheritedTwins {
       for (String parent : parents(facts)) {
         Optional<ClassFacts> type = hierarchy.facts(parent);
         if (type.isPresent() && chosen.code(type.get()).equals(code)) {
-          return PlainEntry.inheritedTwin(
-              host,
-              plain(method),
-              parent,
-              type.get().isInterface(),
-              exact.isDoubtful(parent, method));
+          boolean itf = type.get().isInterface();
+          return exact.isAlone()
+              ? PlainEntry.inheritedTwinIfStill(host, plain(method), parent, itf)
+              : PlainEntry.inheritedTwin(
+                  host, plain(method), parent, itf, exact.isDoubtful(parent, method));
         }
       }
     }

@@ -109,18 +109,43 @@ final class PlainEntry {
     twin.access &= ~NOT_INHERITED;
     twin.visitCode();
     if (doubtful) {
-      Label toTwin = new Label();
       RuntimeSymbols.checkMissing(twin, parent, new MethodKey(method.name, method.desc));
+      Label toTwin = new Label();
       twin.visitJumpInsn(Opcodes.IFEQ, toTwin);
       pass(twin, parent, method, method.desc, ofInterface);
-      twin.visitLabel(toTwin);
-      Object[] locals = GuardedCalls.frame("(L" + owner.name + ";" + twin.desc.substring(1));
-      twin.visitFrame(Opcodes.F_NEW, locals.length, locals, 0, new Object[0]);
+      markInherited(twin, owner, toTwin);
     }
     pass(twin, parent, method, twin.desc, ofInterface);
     twin.visitMaxs(0, 0);
     twin.visitEnd();
     return twin;
+  }
+
+  /**
+   * The same where other classes may be other versions of themselves: the plain method as well if another one is inherited
+   * than that of the supertype.
+   */
+  static MethodNode inheritedTwinIfStill(
+      ClassNode owner, MethodNode method, String parent, boolean ofInterface) {
+    MethodNode twin = declareTwin(method);
+    twin.access &= ~NOT_INHERITED;
+    twin.visitCode();
+    RuntimeSymbols.checkOther(twin, parent, new MethodKey(method.name, method.desc));
+    Label toTwin = new Label();
+    twin.visitJumpInsn(Opcodes.IFEQ, toTwin);
+    boolean itf = (owner.access & Opcodes.ACC_INTERFACE) != 0;
+    pass(twin, owner.name, method, method.desc, itf);
+    markInherited(twin, owner, toTwin);
+    pass(twin, parent, method, twin.desc, ofInterface);
+    twin.visitMaxs(0, 0);
+    twin.visitEnd();
+    return twin;
+  }
+
+  private static void markInherited(MethodNode twin, ClassNode owner, Label label) {
+    twin.visitLabel(label);
+    Object[] locals = GuardedCalls.frame("(L" + owner.name + ";" + twin.desc.substring(1));
+    twin.visitFrame(Opcodes.F_NEW, locals.length, locals, 0, new Object[0]);
   }
 
   private static void pass(

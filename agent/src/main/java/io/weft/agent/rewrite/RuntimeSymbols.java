@@ -86,6 +86,15 @@ public final class RuntimeSymbols {
             + "Ljava/lang/invoke/CallSite;",
         false);
 
+    static final Handle OTHER = new Handle(
+        Opcodes.H_INVOKESTATIC,
+        ABI_PACKAGE + "MissingTwin",
+        "otherMethod",
+        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+            + "Ljava/lang/invoke/MethodType;Ljava/lang/Class;Ljava/lang/String;)"
+            + "Ljava/lang/invoke/CallSite;",
+        false);
+
     private Bootstraps() {}
   }
 
@@ -251,6 +260,12 @@ public final class RuntimeSymbols {
   static void checkMissing(MethodVisitor out, String from, MethodKey method) {
     out.visitInvokeDynamicInsn(
         method.name(), "()Z", Bootstraps.MISSING, Type.getObjectType(from), method.desc());
+  }
+
+  /** Nothing to whether the class inherits another method than the one of which a supertype has the twin. */
+  static void checkOther(MethodVisitor out, String from, MethodKey method) {
+    out.visitInvokeDynamicInsn(
+        method.name(), "()Z", Bootstraps.OTHER, Type.getObjectType(from), method.desc());
   }
 
   static void enter(MethodVisitor out) {
