@@ -67,9 +67,8 @@ final class FactsReader extends ClassVisitor {
     Map<MethodKey, MethodFlags> result = new LinkedHashMap<>();
     methods.forEach((method, flags) -> {
       if (!isAdded(method, flags)) {
-        MethodKey twin =
-            new MethodKey(method.name(), method.desc().replace(")", HIDDEN_PARAMETER_END));
-        boolean hasTwin = methods.containsKey(twin) && isAdded(twin, methods.get(twin));
+        MethodKey twin = new MethodKey(method.name(), Descriptors.ofTwin(method.desc()));
+        boolean hasTwin = methods.containsKey(twin) && isTwin(twin, methods.get(twin), flags);
         result.put(
             method,
             new MethodFlags(
@@ -80,6 +79,11 @@ final class FactsReader extends ClassVisitor {
       }
     });
     return result;
+  }
+
+  /** Not what its own class alone may call: that is the twin of a method which is suspendable there by its code only. */
+  private static boolean isTwin(MethodKey twin, MethodFlags ofTwin, MethodFlags method) {
+    return isAdded(twin, ofTwin) && (ofTwin.access() & ~method.access() & Opcodes.ACC_PRIVATE) == 0;
   }
 
   private static boolean isAdded(MethodKey method, MethodFlags flags) {

@@ -322,7 +322,7 @@ public final class Suspendables {
       return Methods.NONE;
     }
     if (answers == null) {
-      return methodsNow(owner);
+      return methodsOutsideSnapshot(owner);
     }
     Methods answer = answers.get(owner);
     if (answer == null) {
@@ -330,6 +330,18 @@ public final class Suspendables {
       answers.put(owner, answer);
     }
     return answer;
+  }
+
+  /** Of a type above which not all is known nothing is kept: a snapshot looks at it once, however many ways lead there. */
+  private Methods methodsOutsideSnapshot(String owner) {
+    Methods known = byClass.get(owner);
+    if (known != null) {
+      return known;
+    }
+    if (!isOfParent(owner) && hierarchy.isPlain(owner)) {
+      return Methods.NONE;
+    }
+    return snapshot().methods(owner);
   }
 
   private Methods methodsNow(String owner) {

@@ -1,6 +1,7 @@
 package io.weft.agent.instrument;
 
 import io.weft.agent.classify.ClassHeader;
+import io.weft.agent.classify.Descriptors;
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
 import java.util.Set;
@@ -37,7 +38,7 @@ final class ClassFilter implements ClassHeader.DynamicCallTest, Predicate<String
   /** Whether it makes a lambda of a type with a suspendable method of that name. */
   @Override
   public boolean test(String name, String desc) {
-    int type = desc.lastIndexOf(')') + 1;
+    int type = Descriptors.endOfParameters(desc) + 1;
     if (desc.charAt(type) != 'L') {
       return false;
     }

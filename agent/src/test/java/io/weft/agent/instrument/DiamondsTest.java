@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -44,6 +45,30 @@ class DiamondsTest {
       byte[] written = instrumenter.instrument(classes.get(name)).bytes().orElseThrow();
       assertTrue(twins(written).contains("next"), name);
     }
+  }
+
+  /** The one at the top is of an optional library, say. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void soIsEachTypeBelowOneThatIsMissing() {
+    for (int level = 0; level < LEVELS; level++) {
+      addInterface("A" + level, level);
+      addInterface("B" + level, level);
+    }
+    classes.remove("A0");
+    String lowest = "A" + (LEVELS - 1);
+    ClassWriter out = new ClassWriter(0);
+    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "Maker", null, OBJECT, null);
+    MethodVisitor make = out.visitMethod(Opcodes.ACC_STATIC, "make", "()V", null, null);
+    make.visitCode();
+    Handle bootstrap =
+        new Handle(Opcodes.H_INVOKESTATIC, "Maker", "bootstrap", "()Ljava/lang/Object;", false);
+    make.visitInvokeDynamicInsn("next", "()L" + lowest + ";", bootstrap);
+    make.visitInsn(Opcodes.POP);
+    make.visitInsn(Opcodes.RETURN);
+    make.visitMaxs(1, 0);
+    out.visitEnd();
+    assertTrue(instrumenter.instrument(out.toByteArray()).bytes().isEmpty());
   }
 
   private static List<String> twins(byte[] classFile) {
