@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,12 @@ final class ClassPathFiles {
   }
 
   private static byte[] read(Path folder, String name) throws IOException {
-    Path file = folder.resolve(name);
+    Path file;
+    try {
+      file = folder.resolve(name);
+    } catch (InvalidPathException unknown) { // a name that the locale does not have
+      return null;
+    }
     return Files.isRegularFile(file) ? Files.readAllBytes(file) : null;
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
 import java.net.URL;
+import java.net.URLConnection;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -151,7 +152,7 @@ final class LoaderSource implements ClassSource {
   }
 
   private static byte[] read(ClassLoader loader, String internalName) throws IOException {
-    try (InputStream in = loader.getResourceAsStream(internalName + ".class")) {
+    try (InputStream in = open(loader, internalName + ".class")) {
       if (in != null) {
         return in.readAllBytes();
       }
@@ -160,6 +161,32 @@ final class LoaderSource implements ClassSource {
             && loader != ClassLoader.getPlatformClassLoader() // a loader that has no resources
         ? read(ClassLoader.getPlatformClassLoader(), internalName)
         : null;
+  }
+
+  /**
+   * Else the JDK's cache of jars would keep one open when the loader is closed, and show it as it was. A loader with a method of
+   * its own for this knows better.
+   */
+  private static InputStream open(ClassLoader loader, String file) throws IOException {
+    if (overridesStreams(loader)) {
+      return loader.getResourceAsStream(file);
+    }
+    URL url = loader.getResource(file);
+    if (url == null) {
+      return null;
+    }
+    URLConnection connection = url.openConnection();
+    connection.setUseCaches(false);
+    return connection.getInputStream();
+  }
+
+  private static boolean overridesStreams(ClassLoader loader) {
+    try {
+      return loader.getClass().getMethod("getResourceAsStream", String.class).getDeclaringClass()
+          != ClassLoader.class;
+    } catch (NoSuchMethodException | LinkageError unreadable) {
+      return true;
+    }
   }
 
   /** What a module gives that those of the loader read, and that is in a layer with them or below. */

@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
@@ -269,7 +270,9 @@ final class LoaderViews {
     SuspendableRules result = rules;
     try {
       for (URL list : lists) {
-        try (InputStream in = list.openStream()) {
+        URLConnection connection = list.openConnection();
+        connection.setUseCaches(false); // a jar that is cached stays open, and as it was
+        try (InputStream in = connection.getInputStream()) {
           List<String> lines =
               new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
           result = result.withPatterns(MethodPatterns.parse(lines, list.toString()));

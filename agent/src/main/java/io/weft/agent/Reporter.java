@@ -61,7 +61,7 @@ final class Reporter {
 
   private static final class Writer {
     /** To be removed in vain: the one way to ask whether the JVM is ending. */
-    private static final Thread NEVER_ADDED = new Thread("weft-agent-never-added");
+    private static final Thread NEVER_ADDED = thread(null, "weft-agent-never-added");
 
     private final Queue<Report> queue = new ConcurrentLinkedQueue<>();
 
@@ -82,15 +82,25 @@ final class Reporter {
         return;
       }
       try {
-        Runtime.getRuntime()
-            .addShutdownHook(new Thread(this::writePending, "weft-agent-last-reports"));
+        Runtime.getRuntime().addShutdownHook(thread(this::writePending, "weft-agent-last-reports"));
       } catch (IllegalStateException ending) {
         writePending();
         return;
       }
-      Thread writer = new Thread(this::writeForEver, "weft-agent-reports");
+      Thread writer = thread(this::writeForEver, "weft-agent-reports");
       writer.setDaemon(true);
       writer.start();
+    }
+
+    /** Takes nothing over from the thread of the program that happens to load a class. */
+    private static Thread thread(Runnable work, String name) {
+      ThreadGroup top = Thread.currentThread().getThreadGroup();
+      while (top.getParent() != null) {
+        top = top.getParent();
+      }
+      Thread thread = new Thread(top, work, name, 0, false);
+      thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+      return thread;
     }
 
     private void writeForEver() {

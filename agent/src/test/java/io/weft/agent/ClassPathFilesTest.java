@@ -3,6 +3,7 @@ package io.weft.agent;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -104,6 +105,15 @@ class ClassPathFilesTest {
         "releases.jar:META-INF/versions/11/" + FILE,
         new String(files(jar).read(FILE), StandardCharsets.UTF_8));
     assertSame(FILE, jar);
+  }
+
+  /** Which names those are is for the locale to say; none may have this character. */
+  @Test
+  void aFolderThatCannotHaveAFileIsPassedOver() throws IOException {
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    String name = "a/C\0.class";
+    Path jar = jar("odd.jar", Map.of(), name);
+    assertNotNull(files(empty, jar).read(name));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -61,5 +62,27 @@ class ReporterTest {
       logger.removeHandler(taker);
       logger.setUseParentHandlers(true);
     }
+  }
+
+  /** That is any thread of the program, in the middle of loading a class. */
+  @Test
+  void takesNothingOverFromTheThreadThatReports() throws InterruptedException {
+    AtomicInteger copies = new AtomicInteger();
+    InheritableThreadLocal<String> local = new InheritableThreadLocal<>() {
+      @Override
+      protected String childValue(String value) {
+        copies.incrementAndGet();
+        return value;
+      }
+    };
+    ThreadGroup group = new ThreadGroup("of the program");
+    Thread thread = new Thread(group, () -> {
+      local.set("value");
+      new Reporter(System.Logger.Level.TRACE).report(System.Logger.Level.TRACE, "a report", null);
+    });
+    thread.start();
+    thread.join();
+    assertEquals(0, copies.get());
+    assertEquals(0, group.activeCount());
   }
 }
