@@ -331,3 +331,17 @@ class WaitsAroundSynchronized : Fixture {
 
   override fun run(): Any = "${caught(false)} ${caught(true)} ${Thread.holdsLock(lock)}"
 }
+
+class LocalClassInAFunctionWithParentheses : Fixture {
+  @Suspendable
+  private fun `sum of (two)`(): String {
+    class Point(val x: Int, val y: Int) {
+      @Suspendable
+      fun plus(other: Point): Point = Point(point(x) + other.x, y + point(other.y))
+    }
+    val sum = Point(1, 2).plus(Point(3, 4))
+    return "${sum.x} ${sum.y}"
+  }
+
+  override fun run(): Any = `sum of (two)`()
+}

@@ -1,11 +1,15 @@
 package io.weft.soundness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.weft.Coroutine;
 import io.weft.Suspendable;
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -243,5 +247,112 @@ class RecompiledTypesTest {
     assertEquals("end", object.count(DEPTH));
     assertThrows(IncompatibleClassChangeError.class, () -> object.count(0));
     assertThrows(IncompatibleClassChangeError.class, () -> waiting(object, 0));
+  }
+
+  /** Knows nothing of suspension, and has the code. */
+  public interface Supplied extends Supplier<Object> {
+    @Override
+    default Object get() {
+      return "supplied";
+    }
+  }
+
+  /** Calls its super method, which two interfaces bring: one with the code, one that is suspendable since. */
+  private static Class<?> above(String name, boolean itf) throws Exception {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    String own = Type.getInternalName(RecompiledTypesTest.class) + name;
+    String[] interfaces = {Type.getInternalName(Gets.class), Type.getInternalName(Supplied.class)};
+    int access = itf ? Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT : Opcodes.ACC_SUPER;
+    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | access, own, null, OBJECT, interfaces);
+    if (!itf) {
+      writeConstructor(out, OBJECT);
+    }
+    out.visitEnd();
+    return MethodHandles.lookup().defineClass(out.toByteArray());
+  }
+
+  private static Object below(String name, Class<?> type) throws Exception {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    String parent = Type.getInternalName(type);
+    String superName = type.isInterface() ? OBJECT : parent;
+    String[] interfaces = type.isInterface() ? new String[] {parent} : null;
+    String own = Type.getInternalName(RecompiledTypesTest.class) + name;
+    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, own, null, superName, interfaces);
+    writeConstructor(out, superName);
+    MethodVisitor get =
+        out.visitMethod(Opcodes.ACC_PUBLIC, "get", "()Ljava/lang/Object;", null, null);
+    get.visitCode();
+    get.visitVarInsn(Opcodes.ALOAD, 0);
+    get.visitMethodInsn(
+        Opcodes.INVOKESPECIAL, parent, "get", "()Ljava/lang/Object;", type.isInterface());
+    get.visitMethodInsn(Opcodes.INVOKEVIRTUAL, OBJECT, "toString", "()Ljava/lang/String;", false);
+    get.visitInsn(Opcodes.ARETURN);
+    get.visitMaxs(0, 0);
+    get.visitEnd();
+    out.visitEnd();
+    return MethodHandles.lookup()
+        .defineClass(out.toByteArray())
+        .getConstructor()
+        .newInstance();
+  }
+
+  @Test
+  void aMethodThatOneInterfaceMakesSuspendableAndAnotherHasTheCodeOf() throws Exception {
+    for (boolean itf : new boolean[] {false, true}) {
+      Object object = below("BelowGets" + itf, above("AboveGets" + itf, itf));
+      List<Object> got = new ArrayList<>();
+      Coroutine coroutine = new Coroutine(() -> {
+        got.add(((Gets) object).get());
+        got.add(((Supplier<?>) object).get());
+      });
+      assertFalse(coroutine.resume());
+      assertEquals(List.of("supplied", "supplied"), got);
+      assertEquals("supplied", ((Gets) object).get());
+    }
+  }
+
+  /** Suspendable. */
+  public interface Gets {
+    /** May wait. */
+    @Suspendable
+    Object get();
+  }
+
+  /** Has code. */
+  public interface GetsAgain extends Gets {
+    @Override
+    default Object get() {
+      Coroutine.suspend();
+      return "again";
+    }
+  }
+
+  /** When those below it were compiled, it extended nothing. */
+  public interface Supplies extends Supplier<Object> {}
+
+  /** One interface of several that are the program's own has the code, and one of the JDK's has the method since. */
+  @Test
+  void anInterfaceThatHasBecomeOneOfTheJdk() throws Exception {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    String own = Type.getInternalName(RecompiledTypesTest.class) + "Supplying";
+    String[] interfaces = {
+      Type.getInternalName(GetsAgain.class), Type.getInternalName(Supplies.class)
+    };
+    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, own, null, OBJECT, interfaces);
+    writeConstructor(out, OBJECT);
+    out.visitEnd();
+    Object object =
+        MethodHandles.lookup().defineClass(out.toByteArray()).getConstructor().newInstance();
+    List<Object> got = new ArrayList<>();
+    Coroutine coroutine = new Coroutine(() -> {
+      got.add(((Gets) object).get());
+      got.add(((Supplies) object).get());
+    });
+    int waits = 0;
+    while (coroutine.resume()) {
+      waits++;
+    }
+    assertEquals(List.of("again", "again"), got);
+    assertEquals(2, waits);
   }
 }

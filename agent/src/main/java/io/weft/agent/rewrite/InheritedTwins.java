@@ -90,7 +90,9 @@ final class InheritedTwins {
         }
       }
     }
-    return PlainEntry.twin(host, plain(method));
+    return code.isPresent()
+        ? PlainEntry.exactTwin(host, plain(method))
+        : PlainEntry.twin(host, plain(method));
   }
 
   /** Sets of the JDK are ordered anew in each JVM, and class files should not be. */
@@ -197,8 +199,11 @@ final class InheritedTwins {
       if (withCode(interfaces).size() > 1) {
         return true;
       }
+      if (isOfJdkToo(type)) {
+        return true;
+      }
       if (declaring == 1) { // nearly always
-        return isOfJdkToo(type);
+        return false;
       }
       boolean ofSuperclass = !type.isInterface() && isInheritedAgain(type.superName());
       return mostSpecific(interfaces, i -> isDeclaredSuspendable(i) || isDeclaredAgain(i))

@@ -61,7 +61,14 @@ public final class Interposers {
       ClassNode type, MethodNode method, Suspendables suspendables) {
     MethodKey plain = new MethodKey(method.name, RuntimeSymbols.plainDesc(method.desc));
     return parents(type).anyMatch(parent -> suspendables.isSuspendable(parent, plain))
-        || isOfJdkTwin(type, method, suspendables);
+        || isOfJdkTwin(type, method, suspendables)
+        || isOfBridged(type, plain, suspendables);
+  }
+
+  /** Where a tool has put types in the place of type variables: the plain method gets a twin, as its bridge overrides one. */
+  private static boolean isOfBridged(ClassNode type, MethodKey plain, Suspendables suspendables) {
+    return type.methods.stream().anyMatch(m -> key(m).equals(plain))
+        && suspendables.isSuspendable(type.name, plain);
   }
 
   /**

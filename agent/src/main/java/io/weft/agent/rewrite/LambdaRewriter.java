@@ -226,10 +226,22 @@ final class LambdaRewriter {
         .computeIfAbsent(body, b -> new LinkedHashMap<>())
         .computeIfAbsent(
             type,
-            t -> ReturnAdapter.write(body, t, nameOfAdapter(body, t), suspendables.hierarchy()));
+            t -> ReturnAdapter.write(body, t, nameOfAdapter(body, t), isCast(body, receiver)));
     bodies.add(new MethodKey(adapter.name, adapter.desc));
     boolean itf = (host.access & Opcodes.ACC_INTERFACE) != 0;
     return new Handle(Opcodes.H_INVOKESTATIC, host.name, adapter.name, adapter.desc, itf);
+  }
+
+  /** A protected method of another package cannot be called but on what the verifier knows to be of the caller's class. */
+  private boolean isCast(Handle body, Type receiver) {
+    MethodKey method = new MethodKey(body.getName(), body.getDesc());
+    return (body.getTag() == Opcodes.H_INVOKEVIRTUAL || body.getTag() == Opcodes.H_INVOKEINTERFACE)
+        && receiver.getSort() == Type.OBJECT
+        && !receiver.getInternalName().equals(body.getOwner())
+        && !receiver.getInternalName().equals(host.name)
+        && (GuardedCalls.flags(suspendables.hierarchy(), body.getOwner(), method)
+                & Opcodes.ACC_PROTECTED)
+            == 0;
   }
 
   /** Obfuscators give methods one name that differ in their results alone. */

@@ -173,9 +173,14 @@ final class PlainEntry {
 
   /** The JVM does not look at signatures, so that a tool may have left something else there. */
   private static String twinSignature(String signature) {
-    return signature == null || signature.indexOf(')') < 0
-        ? null
-        : RuntimeSymbols.twinDesc(signature);
+    if (signature == null) {
+      return null;
+    }
+    try {
+      return RuntimeSymbols.twinDesc(signature);
+    } catch (StringIndexOutOfBoundsException none) {
+      return null;
+    }
   }
 
   private static void invokeOwn(

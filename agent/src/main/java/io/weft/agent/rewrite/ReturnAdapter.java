@@ -150,10 +150,10 @@ final class ReturnAdapter {
    * @param body the target
    * @param type what {@link #type} has made of it
    * @param name {@link #name}, if no other of that type has it
-   * @param types what is known of classes: the JVM must not have to load one, to verify the class, that the program
-   *     does without
+   * @param casts whether the receiver is cast to the type that has the target: to verify the class, the JVM must not have to
+   *     load one that the program does without
    */
-  static MethodNode write(Handle body, Type type, String name, TypeRelations types) {
+  static MethodNode write(Handle body, Type type, String name, boolean casts) {
     boolean constructs = body.getTag() == Opcodes.H_NEWINVOKESPECIAL;
     Type owner = Type.getObjectType(body.getOwner());
     MethodNode method = new MethodNode(
@@ -169,7 +169,7 @@ final class ReturnAdapter {
       code.newInstance(owner);
       code.dup();
     }
-    if (isOfAbsentType(body, type, types)) {
+    if (casts) {
       code.loadArg(0);
       code.checkCast(owner);
       code.loadArgs(1, code.getArgumentTypes().length - 1);
@@ -183,16 +183,6 @@ final class ReturnAdapter {
     code.visitMaxs(0, 0);
     code.visitEnd();
     return method;
-  }
-
-  private static boolean isOfAbsentType(Handle body, Type type, TypeRelations types) {
-    if (body.getTag() == Opcodes.H_INVOKESTATIC || body.getTag() == Opcodes.H_NEWINVOKESPECIAL) {
-      return false;
-    }
-    Type receiver = type.getArgumentTypes()[0];
-    return receiver.getSort() == Type.OBJECT
-        && !receiver.getInternalName().equals(body.getOwner())
-        && !types.isReadable(receiver.getInternalName());
   }
 
   /**

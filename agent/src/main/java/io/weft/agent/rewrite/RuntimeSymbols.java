@@ -1,5 +1,6 @@
 package io.weft.agent.rewrite;
 
+import io.weft.agent.classify.Descriptors;
 import io.weft.agent.classify.InstrumentedMark;
 import io.weft.agent.classify.JdkMethod;
 import io.weft.agent.classify.MethodKey;
@@ -179,8 +180,7 @@ public final class RuntimeSymbols {
 
   /** The descriptor of a method's twin. */
   static String twinDesc(String desc) {
-    int end = desc.lastIndexOf(')');
-    return desc.substring(0, end) + CONTINUATION_DESC + desc.substring(end);
+    return Descriptors.ofTwin(desc);
   }
 
   /**
