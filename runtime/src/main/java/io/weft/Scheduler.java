@@ -560,7 +560,7 @@ public final class Scheduler implements AutoCloseable {
       exiting();
       shutdown(grace);
     };
-    hook = new Thread(exit, name + "-shutdown");
+    hook = new Thread(null, exit, name + "-shutdown", 0, false);
     Runtime.getRuntime().addShutdownHook(hook);
   }
 

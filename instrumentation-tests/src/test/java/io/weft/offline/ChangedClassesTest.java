@@ -163,6 +163,36 @@ class ChangedClassesTest {
       }
       """;
 
+  private static final String LIBRARY = """
+      import io.weft.*;
+
+      public class Library {
+        public final int two() { return 2; }
+        @Suspendable public int byReference() throws Exception {
+          SuspendableCallable<Integer> two = this::two;
+          return two.call() - 1;
+        }
+      }
+      """;
+
+  private static final String OTHER = """
+      import io.weft.*;
+
+      public class Other extends Library {
+        @Suspendable int own() { return two(); }
+        @Suspendable int above() { return super.two(); }
+        @Suspendable static int of(Library library) { return library.two(); }
+        @Suspendable static void use() throws Exception {
+          Other other = new Other();
+          System.out.println(
+              other.byReference() + " " + other.own() + " " + other.above() + " " + of(other));
+        }
+        public static void main(String[] arguments) throws Exception {
+          new Coroutine(() -> use()).resume();
+        }
+      }
+      """;
+
   private static final String OUTER = """
       import io.weft.*;
 
@@ -263,6 +293,19 @@ class ChangedClassesTest {
     Build.done(below, folder.resolve("program"), old);
     assertEquals("base base both both\nbase base both both\n2\n", below(old));
     assertEquals("mine mine empty empty\npinned pinned empty empty\n2\n", below(other));
+  }
+
+  /** The second step sees what the first has written. */
+  @Test
+  void aMethodThatIsSuspendableInItsOwnClassAlone() throws Exception {
+    Path library = Build.compiled("Library", LIBRARY, folder.resolve("in"));
+    Path first = Build.done(library, folder.resolve("first"));
+    Path user = Build.compiled("Other", OTHER, folder.resolve("user"), first);
+    Path runtime = Build.done(Build.runtime(), folder.resolve("runtime"));
+    Path second = Build.done(user, folder.resolve("second"), first);
+    assertEquals(
+        "1 2 2 2\n",
+        Build.run(List.of(), "Other", List.of(), first, second, runtime).output());
   }
 
   /** As two plugins have, each with a loader of its own. */

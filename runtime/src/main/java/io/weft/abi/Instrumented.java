@@ -2,11 +2,8 @@ package io.weft.abi;
 
 import io.weft.Suspendable;
 import io.weft.abi.Declared.UnreadableException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.StackWalker.Option;
 import java.lang.reflect.Executable;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -73,14 +70,8 @@ public final class Instrumented {
 
   /** Whether a class file names the annotation. To read annotations would initialise what others name. */
   private static boolean isAnnotated(Class<?> seenFrom, String name) {
-    String file = "/" + name.replace('.', '/') + ".class";
-    try (InputStream in = seenFrom.getResourceAsStream(file)) {
-      return in != null
-          && new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)
-              .contains(Suspendable.class.descriptorString());
-    } catch (IOException | LinkageError | RuntimeException unreadable) {
-      return false;
-    }
+    String file = Declared.fileOf(seenFrom, name);
+    return file != null && file.contains(Suspendable.class.descriptorString());
   }
 
   /**
@@ -98,8 +89,11 @@ public final class Instrumented {
             .filter(Instrumented::is)
             .findFirst())
         .map(caller -> caller.getName()
-            + " was instrumented, but the weft-runtime that it runs with was not: instrument that jar"
-            + " at build time too (java -jar weft-agent.jar instrument IN OUT), or add the JVM option"
-            + " -javaagent:weft-agent.jar");
+            + " was instrumented, but the weft-runtime that it runs with was not: "
+            + (AttachedAgent.isThere()
+                ? "the agent was not shown its classes, or failed on them, when they were loaded, such as on a"
+                    + " full stack or in the middle of a class loader's work; use the runtime once before that"
+                : "instrument that jar at build time too (java -jar weft-agent.jar instrument IN OUT), or"
+                    + " add the JVM option -javaagent:weft-agent.jar"));
   }
 }

@@ -18,7 +18,7 @@ public final class Marks {
    * libraries generate around it: they copy what its methods have, and none copies private static ones, but in a copy
    * of the whole.
    */
-  private static final String REWRITTEN = "weft$rewritten";
+  static final String REWRITTEN = "weft$rewritten";
 
   /** With a number behind it, added for each method that the agent refused; {@link Refused} says which. */
   private static final String REFUSED = "weft$refused$";

@@ -4,6 +4,7 @@ import io.weft.abi.Declared.UnreadableException;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
@@ -170,24 +171,29 @@ public final class MissingTwin {
   }
 
   private static String twinDesc(String desc) {
-    int end = desc.lastIndexOf(')');
+    int end = 1; // behind names, which may have parentheses
+    while (desc.charAt(end) != ')') {
+      end = (desc.charAt(end) == 'L' ? desc.indexOf(';', end) : end) + 1;
+    }
     return desc.substring(0, end) + Continuation.class.descriptorString() + desc.substring(end);
   }
 
   /** The same by what the JVM finds, for types whose methods cannot be listed. */
   private static boolean isPassedOver(Lookup host, Class<?> from, String name, String desc) {
     try {
-      MethodType plain =
+      MethodType type =
           MethodType.fromMethodDescriptorString(desc, host.lookupClass().getClassLoader());
-      MethodType twin = plain.appendParameterTypes(Continuation.class);
-      return !declaring(host, from, name, plain)
-          .isAssignableFrom(declaring(host, from, name, twin));
+      MethodHandleInfo plain = chosen(host, from, name, type);
+      MethodHandleInfo twin =
+          chosen(host, from, name, type.appendParameterTypes(Continuation.class));
+      return Modifier.isAbstract(plain.getModifiers())
+          || !plain.getDeclaringClass().isAssignableFrom(twin.getDeclaringClass());
     } catch (ReflectiveOperationException | LinkageError | RuntimeException impossible) {
-      return false; // the call itself tells why
+      return true; // the plain call itself tells why
     }
   }
 
-  private static Class<?> declaring(Lookup host, Class<?> from, String name, MethodType type)
+  private static MethodHandleInfo chosen(Lookup host, Class<?> from, String name, MethodType type)
       throws ReflectiveOperationException {
     MethodHandle found;
     try {
@@ -195,6 +201,6 @@ public final class MissingTwin {
     } catch (ReflectiveOperationException isStatic) {
       found = host.findStatic(from, name, type);
     }
-    return host.revealDirect(found).getDeclaringClass();
+    return host.revealDirect(found);
   }
 }

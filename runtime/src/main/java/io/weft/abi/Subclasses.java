@@ -7,6 +7,8 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Finds subclasses that the agent has never seen, such as hidden ones. If one overrides a
@@ -129,10 +131,8 @@ public final class Subclasses {
         if (above.isInterface() && isTwin(twin.getParameterTypes())) {
           Method plain =
               find(Declared.publicMethods(above), twin, withoutLast(twin.getParameterTypes()));
-          Method called = plain != null && plain.isDefault()
-              ? find(withCode(methods), plain, plain.getParameterTypes())
-              : plain;
-          if (called != null && !called.equals(plain) && !isOfLambda(called, plain)) {
+          Method called = plain != null && plain.isDefault() ? otherThan(plain, methods) : null;
+          if (called != null) {
             return problem(called.getDeclaringClass(), called, above);
           }
         }
@@ -143,11 +143,24 @@ public final class Subclasses {
     return FINE;
   }
 
-  /** One that has none is listed too, where unrelated interfaces bring a method, but not called. */
-  private static Method[] withCode(Method[] methods) {
-    return Arrays.stream(methods)
-        .filter(method -> !Modifier.isAbstract(method.getModifiers()))
-        .toArray(Method[]::new);
+  /**
+   * What is called in place of a default method, or so that the call fails: an interface below may have made it abstract
+   * again, and unrelated ones may have code of it. One of these without code is listed too, but not called.
+   */
+  private static Method otherThan(Method plain, Method[] methods) {
+    Method other = null;
+    boolean listed = false;
+    for (Method each : methods) {
+      if (each.equals(plain)) {
+        listed = true;
+      } else if (isLike(each, plain, plain.getParameterTypes()) && !isOfLambda(each, plain)) {
+        if (!Modifier.isAbstract(each.getModifiers())) {
+          return each;
+        }
+        other = each;
+      }
+    }
+    return listed ? null : other;
   }
 
   private static Class<?>[] withoutLast(Class<?>[] types) {
@@ -179,18 +192,25 @@ public final class Subclasses {
     if (!canOverride || isTwin(types)) {
       return null;
     }
-    Class<?>[] twin = Arrays.copyOf(types, types.length + 1);
-    twin[types.length] = Continuation.class;
+    Class<?>[] twin = withContinuation(types);
     Class<?> type = method.getDeclaringClass();
     if (declared(type, method, twin) != null) {
       return null;
     }
     for (Class<?> above = type.getSuperclass(); above != null; above = above.getSuperclass()) {
-      if (declared(above, method, twin) != null) {
-        Method plain = inherited(above, method);
-        if (plain != null && overrides(method, plain)) {
-          return Modifier.isAbstract(plain.getModifiers()) ? null : above;
-        } // else it may override one further up, of its own package
+      try {
+        if (declared(above, method, twin) != null) {
+          Method plain = inherited(above, method);
+          if (plain != null && overrides(method, plain)) {
+            return Modifier.isAbstract(plain.getModifiers()) ? null : above;
+          } // else it may override one further up, of its own package
+        }
+      } catch (UnreadableException unreadable) { // an agent has seen it, and else its file tells
+        String file = Declared.fileOf(above, above.getName());
+        if (Interposed.isPossible() && file != null && names(file, method, twin)) {
+          return above;
+        }
+        throw unreadable;
       }
     }
     return defaultWithTwin(method, twin);
@@ -236,28 +256,104 @@ public final class Subclasses {
         // the next one may tell
       }
     }
+    for (Class<?> above : interfaces(type)) {
+      try {
+        for (Method method : Declared.methods(above)) {
+          if (method.isDefault() && standsInForDefault(type, method)) {
+            return method;
+          }
+        }
+      } catch (UnreadableException unreadable) {
+        // the next one may tell
+      }
+    }
     return null;
+  }
+
+  /** Whether a class, or one above it, has a method in place of an interface's, and no twin. */
+  private static boolean standsInForDefault(Class<?> type, Method plain) {
+    Class<?>[] types = plain.getParameterTypes();
+    Class<?>[] twin = withContinuation(types);
+    if (declared(plain.getDeclaringClass(), plain, twin) == null) {
+      return false;
+    }
+    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+      try {
+        if (declared(each, plain, twin) != null) {
+          return false;
+        }
+        Method own = declared(each, plain, types);
+        if (own != null && !Modifier.isStatic(own.getModifiers())) {
+          return true;
+        }
+      } catch (UnreadableException unreadable) {
+        if (Interposed.isPossible()) { // else an agent has seen it
+          return mayDeclare(each, plain);
+        }
+      }
+    }
+    return false;
+  }
+
+  private static Class<?>[] withContinuation(Class<?>[] types) {
+    Class<?>[] twin = Arrays.copyOf(types, types.length + 1);
+    twin[types.length] = Continuation.class;
+    return twin;
+  }
+
+  /** Of a class and of those above it. */
+  private static Set<Class<?>> interfaces(Class<?> type) {
+    Set<Class<?>> found = new LinkedHashSet<>();
+    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+      collect(each, found);
+    }
+    return found;
+  }
+
+  private static void collect(Class<?> type, Set<Class<?>> found) {
+    for (Class<?> each : type.getInterfaces()) {
+      if (found.add(each)) {
+        collect(each, found);
+      }
+    }
   }
 
   private static boolean overridesWithoutTwin(Class<?> type, Method plain) {
     Class<?> above = plain.getDeclaringClass();
     Class<?>[] types = plain.getParameterTypes();
-    Class<?>[] twin = Arrays.copyOf(types, types.length + 1);
-    twin[types.length] = Continuation.class;
+    Class<?>[] twin = withContinuation(types);
     int exact = Modifier.STATIC | Modifier.PRIVATE | Modifier.ABSTRACT | Modifier.FINAL;
-    return (plain.getModifiers() & exact) == 0
-        && declared(above, plain, twin) != null
-        && found(type, plain, types) != above
-        && found(type, plain, twin) == above;
+    if ((plain.getModifiers() & exact) != 0 || declared(above, plain, twin) == null) {
+      return false;
+    }
+    Lookup lookup;
+    try {
+      lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+    } catch (IllegalAccessException closed) { // an agent has seen it, and else its file may tell
+      return Interposed.isPossible() && mayDeclare(type, plain);
+    }
+    return found(lookup, plain, types) != above && found(lookup, plain, twin) == above;
   }
 
-  /** The class whose method a call on an object of a class would find. */
-  private static Class<?> found(Class<?> type, Method like, Class<?>[] parameters) {
+  /** Whether a class that was not instrumented may have a method, by its file. */
+  private static boolean mayDeclare(Class<?> type, Method method) {
+    String file = Declared.fileOf(type, type.getName());
+    return file == null
+        || (!file.contains(Declared.inFile(Marks.REWRITTEN))
+            && names(file, method, method.getParameterTypes()));
+  }
+
+  private static boolean names(String file, Method like, Class<?>[] parameters) {
+    String desc =
+        MethodType.methodType(like.getReturnType(), parameters).toMethodDescriptorString();
+    return file.contains(Declared.inFile(like.getName())) && file.contains(Declared.inFile(desc));
+  }
+
+  /** The class whose method a call on an object of a class, which the lookup sees, would find. */
+  private static Class<?> found(Lookup type, Method like, Class<?>[] parameters) {
     try {
-      Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
       MethodType wanted = MethodType.methodType(like.getReturnType(), parameters);
-      return lookup
-          .revealDirect(lookup.findVirtual(type, like.getName(), wanted))
+      return type.revealDirect(type.findVirtual(type.lookupClass(), like.getName(), wanted))
           .getDeclaringClass();
     } catch (Throwable why) {
       throw Declared.unreadable(why);
@@ -288,12 +384,16 @@ public final class Subclasses {
   /** The method with that one's name and result: to the JVM the result is part of what is overridden. */
   private static Method find(Method[] methods, Method like, Class<?>[] parameters) {
     for (Method each : methods) {
-      if (each.getName().equals(like.getName())
-          && each.getReturnType() == like.getReturnType()
-          && Arrays.equals(each.getParameterTypes(), parameters)) {
+      if (isLike(each, like, parameters)) {
         return each;
       }
     }
     return null;
+  }
+
+  private static boolean isLike(Method method, Method like, Class<?>[] parameters) {
+    return method.getName().equals(like.getName())
+        && method.getReturnType() == like.getReturnType()
+        && Arrays.equals(method.getParameterTypes(), parameters);
   }
 }

@@ -4,10 +4,14 @@ import io.weft.agent.classify.ClassFacts;
 import io.weft.agent.classify.ClassHierarchy;
 import io.weft.agent.classify.JdkMethod;
 import io.weft.agent.classify.MethodKey;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -28,16 +32,25 @@ final class GuardedCalls {
   private record Target(int opcode, String owner, MethodKey method) {}
 
   private static final Object[] EMPTY = {};
+  private static final Type OBJECT = Type.getType(Object.class);
 
   private final ClassNode host;
   private final ClassHierarchy hierarchy;
   private final ExactCalls exact;
   private final Map<Target, MethodNode> methods = new LinkedHashMap<>();
 
+  /** Types in the signatures of the class's methods: nobody can list these where one of those is not there. */
+  private final Set<Type> listed = new HashSet<>();
+
   GuardedCalls(ClassNode host, ClassHierarchy hierarchy, ExactCalls exact) {
     this.host = host;
     this.hierarchy = hierarchy;
     this.exact = exact;
+    listed.add(Type.getObjectType(host.name));
+    for (MethodNode method : host.methods) {
+      listed.add(Type.getReturnType(method.desc));
+      listed.addAll(List.of(Type.getArgumentTypes(method.desc)));
+    }
   }
 
   /** Whether a call may reach a method that was generated at run time or forgotten at build time. */
@@ -57,12 +70,18 @@ final class GuardedCalls {
 
   /** The access flags of a method as a class has it; those of an interface's are public. */
   private int flags(String owner, MethodKey method) {
-    return declaring(owner, method)
+    return flags(hierarchy, owner, method);
+  }
+
+  /** The same, as some hierarchy has the class. */
+  static int flags(ClassHierarchy hierarchy, String owner, MethodKey method) {
+    return declaring(hierarchy, owner, method)
         .map(f -> f.methods().get(method).access())
         .orElse(Opcodes.ACC_PUBLIC);
   }
 
-  private Optional<ClassFacts> declaring(String owner, MethodKey method) {
+  private static Optional<ClassFacts> declaring(
+      ClassHierarchy hierarchy, String owner, MethodKey method) {
     String type = owner;
     while (type != null) {
       Optional<ClassFacts> facts = hierarchy.facts(type);
@@ -79,7 +98,7 @@ final class GuardedCalls {
    * not, the call itself fails.
    */
   private String receiver(Target target) {
-    boolean restricted = declaring(target.owner(), target.method())
+    boolean restricted = declaring(hierarchy, target.owner(), target.method())
         .filter(f -> (f.methods().get(target.method()).access() & Opcodes.ACC_PROTECTED) != 0)
         .filter(f -> !HostCalls.packageOf(f.name()).equals(HostCalls.packageOf(host.name)))
         .filter(f -> hierarchy.isSubtype(host.name, f.name()) || !hierarchy.isReadable(host.name))
@@ -116,7 +135,8 @@ final class GuardedCalls {
   }
 
   private MethodNode write(Target target, int number) {
-    MethodNode method = method(target, receiver(target), number);
+    Type[] types = types(target, receiver(target));
+    MethodNode method = method(target, types, number);
     GeneratorAdapter code = new GeneratorAdapter(method, method.access, method.name, method.desc);
     Label toTwin = code.newLabel();
     code.loadArg(0);
@@ -124,16 +144,16 @@ final class GuardedCalls {
     code.loadArg(0);
     RuntimeSymbols.checkInterposed(code);
     code.ifZCmp(GeneratorAdapter.EQ, toTwin);
-    callPlain(code, target);
+    callPlain(code, target, types);
     mark(code, toTwin, method.desc);
-    String plain = target.method().desc();
-    call(code, target, RuntimeSymbols.twinDesc(plain), Type.getArgumentTypes(plain).length + 2);
+    call(code, target, RuntimeSymbols.twinDesc(target.method().desc()), types, types.length);
     code.endMethod();
     return method;
   }
 
   private MethodNode writeDispatch(Target target, JdkMethod jdk, int number) {
-    MethodNode method = method(target, target.owner(), number);
+    Type[] types = types(target, target.owner());
+    MethodNode method = method(target, types, number);
     GeneratorAdapter code = new GeneratorAdapter(method, method.access, method.name, method.desc);
     Label toPlain = code.newLabel();
     Type type = Type.getObjectType(jdk.type());
@@ -142,25 +162,45 @@ final class GuardedCalls {
     code.ifZCmp(GeneratorAdapter.EQ, toPlain); // null too, and the call throws
     code.loadArg(0);
     code.checkCast(type);
-    Type[] arguments = Type.getArgumentTypes(target.method().desc());
-    code.loadArgs(1, arguments.length + 1);
-    PlainEntry.forgetReferences(code, 1, arguments);
+    code.loadArgs(1, types.length - 1);
+    PlainEntry.forgetReferences(code, 1, Type.getArgumentTypes(target.method().desc()));
     RuntimeSymbols.dispatch(code, jdk);
     code.returnValue();
     mark(code, toPlain, method.desc);
-    callPlain(code, target);
+    callPlain(code, target, types);
     code.endMethod();
     return method;
   }
 
-  private static MethodNode method(Target target, String receiver, int number) {
+  /** What such a method is given. */
+  private static Type[] types(Target target, String receiver) {
+    String twin = RuntimeSymbols.twinDesc(target.method().desc());
+    return Type.getArgumentTypes("(L" + receiver + ";" + twin.substring(1));
+  }
+
+  /**
+   * A method for it. A type that the class may do without, of an optional library, is not in the signature: whoever lists its
+   * methods needs what all of them name.
+   */
+  private MethodNode method(Target target, Type[] types, int number) {
+    Type[] erased = Arrays.stream(types).map(this::erased).toArray(Type[]::new);
     return new MethodNode(
         Opcodes.ASM9,
         Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_PRIVATE,
         RuntimeSymbols.ADAPTER + number,
-        "(L" + receiver + ";" + RuntimeSymbols.twinDesc(target.method().desc()).substring(1),
+        Type.getMethodDescriptor(erased(Type.getReturnType(target.method().desc())), erased),
         null,
         null);
+  }
+
+  private Type erased(Type type) {
+    Type element = type.getSort() == Type.ARRAY ? type.getElementType() : type;
+    return element.getSort() != Type.OBJECT
+            || listed.contains(type)
+            || ClassHierarchy.isJdk(element.getInternalName())
+            || RuntimeSymbols.CONTINUATION.equals(element.getInternalName())
+        ? type
+        : OBJECT;
   }
 
   private static void mark(GeneratorAdapter code, Label label, String desc) {
@@ -169,13 +209,19 @@ final class GuardedCalls {
     code.visitFrame(Opcodes.F_NEW, locals.length, locals, 0, EMPTY);
   }
 
-  private static void callPlain(GeneratorAdapter code, Target target) {
-    String plain = target.method().desc();
-    call(code, target, plain, Type.getArgumentTypes(plain).length + 1);
+  private static void callPlain(GeneratorAdapter code, Target target, Type[] types) {
+    call(code, target, target.method().desc(), types, types.length - 1);
   }
 
-  private static void call(GeneratorAdapter code, Target target, String desc, int count) {
-    code.loadArgs(0, count);
+  private static void call(
+      GeneratorAdapter code, Target target, String desc, Type[] types, int count) {
+    Type[] given = code.getArgumentTypes();
+    for (int i = 0; i < count; i++) {
+      code.loadArg(i);
+      if (!given[i].equals(types[i])) {
+        code.checkCast(types[i]);
+      }
+    }
     PlainEntry.forgetReferences(code, 1, Type.getArgumentTypes(target.method().desc()));
     boolean itf = target.opcode() == Opcodes.INVOKEINTERFACE;
     code.visitMethodInsn(target.opcode(), target.owner(), target.method().name(), desc, itf);

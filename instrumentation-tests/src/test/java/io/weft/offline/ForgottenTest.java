@@ -1,0 +1,160 @@
+package io.weft.offline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.weft.forked.ForkedJvm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.ModuleVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Overrides that were forgotten at build time, in classes whose methods nobody can list: a signature names a type that is
+ * not there. Without an agent, they must not be passed over.
+ */
+class ForgottenTest {
+  private static final String OPTIONAL =
+      "package opt; public class Type { @io.weft.Suspendable public void work() {} }";
+
+  private static final String LIBRARY = """
+      package lib;
+      import io.weft.Suspendable;
+
+      public class Library {
+        public interface Named { @Suspendable default String name() { return "interface"; } }
+        public static class Optional {
+          @Suspendable public String name() { return "optional"; }
+          @Suspendable public void with() { new opt.Type().work(); }
+        }
+        public static class Unlisted {
+          @Suspendable public String name() { return "unlisted"; }
+          public void with(opt.Type type) {}
+        }
+        public static class Base { @Suspendable public String name() { return "class"; } }
+      }
+      """;
+
+  private static final String PLUGIN = """
+      package plug;
+
+      public class Plugin {
+        public static class Implements implements lib.Library.Named {
+          @Override public String name() { return "implements"; }
+          public void with(opt.Type optional) {}
+        }
+        public static class Extends extends lib.Library.Base {
+          @Override public String name() { return "extends"; }
+          public void with(opt.Type optional) {}
+        }
+        /** Is there, but what it names is not. */
+        public static class Listed extends lib.Library.Optional {
+          @Override public String name() { return "listed"; }
+        }
+        public static class Unlisted extends lib.Library.Unlisted {
+          @Override public String name() { return "overrides"; }
+        }
+        public static class Inherits extends lib.Library.Base implements lib.Library.Named {
+          public void with(opt.Type optional) {}
+        }
+      }
+      """;
+
+  private static final String PROGRAM = """
+      package app;
+      import io.weft.*;
+      import lib.*;
+      import plug.*;
+
+      public class Program {
+        @Suspendable static String named(Library.Named named) { return named.name(); }
+        @Suspendable static String optional(Library.Optional optional) { return optional.name(); }
+        @Suspendable static String unlisted(Library.Unlisted optional) { return optional.name(); }
+        @Suspendable static String based(Library.Base base) { return base.name(); }
+        @Suspendable static void use() {
+          System.out.println(named(new Plugin.Implements()) + " " + based(new Plugin.Extends())
+              + " " + based(new Plugin.Inherits()) + " " + optional(new Plugin.Listed())
+              + " " + unlisted(new Plugin.Unlisted()));
+        }
+        public static void main(String[] arguments) {
+          use();
+          Coroutine coroutine = new Coroutine(() -> use());
+          coroutine.resume();
+        }
+      }
+      """;
+
+  private static final String EXPECTED = "implements extends class listed overrides\n".repeat(2);
+
+  @TempDir
+  private Path folder;
+
+  private Path plugin;
+  private Path path;
+
+  @BeforeEach
+  void build() throws Exception {
+    Path opt = Build.compiled("Type", OPTIONAL, folder.resolve("opt"));
+    Path in = Files.createDirectories(folder.resolve("in"));
+    Path library = Build.compiled("Library", LIBRARY, folder.resolve("library"), opt);
+    plugin = Build.compiled("Plugin", PLUGIN, folder.resolve("plugin"), library, opt);
+    Path program =
+        Build.compiled("Program", PROGRAM, folder.resolve("program"), library, plugin, opt);
+    try (JarBuilder lib = new JarBuilder(in.resolve("lib.jar"));
+        JarBuilder app = new JarBuilder(in.resolve("app.jar"))) {
+      lib.folder(library);
+      app.folder(program);
+    }
+    path = Build.done(in, folder.resolve("out"), plugin, opt);
+  }
+
+  private Path runtime() {
+    Path in = Build.runtime();
+    return Build.done(in, folder.resolve(Files.isDirectory(in) ? "runtime" : "runtime.jar"));
+  }
+
+  @Test
+  void onTheClassPath() throws Exception {
+    ForkedJvm.Ended ended = Build.run(
+        List.of(),
+        "app.Program",
+        List.of(),
+        path.resolve("lib.jar"),
+        path.resolve("app.jar"),
+        plugin,
+        runtime());
+    assertEquals(EXPECTED, ended.output());
+  }
+
+  /** A module that does not let the runtime look into it. */
+  @Test
+  void inAModule() throws Exception {
+    ClassWriter module = new ClassWriter(0);
+    module.visit(Opcodes.V17, Opcodes.ACC_MODULE, "module-info", null, null, null);
+    ModuleVisitor plug = module.visitModule("plug", 0, null);
+    plug.visitRequire("java.base", Opcodes.ACC_MANDATED, null);
+    plug.visitRequire("lib", 0, null);
+    plug.visitExport("plug", 0);
+    plug.visitEnd();
+    module.visitEnd();
+    Files.write(plugin.resolve("module-info.class"), module.toByteArray());
+    String separator = System.getProperty("path.separator");
+    String jars = Arrays.stream(System.getProperty("weft.runtime.classpath").split(separator))
+        .skip(1)
+        .collect(Collectors.joining(separator));
+    ForkedJvm.Ended ended = ForkedJvm.run(List.of(
+        "-p",
+        String.join(separator, path.toString(), plugin.toString(), runtime().toString(), jars),
+        "--add-modules",
+        "plug,io.weft",
+        "-m",
+        "app/app.Program"));
+    assertEquals(EXPECTED, ended.output());
+  }
+}
