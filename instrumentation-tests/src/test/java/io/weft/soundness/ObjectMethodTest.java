@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.Coroutine;
 import io.weft.Suspendable;
+import java.lang.invoke.MethodHandles;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassWriter;
@@ -115,5 +116,58 @@ class ObjectMethodTest {
     assertTrue(work.toString().contains("Lambda"), work.toString());
     assertFalse(work.equals(lambda()));
     assertEquals(System.identityHashCode(work), work.hashCode());
+  }
+
+  /** To no compiler a functional interface. */
+  public interface Speaks {
+    @Suspendable
+    @Override
+    String toString();
+  }
+
+  /** For the metafactory it is one. */
+  @Test
+  void aLambdaMayBeOfAnObjectsMethod() throws Exception {
+    ClassWriter out = new ClassWriter(0);
+    String name = "io/weft/soundness/SpeakerMaker";
+    String text = "()Ljava/lang/String;";
+    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, name, null, "java/lang/Object", null);
+    MethodVisitor body =
+        out.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "text", text, null, null);
+    body.visitAnnotation("Lio/weft/Suspendable;", true).visitEnd();
+    body.visitCode();
+    body.visitLdcInsn("the lambda's");
+    body.visitInsn(Opcodes.ARETURN);
+    body.visitMaxs(1, 0);
+    body.visitEnd();
+    String made = "()L" + Speaks.class.getName().replace('.', '/') + ";";
+    MethodVisitor make =
+        out.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "make", made, null, null);
+    make.visitCode();
+    make.visitInvokeDynamicInsn(
+        "toString",
+        made,
+        new Handle(
+            Opcodes.H_INVOKESTATIC,
+            "java/lang/invoke/LambdaMetafactory",
+            "metafactory",
+            "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
+                + "Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodHandle;Ljava/lang/invoke/MethodType;)"
+                + "Ljava/lang/invoke/CallSite;",
+            false),
+        Type.getMethodType(text),
+        new Handle(Opcodes.H_INVOKESTATIC, name, "text", text, false),
+        Type.getMethodType(text));
+    make.visitInsn(Opcodes.ARETURN);
+    make.visitMaxs(1, 0);
+    make.visitEnd();
+    out.visitEnd();
+    Class<?> maker = MethodHandles.lookup().defineClass(out.toByteArray());
+    Speaks speaks = (Speaks) maker.getMethod("make").invoke(null);
+    assertEquals("the lambda's", speaks.toString());
+    String[] said = new String[1];
+    Coroutine coroutine = new Coroutine(() -> said[0] = speaks.toString());
+    assertFalse(coroutine.resume());
+    assertEquals("the lambda's", said[0]);
   }
 }

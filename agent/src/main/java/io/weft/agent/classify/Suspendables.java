@@ -408,8 +408,10 @@ public final class Suspendables {
   /**
    * Whether a method has the signature of one that every class has. The JVM takes that one, and never an interface's
    * default method; of a twin it could not know. Scala's compiler writes such default methods.
+   *
+   * @param method any method
    */
-  private static boolean isObjectMethod(MethodKey method) {
+  public static boolean isObjectMethod(MethodKey method) {
     return switch (method.name()) {
       case "toString" -> method.desc().equals("()Ljava/lang/String;");
       case "hashCode" -> method.desc().equals("()I");

@@ -101,6 +101,8 @@ final class LambdaRewriter {
     Handle body = (Handle) insn.bsmArgs[1];
     if (!canHaveHandle(body)
         || !isWellFormed(insn)
+        || Suspendables.isObjectMethod(
+            method(insn)) // its plain entry would be a default that never wins
         || !ReturnAdapter.isKnown(body, instantiated(insn), erased(insn))
         || !hasOneResult(insn)) {
       return null;
@@ -162,7 +164,12 @@ final class LambdaRewriter {
     return words + 1 <= MOST_WORDS_OF_A_HANDLE;
   }
 
-  /** What the interface's method returns. */
+  /** The interface's method. */
+  private static MethodKey method(InvokeDynamicInsnNode insn) {
+    return new MethodKey(insn.name, ((Type) insn.bsmArgs[0]).getDescriptor());
+  }
+
+  /** What it returns. */
   private static Type erased(InvokeDynamicInsnNode insn) {
     return ((Type) insn.bsmArgs[0]).getReturnType();
   }
