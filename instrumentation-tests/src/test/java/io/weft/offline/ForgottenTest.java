@@ -157,4 +157,52 @@ class ForgottenTest {
         "app/app.Program"));
     assertEquals(EXPECTED, ended.output());
   }
+
+  /** Of two interfaces above one that was instrumented, one has the code; the class itself was forgotten too. */
+  @Test
+  void besideAnInterfaceThatLeavesTheMethodOpen() throws Exception {
+    Path in = folder.resolve("all");
+    Build.compiled(
+        "Open",
+        "public interface Open extends Top { @io.weft.Suspendable Object m(); }"
+            + " interface Top { Object m(); }",
+        in);
+    Build.compiled(
+        "Base",
+        "public class Base implements Top { public Object m() { return \"base\"; } }",
+        in,
+        in);
+    String coded = "public interface Coded extends Open {}";
+    Path older = Build.compiled("Coded", coded, folder.resolve("older"), in);
+    Build.compiled(
+        "Both",
+        "public interface Both extends Again, Coded {} interface Again extends Open { Object m(); }",
+        in,
+        in,
+        older);
+    Path forgotten = folder.resolve("forgotten");
+    String newer = coded.replace("{}", "{ default Object m() { return \"coded\"; } }");
+    Build.compiled("Coded", newer, forgotten, in);
+    Build.compiled("Coded", newer, in, in);
+    Build.compiled(
+        "Own",
+        "public class Own extends Base implements Both {"
+            + " public Object m() { return \"own, \" + super.m(); } }",
+        forgotten,
+        forgotten,
+        in);
+    Build.compiled(
+        "Caller",
+        "import io.weft.*; public class Caller {"
+            + " @Suspendable static void call(Open open) { System.out.println(open.m()); }"
+            + " public static void main(String[] a) { call(new Own());"
+            + " new Coroutine(() -> call(new Own())).resume(); } }",
+        in,
+        forgotten,
+        in);
+    Path out = Build.done(in, folder.resolve("written"), forgotten);
+    assertEquals(
+        "own, base\n".repeat(2),
+        Build.run(List.of(), "Caller", List.of(), forgotten, out, runtime()).output());
+  }
 }

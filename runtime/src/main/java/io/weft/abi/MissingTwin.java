@@ -65,6 +65,36 @@ public final class MissingTwin {
     return new ConstantCallSite(MethodHandles.constant(boolean.class, other));
   }
 
+  /**
+   * Links the question of a twin for a method that a class inherits without code, as it was when it was instrumented: whether
+   * there is code now.
+   *
+   * @param host the class
+   * @param name the method's name
+   * @param question nothing to truth
+   * @param desc the method's descriptor, without a continuation
+   */
+  public static CallSite inheritedCode(Lookup host, String name, MethodType question, String desc) {
+    boolean there;
+    try {
+      Method found = inherited(host.lookupClass(), name, desc);
+      there = found != null && !isAbstract(found);
+    } catch (UnreadableException unreadable) {
+      there = isFoundWithCode(host, name, desc);
+    }
+    return new ConstantCallSite(MethodHandles.constant(boolean.class, there));
+  }
+
+  private static boolean isFoundWithCode(Lookup host, String name, String desc) {
+    try {
+      Class<?> type = host.lookupClass();
+      MethodType plain = MethodType.fromMethodDescriptorString(desc, type.getClassLoader());
+      return !Modifier.isAbstract(chosen(host, type, name, plain).getModifiers());
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException none) {
+      return false;
+    }
+  }
+
   /** A twin that stands beside no method is one for a method that its class inherits. */
   private static boolean isOther(Class<?> host, Class<?> parent, String name, String desc) {
     Method plain = inherited(host, name, desc);

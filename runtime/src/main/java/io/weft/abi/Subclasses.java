@@ -128,9 +128,8 @@ public final class Subclasses {
       Method[] methods = Declared.publicMethods(type);
       for (Method twin : methods) {
         Class<?> above = twin.getDeclaringClass();
-        if (above.isInterface() && isTwin(twin.getParameterTypes())) {
-          Method plain =
-              find(Declared.publicMethods(above), twin, withoutLast(twin.getParameterTypes()));
+        if (isTwin(twin.getParameterTypes())) {
+          Method plain = standsFor(twin, withoutLast(twin.getParameterTypes()));
           Method called = plain != null && plain.isDefault() ? otherThan(plain, methods) : null;
           if (called != null) {
             return problem(called.getDeclaringClass(), called, above);
@@ -161,6 +160,14 @@ public final class Subclasses {
       }
     }
     return listed ? null : other;
+  }
+
+  /** The method whose twin this is: that of its class or of the interface from which the class has it; or null. */
+  private static Method standsFor(Method twin, Class<?>[] parameters) {
+    Class<?> type = twin.getDeclaringClass();
+    return type.isInterface() || declared(type, twin, parameters) == null
+        ? chosen(type, twin, parameters)
+        : null;
   }
 
   private static Class<?>[] withoutLast(Class<?>[] types) {
@@ -222,9 +229,7 @@ public final class Subclasses {
     for (Class<?> type = from; type != null && found == null; type = type.getSuperclass()) {
       found = declared(type, like, like.getParameterTypes());
     }
-    return found != null
-        ? found
-        : find(Declared.publicMethods(from), like, like.getParameterTypes());
+    return found != null ? found : chosen(from, like, like.getParameterTypes());
   }
 
   /** The interface whose default method would run in place of a method; null: there is none. */
@@ -234,7 +239,7 @@ public final class Subclasses {
       return null;
     }
     Class<?> above = found.getDeclaringClass();
-    Method plain = find(Declared.publicMethods(above), method, method.getParameterTypes());
+    Method plain = chosen(above, method, method.getParameterTypes());
     return plain != null && plain.isDefault() && !isOfLambda(method, plain) ? above : null;
   }
 
@@ -389,6 +394,20 @@ public final class Subclasses {
       }
     }
     return null;
+  }
+
+  /** The same among public methods: of unrelated interfaces' one, that which has code. */
+  private static Method chosen(Class<?> from, Method like, Class<?>[] parameters) {
+    Method found = null;
+    for (Method each : Declared.publicMethods(from)) {
+      if (isLike(each, like, parameters)) {
+        if (!Modifier.isAbstract(each.getModifiers())) {
+          return each;
+        }
+        found = each;
+      }
+    }
+    return found;
   }
 
   private static boolean isLike(Method method, Method like, Class<?>[] parameters) {

@@ -16,6 +16,7 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.GeneratorAdapter;
+import org.objectweb.asm.commons.Method;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -33,6 +34,9 @@ final class GuardedCalls {
 
   private static final Object[] EMPTY = {};
   private static final Type OBJECT = Type.getType(Object.class);
+  private static final Type CLASS = Type.getType(Class.class);
+  private static final Method IS_ASSIGNABLE_FROM =
+      new Method("isAssignableFrom", Type.BOOLEAN_TYPE, new Type[] {CLASS});
 
   private final ClassNode host;
   private final ClassHierarchy hierarchy;
@@ -157,9 +161,10 @@ final class GuardedCalls {
     GeneratorAdapter code = new GeneratorAdapter(method, method.access, method.name, method.desc);
     Label toPlain = code.newLabel();
     Type type = Type.getObjectType(jdk.type());
-    code.loadArg(0);
-    code.instanceOf(type);
-    code.ifZCmp(GeneratorAdapter.EQ, toPlain); // null too, and the call throws
+    code.push(type);
+    code.push(Type.getObjectType(target.owner()));
+    code.invokeVirtual(CLASS, IS_ASSIGNABLE_FROM);
+    code.ifZCmp(GeneratorAdapter.EQ, toPlain);
     code.loadArg(0);
     code.checkCast(type);
     code.loadArgs(1, types.length - 1);

@@ -67,7 +67,7 @@ final class InheritedTwins {
 
   private MethodNode besideCodeOf(ClassFacts superclass, MethodKey method) {
     if (superclass.methods().get(method).isAbstract()) {
-      return PlainEntry.twin(host, plain(method));
+      return withoutCode(method);
     }
     return exact.isAlone() // it may not have the method any more
         ? PlainEntry.exactTwin(host, plain(method))
@@ -90,8 +90,12 @@ final class InheritedTwins {
         }
       }
     }
-    return code.isPresent()
-        ? PlainEntry.exactTwin(host, plain(method))
+    return code.isPresent() ? PlainEntry.exactTwin(host, plain(method)) : withoutCode(method);
+  }
+
+  private MethodNode withoutCode(MethodKey method) {
+    return exact.isAlone() // there may be some
+        ? PlainEntry.openTwin(host, plain(method))
         : PlainEntry.twin(host, plain(method));
   }
 

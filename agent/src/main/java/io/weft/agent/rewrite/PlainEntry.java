@@ -86,6 +86,28 @@ final class PlainEntry {
     return twin(owner, inherited);
   }
 
+  /**
+   * The same where the class may inherit code, or none, when the program runs: then it calls the method of the object.
+   */
+  static MethodNode openTwin(ClassNode owner, MethodNode method) {
+    MethodNode twin = declareTwin(method);
+    twin.access &= ~NOT_INHERITED;
+    boolean itf = (owner.access & Opcodes.ACC_INTERFACE) != 0;
+    twin.visitCode();
+    RuntimeSymbols.checkInherited(twin, new MethodKey(method.name, method.desc));
+    Label dispatches = new Label();
+    twin.visitJumpInsn(Opcodes.IFEQ, dispatches);
+    pass(twin, owner.name, method, method.desc, itf);
+    markInherited(twin, owner, dispatches);
+    passParameters(twin, twin.access, method.desc);
+    int opcode = itf ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;
+    twin.visitMethodInsn(opcode, owner.name, method.name, method.desc, itf);
+    twin.visitInsn(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN));
+    twin.visitMaxs(0, 0);
+    twin.visitEnd();
+    return twin;
+  }
+
   /** A twin that calls the method that the superclass has. */
   static MethodNode superTwin(ClassNode owner, MethodNode method) {
     MethodNode twin = declareTwin(method);

@@ -96,6 +96,14 @@ public final class RuntimeSymbols {
             + "Ljava/lang/invoke/CallSite;",
         false);
 
+    static final Handle INHERITED = new Handle(
+        Opcodes.H_INVOKESTATIC,
+        ABI_PACKAGE + "MissingTwin",
+        "inheritedCode",
+        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+            + "Ljava/lang/invoke/MethodType;Ljava/lang/String;)Ljava/lang/invoke/CallSite;",
+        false);
+
     private Bootstraps() {}
   }
 
@@ -266,6 +274,11 @@ public final class RuntimeSymbols {
   static void checkOther(MethodVisitor out, String from, MethodKey method) {
     out.visitInvokeDynamicInsn(
         method.name(), "()Z", Bootstraps.OTHER, Type.getObjectType(from), method.desc());
+  }
+
+  /** Nothing to whether the class inherits code of a method. */
+  static void checkInherited(MethodVisitor out, MethodKey method) {
+    out.visitInvokeDynamicInsn(method.name(), "()Z", Bootstraps.INHERITED, method.desc());
   }
 
   static void enter(MethodVisitor out) {
