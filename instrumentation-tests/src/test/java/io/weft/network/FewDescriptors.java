@@ -57,9 +57,13 @@ final class FewDescriptors {
     });
   }
 
-  /** The jars of the class path are opened by it, and whatever the JDK opens once. */
+  /**
+   * The jars of the class path are opened by it, and whatever the JDK opens once; also for its first log record: without a
+   * descriptor that one is lost.
+   */
   @Suspendable
   private static void loadClasses(World world, TcpListener listener) throws Exception {
+    System.getLogger(FewDescriptors.class.getName()).log(System.Logger.Level.INFO, "begins");
     World.Running acceptor = world.start(() -> listener.accept().close());
     TcpStream.connect(listener.localAddress()).close();
     acceptor.join();
