@@ -367,4 +367,50 @@ class InterposerTest {
     assertEquals(List.of(), results);
     assertEquals(List.of("begin []", "commit"), effects);
   }
+
+  /** Finds classes elsewhere than in its parent, and shows the file of none. */
+  private static final class Composite extends ClassLoader {
+    Composite() {
+      super(ClassLoader.getPlatformClassLoader());
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      return InterposerTest.class.getClassLoader().loadClass(name);
+    }
+  }
+
+  @Test
+  void proxiesWhoseInterfacesTheLoaderDoesNotShow() {
+    List<Integer> parameters = new ArrayList<>();
+    Bank bank = new Bank();
+    Account account = (Account) Proxy.newProxyInstance(
+        new Composite(), new Class<?>[] {Account.class}, (proxy, method, arguments) -> {
+          parameters.add(method.getParameterCount());
+          return method.invoke(bank, arguments);
+        });
+    int[] balance = new int[1];
+    Coroutine coroutine = new Coroutine(() -> balance[0] = account.balance());
+    assertFalse(coroutine.resume());
+    assertEquals(42, balance[0]);
+    assertEquals(List.of(0), parameters);
+  }
+
+  @Test
+  void subclassesWhoseSuperclassTheLoaderDoesNotShow() throws Exception {
+    Bank bank = new ByteBuddy()
+        .ignore(ElementMatchers.none())
+        .subclass(Bank.class)
+        .method(ElementMatchers.named("balance"))
+        .intercept(FixedValue.value(7))
+        .make()
+        .load(new Composite())
+        .getLoaded()
+        .getConstructor()
+        .newInstance();
+    int[] balance = new int[1];
+    Coroutine coroutine = new Coroutine(() -> balance[0] = bank.balance());
+    assertFalse(coroutine.resume());
+    assertEquals(7, balance[0]);
+  }
 }

@@ -60,15 +60,22 @@ public final class Interposers {
   private static boolean overridesTwin(
       ClassNode type, MethodNode method, Suspendables suspendables) {
     MethodKey plain = new MethodKey(method.name, RuntimeSymbols.plainDesc(method.desc));
-    return parents(type).anyMatch(parent -> suspendables.isSuspendable(parent, plain))
+    return isJdkProxy(
+            type) // which has nothing else with a continuation, though its loader may not show its
+        // interfaces
+        || parents(type).anyMatch(parent -> suspendables.isSuspendable(parent, plain))
         || isOfJdkTwin(type, method, suspendables)
         || isOfBridged(type, plain, suspendables);
   }
 
-  /** Where a tool has put types in the place of type variables: the plain method gets a twin, as its bridge overrides one. */
+  /**
+   * Beside a plain method that gets a twin: where a tool has put types in the place of type variables, as its bridge overrides
+   * one, and where not all supertypes can be read, as it may override one.
+   */
   private static boolean isOfBridged(ClassNode type, MethodKey plain, Suspendables suspendables) {
     return type.methods.stream().anyMatch(m -> key(m).equals(plain))
-        && suspendables.isSuspendable(type.name, plain);
+        && (suspendables.isSuspendable(type.name, plain)
+            || parents(type).anyMatch(parent -> !suspendables.hierarchy().isReadable(parent)));
   }
 
   /**
