@@ -170,4 +170,20 @@ class ObjectMethodTest {
     assertFalse(coroutine.resume());
     assertEquals("the lambda's", said[0]);
   }
+
+  /** Its method is protected in every class. */
+  public interface Copies {
+    @Suspendable
+    Object clone();
+  }
+
+  @Test
+  void aLambdaMayBeOfAProtectedMethodOfEachObject() {
+    Copies copies = () -> "copy";
+    assertEquals("copy", copies.clone());
+    Object[] copied = new Object[1];
+    Coroutine coroutine = new Coroutine(() -> copied[0] = copies.clone());
+    assertFalse(coroutine.resume());
+    assertEquals("copy", copied[0]);
+  }
 }

@@ -36,6 +36,8 @@ final class LambdaRewriter {
   private static final int FLAG_MARKERS = 2;
   private static final int FLAG_BRIDGES = 4;
   private static final int MOST_WORDS_OF_A_HANDLE = 254;
+  private static final Set<MethodKey> PROTECTED_OF_OBJECT =
+      Set.of(new MethodKey("clone", "()Ljava/lang/Object;"), new MethodKey("finalize", "()V"));
 
   private final ClassNode host;
   private final HostCalls calls;
@@ -101,8 +103,7 @@ final class LambdaRewriter {
     Handle body = (Handle) insn.bsmArgs[1];
     if (!canHaveHandle(body)
         || !isWellFormed(insn)
-        || Suspendables.isObjectMethod(
-            method(insn)) // its plain entry would be a default that never wins
+        || isObjectMethod(insn)
         || !ReturnAdapter.isKnown(body, instantiated(insn), erased(insn))
         || !hasOneResult(insn)) {
       return null;
@@ -164,9 +165,10 @@ final class LambdaRewriter {
     return words + 1 <= MOST_WORDS_OF_A_HANDLE;
   }
 
-  /** The interface's method. */
-  private static MethodKey method(InvokeDynamicInsnNode insn) {
-    return new MethodKey(insn.name, ((Type) insn.bsmArgs[0]).getDescriptor());
+  /** Whether every class has the interface's method: its plain entry would be a default, which never wins over that. */
+  private static boolean isObjectMethod(InvokeDynamicInsnNode insn) {
+    MethodKey method = new MethodKey(insn.name, ((Type) insn.bsmArgs[0]).getDescriptor());
+    return Suspendables.isObjectMethod(method) || PROTECTED_OF_OBJECT.contains(method);
   }
 
   /** What it returns. */
