@@ -226,10 +226,6 @@ abstract class BodyEmitter {
       }
     }
     out.visitMethodInsn(called.getOpcode(), called.owner, called.name, called.desc, called.itf);
-    Type result = Type.getReturnType(call.desc);
-    if (!result.equals(Type.getReturnType(called.desc))) {
-      out.visitTypeInsn(Opcodes.CHECKCAST, result.getInternalName());
-    }
   }
 
   /** Behind a call that may suspend: if it did, to the save path. */

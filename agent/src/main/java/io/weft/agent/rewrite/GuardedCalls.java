@@ -4,7 +4,6 @@ import io.weft.agent.classify.ClassFacts;
 import io.weft.agent.classify.ClassHierarchy;
 import io.weft.agent.classify.JdkMethod;
 import io.weft.agent.classify.MethodKey;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -184,27 +183,25 @@ final class GuardedCalls {
   }
 
   /**
-   * A method for it. A type that the class may do without, of an optional library, is not in the signature: whoever lists its
-   * methods needs what all of them name.
+   * A method for it. The receiver's type is not in the signature, if the class may do without it, as with that of an optional
+   * library: whoever lists its methods needs what all of them name. Other types stay, as the class may not be allowed to name
+   * them in a cast.
    */
   private MethodNode method(Target target, Type[] types, int number) {
-    Type[] erased = Arrays.stream(types).map(this::erased).toArray(Type[]::new);
+    Type[] given = types.clone();
+    given[0] = erased(types[0]);
     return new MethodNode(
         Opcodes.ASM9,
         Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC | Opcodes.ACC_PRIVATE,
         RuntimeSymbols.ADAPTER + number,
-        Type.getMethodDescriptor(erased(Type.getReturnType(target.method().desc())), erased),
+        Type.getMethodDescriptor(Type.getReturnType(target.method().desc()), given),
         null,
         null);
   }
 
-  private Type erased(Type type) {
-    Type element = type.getSort() == Type.ARRAY ? type.getElementType() : type;
-    return element.getSort() != Type.OBJECT
-            || listed.contains(type)
-            || ClassHierarchy.isJdk(element.getInternalName())
-            || RuntimeSymbols.CONTINUATION.equals(element.getInternalName())
-        ? type
+  private Type erased(Type receiver) {
+    return listed.contains(receiver) || ClassHierarchy.isJdk(receiver.getInternalName())
+        ? receiver
         : OBJECT;
   }
 
@@ -220,13 +217,11 @@ final class GuardedCalls {
 
   private static void call(
       GeneratorAdapter code, Target target, String desc, Type[] types, int count) {
-    Type[] given = code.getArgumentTypes();
-    for (int i = 0; i < count; i++) {
-      code.loadArg(i);
-      if (!given[i].equals(types[i])) {
-        code.checkCast(types[i]);
-      }
+    code.loadArg(0);
+    if (!code.getArgumentTypes()[0].equals(types[0])) {
+      code.checkCast(types[0]);
     }
+    code.loadArgs(1, count - 1);
     PlainEntry.forgetReferences(code, 1, Type.getArgumentTypes(target.method().desc()));
     boolean itf = target.opcode() == Opcodes.INVOKEINTERFACE;
     code.visitMethodInsn(target.opcode(), target.owner(), target.method().name(), desc, itf);
