@@ -355,4 +355,50 @@ class RecompiledTypesTest {
     assertEquals(List.of("again", "again"), got);
     assertEquals(2, waits);
   }
+
+  /** As compiled before the interface above it became one of the JDK's. */
+  private static byte[] withPrivateMethod(String name) {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT;
+    String desc = "()Ljava/lang/Object;";
+    String[] above = {Type.getInternalName(Supplies.class)};
+    out.visit(Opcodes.V17, access, name, null, OBJECT, above);
+    MethodVisitor get = out.visitMethod(Opcodes.ACC_PRIVATE, "get", desc, null, null);
+    get.visitCode();
+    get.visitLdcInsn("private");
+    get.visitInsn(Opcodes.ARETURN);
+    get.visitMaxs(0, 0);
+    get.visitEnd();
+    MethodVisitor asks = out.visitMethod(Opcodes.ACC_PUBLIC, "asks", desc, null, null);
+    asks.visitAnnotation(Type.getDescriptor(Suspendable.class), true).visitEnd();
+    asks.visitCode();
+    asks.visitVarInsn(Opcodes.ALOAD, 0);
+    asks.visitMethodInsn(Opcodes.INVOKEINTERFACE, name, "get", desc, true);
+    asks.visitInsn(Opcodes.ARETURN);
+    asks.visitMaxs(0, 0);
+    asks.visitEnd();
+    out.visitEnd();
+    return out.toByteArray();
+  }
+
+  @Test
+  void aPrivateMethodOfAnInterfaceThatHasBecomeOneOfTheJdk() throws Exception {
+    String own = Type.getInternalName(RecompiledTypesTest.class);
+    Class<?> asking = MethodHandles.lookup().defineClass(withPrivateMethod(own + "Asking"));
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    String[] interfaces = {own + "Asking"};
+    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, own + "Asked", null, OBJECT, interfaces);
+    writeConstructor(out, OBJECT);
+    MethodVisitor get =
+        out.visitMethod(Opcodes.ACC_PUBLIC, "get", "()Ljava/lang/Object;", null, null);
+    get.visitCode();
+    get.visitLdcInsn("public");
+    get.visitInsn(Opcodes.ARETURN);
+    get.visitMaxs(0, 0);
+    get.visitEnd();
+    out.visitEnd();
+    Object object =
+        MethodHandles.lookup().defineClass(out.toByteArray()).getConstructor().newInstance();
+    assertEquals("private", asking.getMethod("asks").invoke(object));
+  }
 }

@@ -147,14 +147,24 @@ final class HostCalls implements CallKind {
 
   /**
    * As above. A call of {@code I.super.m()} asks for that very code, and the receiver's twin would be
-   * the caller's own.
+   * the caller's own; so does one of an interface's private method.
    */
   private Optional<JdkMethod> jdkMethod(int opcode, String owner, MethodKey method) {
     return switch (opcode) {
-      case Opcodes.INVOKEINTERFACE -> suspendables.jdkMethod(owner, method);
+      case Opcodes.INVOKEINTERFACE ->
+        suspendables.jdkMethod(owner, method).filter(m -> !isPrivate(owner, method));
       case Opcodes.INVOKEVIRTUAL -> suspendables.jdkMethodLeftOpen(owner, method);
       default -> Optional.empty();
     };
+  }
+
+  private boolean isPrivate(String owner, MethodKey method) {
+    return suspendables
+        .hierarchy()
+        .facts(owner)
+        .map(f -> f.methods().get(method))
+        .map(m -> (m.access() & Opcodes.ACC_PRIVATE) != 0)
+        .orElse(false);
   }
 
   @Override
