@@ -60,6 +60,16 @@ class ForgottenTest {
         public static class Unlisted extends lib.Library.Unlisted {
           @Override public String name() { return "overrides"; }
         }
+        public interface Below extends lib.Library.Named {
+          @Override default String name() { return "below"; }
+          default opt.Type type() { return null; }
+        }
+        public static class Deep implements Below {}
+        public static class Parent {
+          public String name() { return "parent"; }
+          public opt.Type type() { return null; }
+        }
+        public static class Child extends Parent implements lib.Library.Named {}
         public static class Inherits extends lib.Library.Base implements lib.Library.Named {
           public void with(opt.Type optional) {}
         }
@@ -80,7 +90,8 @@ class ForgottenTest {
         @Suspendable static void use() {
           System.out.println(named(new Plugin.Implements()) + " " + based(new Plugin.Extends())
               + " " + based(new Plugin.Inherits()) + " " + optional(new Plugin.Listed())
-              + " " + unlisted(new Plugin.Unlisted()));
+              + " " + unlisted(new Plugin.Unlisted()) + " " + named(new Plugin.Deep())
+              + " " + named(new Plugin.Child()));
         }
         public static void main(String[] arguments) {
           use();
@@ -90,7 +101,8 @@ class ForgottenTest {
       }
       """;
 
-  private static final String EXPECTED = "implements extends class listed overrides\n".repeat(2);
+  private static final String EXPECTED =
+      "implements extends class listed overrides below parent\n".repeat(2);
 
   @TempDir
   private Path folder;

@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -136,10 +137,49 @@ public final class Subclasses {
           }
         }
       }
-    } catch (UnreadableException unreadable) { // as above; what is declared there was looked at
-      return FINE;
+    } catch (UnreadableException unreadable) { // an agent has seen it
+      return Interposed.isPossible() ? problemOfUnlisted(type) : FINE;
     }
     return FINE;
+  }
+
+  /** The same, for a class above which one cannot be listed: each is looked at by itself, or its file. */
+  private static String problemOfUnlisted(Class<?> type) {
+    Set<Class<?>> all = interfaces(type);
+    for (Class<?> above : all) {
+      try {
+        for (Method method : Declared.methods(above)) {
+          if (method.isDefault() && isPassedOver(type, method, all)) {
+            return problem(type, method, above);
+          }
+        }
+      } catch (UnreadableException unreadable) {
+        // the next one may tell
+      }
+    }
+    return FINE;
+  }
+
+  private static boolean isPassedOver(Class<?> type, Method plain, Set<Class<?>> interfaces) {
+    Class<?> above = plain.getDeclaringClass();
+    if (declared(above, plain, withContinuation(plain.getParameterTypes())) == null) {
+      return false;
+    }
+    return standsInForDefault(type, plain)
+        .orElseGet(() -> interfaces.stream()
+            .anyMatch(other -> !other.isAssignableFrom(above) && takesPlace(other, plain)));
+  }
+
+  /** Whether an interface that is not above the method's may have it, and no twin: below it wins, and beside it the call fails. */
+  private static boolean takesPlace(Class<?> other, Method plain) {
+    try {
+      Method own = declared(other, plain, plain.getParameterTypes());
+      return own != null
+          && (own.isDefault() || plain.getDeclaringClass().isAssignableFrom(other))
+          && declared(other, plain, withContinuation(plain.getParameterTypes())) == null;
+    } catch (UnreadableException unreadable) {
+      return hasByFile(other, plain).orElse(false);
+    }
   }
 
   /**
@@ -264,7 +304,7 @@ public final class Subclasses {
     for (Class<?> above : interfaces(type)) {
       try {
         for (Method method : Declared.methods(above)) {
-          if (method.isDefault() && standsInForDefault(type, method)) {
+          if (method.isDefault() && standsInForDefault(type, method).orElse(false)) {
             return method;
           }
         }
@@ -275,29 +315,30 @@ public final class Subclasses {
     return null;
   }
 
-  /** Whether a class, or one above it, has a method in place of an interface's, and no twin. */
-  private static boolean standsInForDefault(Class<?> type, Method plain) {
+  /** Whether a class, or the first above it that has a method in place of an interface's, has no twin; empty: none has it. */
+  private static Optional<Boolean> standsInForDefault(Class<?> type, Method plain) {
     Class<?>[] types = plain.getParameterTypes();
     Class<?>[] twin = withContinuation(types);
     if (declared(plain.getDeclaringClass(), plain, twin) == null) {
-      return false;
+      return Optional.of(false);
     }
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {
       try {
         if (declared(each, plain, twin) != null) {
-          return false;
+          return Optional.of(false);
         }
         Method own = declared(each, plain, types);
         if (own != null && !Modifier.isStatic(own.getModifiers())) {
-          return true;
+          return Optional.of(true);
         }
       } catch (UnreadableException unreadable) {
-        if (Interposed.isPossible()) { // else an agent has seen it
-          return mayDeclare(each, plain);
+        Optional<Boolean> byFile = hasByFile(each, plain);
+        if (byFile.isPresent()) {
+          return byFile;
         }
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   private static Class<?>[] withContinuation(Class<?>[] types) {
@@ -334,18 +375,28 @@ public final class Subclasses {
     Lookup lookup;
     try {
       lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
-    } catch (IllegalAccessException closed) { // an agent has seen it, and else its file may tell
-      return Interposed.isPossible() && mayDeclare(type, plain);
+    } catch (IllegalAccessException closed) {
+      return hasByFile(type, plain).orElse(false);
     }
     return found(lookup, plain, types) != above && found(lookup, plain, twin) == above;
   }
 
-  /** Whether a class that was not instrumented may have a method, by its file. */
-  private static boolean mayDeclare(Class<?> type, Method method) {
+  /**
+   * Whether a class may have a method and no twin, by its file; empty: it does not name the method. An agent has seen it
+   * otherwise.
+   */
+  private static Optional<Boolean> hasByFile(Class<?> type, Method method) {
+    if (!Interposed.isPossible()) {
+      return Optional.empty();
+    }
     String file = Declared.fileOf(type, type.getName());
-    return file == null
-        || (!file.contains(Declared.inFile(Marks.REWRITTEN))
-            && names(file, method, method.getParameterTypes()));
+    if (file == null) {
+      return Optional.of(true);
+    }
+    if (file.contains(Declared.inFile(Marks.REWRITTEN))) {
+      return Optional.of(false);
+    }
+    return names(file, method, method.getParameterTypes()) ? Optional.of(true) : Optional.empty();
   }
 
   private static boolean names(String file, Method like, Class<?>[] parameters) {
