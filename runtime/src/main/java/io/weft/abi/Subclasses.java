@@ -162,9 +162,6 @@ public final class Subclasses {
 
   private static boolean isPassedOver(Class<?> type, Method plain, Set<Class<?>> interfaces) {
     Class<?> above = plain.getDeclaringClass();
-    if (declared(above, plain, withContinuation(plain.getParameterTypes())) == null) {
-      return false;
-    }
     return standsInForDefault(type, plain)
         .orElseGet(() -> interfaces.stream()
             .anyMatch(other -> !other.isAssignableFrom(above) && takesPlace(other, plain)));
@@ -315,7 +312,10 @@ public final class Subclasses {
     return null;
   }
 
-  /** Whether a class, or the first above it that has a method in place of an interface's, has no twin; empty: none has it. */
+  /**
+   * Whether a class, or the first above it that has a method in place of an interface's, has no twin, while the interface has
+   * one; empty: none has the method.
+   */
   private static Optional<Boolean> standsInForDefault(Class<?> type, Method plain) {
     Class<?>[] types = plain.getParameterTypes();
     Class<?>[] twin = withContinuation(types);

@@ -56,13 +56,14 @@ public final class Interposers {
     return new MethodKey(method.name, method.desc);
   }
 
-  /** Proxies live in a package of the JDK, so it is their supertypes that are asked. */
+  /**
+   * Classes may live in a package of the JDK, so it is their supertypes that are asked. Of a proxy nothing is asked: its loader
+   * may not show its interfaces, and it has nothing else that takes a continuation.
+   */
   private static boolean overridesTwin(
       ClassNode type, MethodNode method, Suspendables suspendables) {
     MethodKey plain = new MethodKey(method.name, RuntimeSymbols.plainDesc(method.desc));
-    return isJdkProxy(
-            type) // which has nothing else with a continuation, though its loader may not show its
-        // interfaces
+    return isJdkProxy(type)
         || parents(type).anyMatch(parent -> suspendables.isSuspendable(parent, plain))
         || isOfJdkTwin(type, method, suspendables)
         || isOfBridged(type, plain, suspendables);
