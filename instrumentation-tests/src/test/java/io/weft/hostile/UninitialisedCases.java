@@ -31,6 +31,7 @@ final class UninitialisedCases implements Opcodes {
         HostileCase.code("AmongWideOperands", UninitialisedCases::amongWide),
         HostileCase.code("HandlerReplacesIt", UninitialisedCases::handlerReplacesIt),
         HostileCase.code("ConstructorInsideTry", UninitialisedCases::constructorInsideTry),
+        HostileCase.code("CopyAloneInsideTry", UninitialisedCases::copyAloneInsideTry),
         HostileCase.code("ComparedWithNull", UninitialisedCases::compared)
             .refused(DiagnosticCode.UNSUPPORTED),
         HostileCase.code("SelectedBySwitch", UninitialisedCases::selectedBySwitch));
@@ -243,6 +244,25 @@ final class UninitialisedCases implements Opcodes {
     c.visitTryCatchBlock(start, end, handler, "java/lang/NegativeArraySizeException");
     c.type(NEW, TEXT).op(DUP).pointInt(-1).at(start).init(TEXT, "(I)V").at(end);
     c.op(ARETURN);
+    c.at(handler).point().op(ARETURN);
+  }
+
+  /** Nothing is left of the range where the copy is made with its object. */
+  private static void copyAloneInsideTry(Code c) {
+    Label start = new Label();
+    Label end = new Label();
+    Label handler = new Label();
+    c.visitTryCatchBlock(start, end, handler, "java/lang/Throwable");
+    c.point()
+        .type(NEW, TEXT)
+        .op(DUP)
+        .var(ASTORE, 1)
+        .at(start)
+        .var(ALOAD, 1)
+        .at(end)
+        .op(POP);
+    c.pointText("made").init(TEXT, OF_TEXT);
+    c.var(ALOAD, 1).op(ARETURN);
     c.at(handler).point().op(ARETURN);
   }
 

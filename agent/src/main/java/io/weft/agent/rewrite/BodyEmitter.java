@@ -311,13 +311,19 @@ abstract class BodyEmitter {
     savePaths.emitTryRanges();
   }
 
+  /** Whether anything of the original code between the labels has become an instruction here. */
   private boolean containsCode(LabelNode start, LabelNode end) {
-    for (AbstractInsnNode i = start; i != null && i != end; i = i.getNext()) {
-      if (i.getOpcode() >= 0 && isEmitted(index(i))) {
+    AbstractInsnNode last = emitted(end);
+    for (AbstractInsnNode i = emitted(start); i != null && i != last; i = i.getNext()) {
+      if (i.getOpcode() >= 0) {
         return true;
       }
     }
     return false;
+  }
+
+  private AbstractInsnNode emitted(LabelNode original) {
+    return (AbstractInsnNode) label(original).info;
   }
 
   private void emitVariables() {
