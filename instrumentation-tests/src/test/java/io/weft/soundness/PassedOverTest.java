@@ -11,7 +11,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -28,6 +31,22 @@ class PassedOverTest {
     @Suspendable
     default String name() {
       return "default";
+    }
+  }
+
+  /** Brings the twin too. */
+  public interface WithoutCode {
+    /** May wait. */
+    @Suspendable
+    String name();
+  }
+
+  /** Its code is that of classes below one that has both others' method. */
+  public interface Special extends WithDefault {
+    @Override
+    @Suspendable
+    default String name() {
+      return "special";
     }
   }
 
@@ -133,6 +152,32 @@ class PassedOverTest {
     assertEquals("own", inCoroutine(instance(below)));
   }
 
+  /** HotSpot finds nothing for an object of a class below one that hides the method by a private one. */
+  private static String nameOrError(Callable<String> call) throws Exception {
+    try {
+      return call.call();
+    } catch (AbstractMethodError none) {
+      return "none";
+    }
+  }
+
+  /** Which the JVM passes by when it looks for code, while the superclass's twin is one that only the superclass needs. */
+  @ParameterizedTest
+  @ValueSource(ints = {Opcodes.ACC_PRIVATE, Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC})
+  void byAMethodThatHidesOneOfTwoInterfaces(int access) throws Exception {
+    Made loader = new Made();
+    String withoutCode = Type.getInternalName(WithoutCode.class);
+    String special = Type.getInternalName(Special.class);
+    loader.define("made/Both", make("made/Both", "java/lang/Object", -1, withoutCode, DEFAULT));
+    Class<?> hiding =
+        loader.define("made/Hiding", make("made/Hiding", "made/Both", access, special));
+    Class<?> below = loader.define("made/Below", make("made/Below", "made/Hiding", -1));
+    assertEquals("special", instance(hiding).name());
+    assertEquals("special", inCoroutine(instance(hiding)));
+    assertEquals(
+        nameOrError(() -> instance(below).name()), nameOrError(() -> inCoroutine(instance(below))));
+  }
+
   @Test
   void byALoaderThatShowsAnOlderInterface() throws Exception {
     Made loader = new Made();
@@ -154,6 +199,22 @@ class PassedOverTest {
     String name = Type.getInternalName(PassedOverTest.class) + "Hidden";
     byte[] classFile = make(name, Type.getInternalName(Plain.class), -1, DEFAULT);
     MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClass(classFile, true);
+    assertNotPassedOver((WithDefault) hidden
+        .findConstructor(hidden.lookupClass(), MethodType.methodType(void.class))
+        .invoke());
+  }
+
+  /** The twin of a static method hides that of the interface from reflection. */
+  @Test
+  void byAHiddenClassBelowAStaticMethod() throws Throwable {
+    String inherits = Type.getInternalName(PassedOverTest.class) + "Inherits";
+    String hides = Type.getInternalName(PassedOverTest.class) + "Hides";
+    int hiding = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
+    MethodHandles.Lookup here = MethodHandles.lookup();
+    here.defineClass(make(inherits, "java/lang/Object", -1, DEFAULT));
+    here.defineClass(make(hides, inherits, hiding));
+    byte[] classFile = make(hides + "Hidden", hides, Opcodes.ACC_PUBLIC);
+    MethodHandles.Lookup hidden = here.defineHiddenClass(classFile, true);
     assertNotPassedOver((WithDefault) hidden
         .findConstructor(hidden.lookupClass(), MethodType.methodType(void.class))
         .invoke());

@@ -1,6 +1,8 @@
 package io.weft.soundness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.Coroutine;
 import io.weft.Suspendable;
@@ -9,6 +11,7 @@ import java.io.ObjectStreamClass;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandles;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
@@ -152,6 +155,54 @@ class UnseenSupertypeTest {
     }
   }
 
+  /** Has a suspendable method with code. */
+  public interface Often {
+    /** May wait. */
+    @Suspendable
+    default int often(int value) {
+      Coroutine.suspend();
+      return value;
+    }
+  }
+
+  /** Nothing here is suspendable, and it has the method. */
+  public static class HasOften {
+    /** Wins over that of an interface. */
+    public int often(int value) {
+      return value + 1000;
+    }
+  }
+
+  /** Has not. */
+  public static class HasNothing {}
+
+  /** Inherits one method from both. */
+  public static class InheritsOften extends HasOften implements Often, Supplier<Integer> {
+    @Override
+    @Suspendable
+    public Integer get() {
+      return often(1);
+    }
+  }
+
+  /** Inherits the interface's. */
+  public static class InheritsDefault extends HasNothing implements Often, Supplier<Integer> {
+    @Override
+    @Suspendable
+    public Integer get() {
+      return often(1);
+    }
+  }
+
+  /** Calls it from below. */
+  public static class CallsOften extends InheritsOften {
+    @Override
+    @Suspendable
+    public int often(int value) {
+      return 10 * super.often(value);
+    }
+  }
+
   /** Makes its subclasses serialisable. */
   public static class Written implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -235,6 +286,33 @@ class UnseenSupertypeTest {
       // to the end
     }
     assertEquals(119, sum[0]);
+  }
+
+  @Test
+  void aMethodOfASuperclassWithoutAnythingSuspendableIsNotPassedOver() throws Exception {
+    loader.make(Object.class, HasOften.class);
+    loader.loadClass(RenamingLoader.OWN_NAMES + "Often");
+    assertEquals(1001, inCoroutine(InheritsOften.class, 0));
+    assertEquals(10010, inCoroutine(CallsOften.class, 0));
+  }
+
+  @Test
+  void aDefaultMethodWaitsBelowASuperclassThatHasNone() throws Exception {
+    loader.make(Object.class, HasNothing.class);
+    loader.loadClass(RenamingLoader.OWN_NAMES + "Often");
+    assertEquals(1, inCoroutine(InheritsDefault.class, 1));
+  }
+
+  /** What it returns in a coroutine that is suspended so many times. */
+  private Object inCoroutine(Class<?> type, int suspensions) throws ReflectiveOperationException {
+    Supplier<?> made = loader.make(Supplier.class, type);
+    Object[] result = {0};
+    Coroutine coroutine = new Coroutine(() -> result[0] = made.get());
+    for (int i = 0; i < suspensions; i++) {
+      assertTrue(coroutine.resume());
+    }
+    assertFalse(coroutine.resume());
+    return result[0];
   }
 
   @Test

@@ -271,13 +271,29 @@ public final class Subclasses {
 
   /** The interface whose default method would run in place of a method; null: there is none. */
   private static Class<?> defaultWithTwin(Method method, Class<?>[] twin) {
-    Method found = find(Declared.publicMethods(method.getDeclaringClass()), method, twin);
+    Method found = publicTwin(method, twin);
     if (found == null) {
       return null;
     }
     Class<?> above = found.getDeclaringClass();
     Method plain = chosen(above, method, method.getParameterTypes());
     return plain != null && plain.isDefault() && !isOfLambda(method, plain) ? above : null;
+  }
+
+  /** The twin that its class has, or inherits; a static one hides those of interfaces from reflection, but not from the JVM. */
+  private static Method publicTwin(Method method, Class<?>[] twin) {
+    Class<?> type = method.getDeclaringClass();
+    Method found = find(Declared.publicMethods(type), method, twin);
+    if (found == null || !Modifier.isStatic(found.getModifiers())) {
+      return found;
+    }
+    for (Class<?> above : interfaces(type)) {
+      Method hidden = declared(above, method, twin);
+      if (hidden != null) {
+        return hidden;
+      }
+    }
+    return null;
   }
 
   /** Whether a method of a lambda, whose methods all do the same, stands for an interface's bridge, which calls another of them. */

@@ -13,7 +13,8 @@ import org.objectweb.asm.Opcodes;
  * @param access access flags
  * @param annotated whether the type carries the annotation
  * @param instrumented whether it carries the agent's attribute
- * @param methods declared methods
+ * @param headerOnly whether nothing but its header was kept: it has nothing suspendable, and what else it has nobody knows
+ * @param methods declared methods; none where only the header was kept
  */
 public record ClassFacts(
     String name,
@@ -22,6 +23,7 @@ public record ClassFacts(
     int access,
     boolean annotated,
     boolean instrumented,
+    boolean headerOnly,
     Map<MethodKey, MethodFlags> methods) {
   /** Whether it is an interface. */
   public boolean isInterface() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 
 /**
@@ -33,7 +34,7 @@ public final class ClassHierarchy implements TypeRelations {
   private static final String JAVA = "java/";
 
   private static final ClassFacts NOT_PLAIN =
-      new ClassFacts("", null, List.of(), 0, false, false, Map.of());
+      new ClassFacts("", null, List.of(), 0, false, false, true, Map.of());
 
   private final ClassSource source;
   private final SuspendableRules rules;
@@ -190,6 +191,7 @@ public final class ClassHierarchy implements TypeRelations {
         header.access(),
         false,
         false,
+        true,
         Map.of());
   }
 
@@ -436,6 +438,23 @@ public final class ClassHierarchy implements TypeRelations {
    */
   public boolean hasReadableSupertypes(ClassFacts facts) {
     return isReadable(facts.superName()) && facts.interfaces().stream().allMatch(this::isReadable);
+  }
+
+  /**
+   * Whether nothing but the header was kept of some class above a class: they have nothing suspendable, and their loader shows
+   * no class files that would tell which methods they have.
+   *
+   * @param facts the class
+   */
+  public boolean hasHeadersOnlyAbove(ClassFacts facts) {
+    return hasHeadersOnlyAbove(facts, new HashSet<>());
+  }
+
+  private boolean hasHeadersOnlyAbove(ClassFacts facts, Set<String> seen) {
+    return Stream.concat(Stream.ofNullable(facts.superName()), facts.interfaces().stream())
+        .filter(type -> !isJdk(type) && seen.add(type))
+        .flatMap(type -> facts(type).stream())
+        .anyMatch(above -> above.headerOnly() || hasHeadersOnlyAbove(above, seen));
   }
 
   @Override

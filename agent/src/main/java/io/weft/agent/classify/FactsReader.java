@@ -55,6 +55,7 @@ final class FactsReader extends ClassVisitor {
         facts.access,
         facts.annotated,
         facts.instrumented,
+        false,
         facts.instrumented ? withoutTwins(facts.methods) : facts.methods);
   }
 

@@ -317,6 +317,15 @@ public final class Suspendables {
     return !methods.members().isEmpty() || !methods.hidden().isEmpty();
   }
 
+  /**
+   * The suspendable methods of types above that a static or private method of a class, or of one above it, hides from callers.
+   *
+   * @param owner internal name
+   */
+  public Set<MethodKey> hiddenIn(String owner) {
+    return methods(owner).hidden();
+  }
+
   private Methods methods(String owner) {
     if (ClassHierarchy.isJdk(owner)) {
       return Methods.NONE;

@@ -36,6 +36,9 @@ final class OldOverrides {
     boolean hidden = false;
     for (String name = facts.superName(); name != null && !ClassHierarchy.isJdk(name); ) {
       Optional<ClassFacts> type = hierarchy.facts(name);
+      if (type.map(ClassFacts::headerOnly).orElse(false)) {
+        return true; // perhaps
+      }
       MethodFlags above = type.map(t -> t.methods().get(method)).orElse(null);
       if (above != null && above.mayOverride()) {
         boolean overridden =

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -145,9 +146,17 @@ public final class ClassRewriter {
 
   /** Twins of methods that are not suspendable here or not declared here. */
   private List<MethodNode> inheritedTwins() {
-    List<MethodNode> twins = new ArrayList<>();
-    twins.addAll(twinsOfHiding());
-    twins.addAll(new InheritedTwins(host, facts, suspendables, calls.exact()).missing());
+    List<MethodNode> inherited =
+        new InheritedTwins(host, facts, own, suspendables, calls.exact()).missing();
+    Set<MethodKey> there = inherited.stream()
+        .map(twin -> new MethodKey(twin.name, twin.desc))
+        .collect(Collectors.toSet());
+    List<MethodNode> twins = new ArrayList<>(inherited);
+    for (MethodNode twin : twinsOfHiding()) {
+      if (!there.contains(new MethodKey(twin.name, twin.desc))) {
+        twins.add(twin);
+      }
+    }
     return twins;
   }
 

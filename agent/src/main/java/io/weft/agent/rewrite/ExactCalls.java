@@ -89,8 +89,8 @@ final class ExactCalls {
     if (first.equals(host.name)) {
       return false;
     }
-    boolean certain = hierarchy.facts(first).isPresent()
-        && (first.equals(target.from()) || !hierarchy.isInterface(first));
+    boolean certain =
+        knowsMethods(first) && (first.equals(target.from()) || !hierarchy.isInterface(first));
     return having.stream()
         .filter(type -> !certain || !type.equals(first))
         .anyMatch(type -> mayHaveTwin(type, target.method()));
@@ -107,7 +107,7 @@ final class ExactCalls {
    * twin of such a method calls that of the object, which may be the caller.
    */
   private boolean hasNoCode(Set<String> having, MethodKey method) {
-    if (!having.stream().allMatch(type -> hierarchy.facts(type).isPresent())) {
+    if (!having.stream().allMatch(this::knowsMethods)) {
       return false; // nobody knows
     }
     String first = having.stream().findFirst().orElse(null);
@@ -122,6 +122,10 @@ final class ExactCalls {
         .toList();
     return !chosen.isEmpty()
         && chosen.stream().filter(each -> !each.isAbstract()).count() != 1;
+  }
+
+  private boolean knowsMethods(String type) {
+    return hierarchy.facts(type).map(f -> !f.headerOnly()).orElse(false);
   }
 
   private MethodFlags flags(String type, MethodKey method) {
@@ -144,7 +148,7 @@ final class ExactCalls {
       having.add(type);
       return;
     }
-    if (facts.methods().containsKey(method)) {
+    if (facts.headerOnly() || facts.methods().containsKey(method)) {
       having.add(type);
     }
     collect(facts.superName(), method, having, seen);
@@ -159,7 +163,9 @@ final class ExactCalls {
     if (facts.isEmpty()) {
       return !ClassHierarchy.isJdk(type) || suspendables.isSuspendable(type, method);
     }
-    return (!ClassHierarchy.isJdk(type) && facts.get().methods().get(method).mayBeExactTarget())
+    return (!ClassHierarchy.isJdk(type)
+            && !facts.get().headerOnly()
+            && facts.get().methods().get(method).mayBeExactTarget())
         || suspendables.isSuspendable(type, method);
   }
 }

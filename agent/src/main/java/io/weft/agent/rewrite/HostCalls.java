@@ -1,8 +1,10 @@
 package io.weft.agent.rewrite;
 
 import io.weft.agent.analyze.CallKind;
+import io.weft.agent.classify.ClassFacts;
 import io.weft.agent.classify.ClassHierarchy;
 import io.weft.agent.classify.JdkMethod;
+import io.weft.agent.classify.MethodFlags;
 import io.weft.agent.classify.MethodKey;
 import io.weft.agent.classify.Suspendables;
 import java.util.Collection;
@@ -21,6 +23,10 @@ import org.objectweb.asm.tree.MethodNode;
 /** The calls that the methods of one class make. */
 final class HostCalls implements CallKind {
   private final String host;
+
+  /** The class around it, or itself. */
+  private final String nest;
+
   private final Set<MethodKey> own;
   private final Suspendables suspendables;
   private final boolean runtime;
@@ -38,6 +44,7 @@ final class HostCalls implements CallKind {
    */
   HostCalls(ClassNode host, Set<MethodKey> own, Suspendables suspendables, boolean alone) {
     this.host = host.name;
+    this.nest = host.nestHostClass == null ? host.name : host.nestHostClass;
     this.own = own;
     this.suspendables = suspendables;
     this.runtime = RuntimeSymbols.isRuntime(host.name);
@@ -159,12 +166,16 @@ final class HostCalls implements CallKind {
   }
 
   private boolean isPrivate(String owner, MethodKey method) {
-    return suspendables
-        .hierarchy()
-        .facts(owner)
-        .map(f -> f.methods().get(method))
-        .map(m -> (m.access() & Opcodes.ACC_PRIVATE) != 0)
-        .orElse(false);
+    ClassFacts facts = suspendables.hierarchy().facts(owner).orElse(null);
+    if (facts == null) {
+      return false;
+    }
+    if (facts.headerOnly()) {
+      return owner.equals(nest)
+          || owner.startsWith(nest + "$"); // perhaps: others could not call it
+    }
+    MethodFlags flags = facts.methods().get(method);
+    return flags != null && (flags.access() & Opcodes.ACC_PRIVATE) != 0;
   }
 
   @Override

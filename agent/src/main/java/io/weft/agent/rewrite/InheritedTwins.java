@@ -28,16 +28,36 @@ import org.objectweb.asm.tree.MethodNode;
 final class InheritedTwins {
   private final ClassNode host;
   private final ClassFacts facts;
+  private final Set<MethodKey> own;
   private final Suspendables suspendables;
   private final ClassHierarchy hierarchy;
   private final ExactCalls exact;
 
-  InheritedTwins(ClassNode host, ClassFacts facts, Suspendables suspendables, ExactCalls exact) {
+  /** Whether there are types above the class of which the methods are not known. */
+  private final boolean unknown;
+
+  /** Whether the class may inherit another method, when the program runs, than the class files tell that were seen. */
+  private final boolean open;
+
+  /**
+   * Makes one for a class.
+   *
+   * @param own its methods that have a twin anyway
+   */
+  InheritedTwins(
+      ClassNode host,
+      ClassFacts facts,
+      Set<MethodKey> own,
+      Suspendables suspendables,
+      ExactCalls exact) {
     this.host = host;
     this.facts = facts;
+    this.own = own;
     this.suspendables = suspendables;
     this.hierarchy = suspendables.hierarchy();
     this.exact = exact;
+    this.unknown = hierarchy.hasHeadersOnlyAbove(facts);
+    this.open = unknown || exact.isAlone();
   }
 
   List<MethodNode> missing() {
@@ -47,7 +67,7 @@ final class InheritedTwins {
         continue;
       }
       if (isStatic(method)) {
-        behindStatic(method).ifPresent(result::add);
+        behindHiding(method).ifPresent(result::add);
         continue;
       }
       Optional<ClassFacts> origin = declaringSuperclass(facts, method);
@@ -55,21 +75,31 @@ final class InheritedTwins {
         // A superclass that cannot be read may have the method, and would win over an interface.
         if (!hierarchy.isReadable(facts.superName())) {
           result.add(PlainEntry.exactTwin(host, plain(method)));
-        } else if (new Chosen(method).isDeclaredAgain(facts)) {
+        } else if (unknown || new Chosen(method).isDeclaredAgain(facts)) {
           result.add(fromInterface(method));
         }
       } else if (!suspendables.isSuspendable(origin.get().name(), method)) {
         result.add(besideCodeOf(origin.get(), method));
       }
     }
+    result.addAll(behindOwn());
     return result;
+  }
+
+  private List<MethodNode> behindOwn() {
+    Set<MethodKey> hiding = new HashSet<>(suspendables.hiddenIn(host.name));
+    hiding.retainAll(facts.methods().keySet());
+    hiding.removeAll(own); // they have that twin themselves
+    return inOrder(hiding).stream()
+        .flatMap(method -> behindHiding(method).stream())
+        .toList();
   }
 
   private MethodNode besideCodeOf(ClassFacts superclass, MethodKey method) {
     if (superclass.methods().get(method).isAbstract()) {
       return withoutCode(method);
     }
-    return exact.isAlone() // it may not have the method any more
+    return open // it may not have the method any more
         ? PlainEntry.exactTwin(host, plain(method))
         : PlainEntry.superTwin(host, plain(method));
   }
@@ -83,7 +113,7 @@ final class InheritedTwins {
         Optional<ClassFacts> type = hierarchy.facts(parent);
         if (type.isPresent() && chosen.code(type.get()).equals(code)) {
           boolean itf = type.get().isInterface();
-          return exact.isAlone()
+          return open
               ? PlainEntry.inheritedTwinIfStill(host, plain(method), parent, itf)
               : PlainEntry.inheritedTwin(
                   host, plain(method), parent, itf, exact.isDoubtful(parent, method));
@@ -94,7 +124,7 @@ final class InheritedTwins {
   }
 
   private MethodNode withoutCode(MethodKey method) {
-    return exact.isAlone() // there may be some
+    return open // there may be some
         ? PlainEntry.openTwin(host, plain(method))
         : PlainEntry.twin(host, plain(method));
   }
@@ -129,18 +159,22 @@ final class InheritedTwins {
   }
 
   /**
-   * A static method hides what is above it from calls of the class, but not from those of an interface: they run the
-   * superclass's method, and those of the twin would run the interface's.
+   * A static or private method hides what is above it from calls of the class, but not from those of an interface: they run what a
+   * superclass has, and those of the twin would run the interface's; or they run an interface's, and those of the twin that of
+   * a superclass which had to have one.
    */
-  private Optional<MethodNode> behindStatic(MethodKey method) {
+  private Optional<MethodNode> behindHiding(MethodKey method) {
+    Chosen chosen = new Chosen(method);
     Optional<ClassFacts> origin = declaringSuperclass(facts, method);
-    if (origin.isEmpty() || suspendables.isSuspendable(origin.get().name(), method)) {
+    if (origin.isPresent()
+        ? suspendables.isSuspendable(origin.get().name(), method)
+        : !chosen.isInheritedAgain(facts.superName())) {
       return Optional.empty();
     }
     Set<String> interfaces = new LinkedHashSet<>();
     collect(facts, interfaces);
     return interfaces.stream()
-        .filter(new Chosen(method)::isDeclaredSuspendable)
+        .filter(chosen::isDeclaredSuspendable)
         .findFirst()
         .map(itf -> PlainEntry.twin(plain(method), itf));
   }

@@ -219,6 +219,7 @@ final class LambdaRewriter {
   private boolean mayHave(String itf, MethodKey method) {
     Optional<ClassFacts> facts = suspendables.hierarchy().facts(itf);
     return facts.isEmpty()
+        || facts.get().headerOnly()
         || facts.get().methods().containsKey(method)
         || facts.get().interfaces().stream().anyMatch(i -> mayHave(i, method));
   }
