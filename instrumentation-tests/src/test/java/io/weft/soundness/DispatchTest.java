@@ -53,6 +53,22 @@ class DispatchTest {
     }
   }
 
+  /** The JVM finds its method before that of an interface. */
+  static class PlainPrivate {
+    private String name() {
+      return "private";
+    }
+  }
+
+  static class PrivateBeforeDefault extends PlainPrivate implements WithDefault {}
+
+  static final class OverridesBelow extends PrivateBeforeDefault {
+    @Override
+    public String name() {
+      return "below";
+    }
+  }
+
   /** Its static method is nobody else's. */
   public interface WithStatic {
     /** Waits. */
@@ -85,6 +101,20 @@ class DispatchTest {
   private static int pause(int value) {
     Coroutine.suspend();
     return value;
+  }
+
+  @Test
+  void aPrivateMethodOfANestmateIsCalledByItsSubclassesName() {
+    PrivateBeforeDefault object = new PrivateBeforeDefault();
+    PrivateBeforeDefault below = new OverridesBelow();
+    WithDefault byInterface = object;
+    WithDefault belowByInterface = below;
+    assertEquals(
+        "private, private, default, below",
+        inCoroutine(() -> object.name()
+            + ", " + below.name()
+            + ", " + byInterface.name()
+            + ", " + belowByInterface.name()));
   }
 
   @Test

@@ -49,7 +49,7 @@ public final class Suspendables {
    *
    * @param members those that a call may name, inherited ones included
    * @param hidden those that a static or private method of the class or of one above it hides from
-   *     callers; a subclass overrides them nevertheless, as the JVM knows no hiding
+   *     callers of the class; a subclass overrides them nevertheless, as the JVM knows no hiding
    */
   private record Methods(Set<MethodKey> members, Set<MethodKey> hidden) {
     static final Methods NONE = new Methods(Set.of(), Set.of());
@@ -410,8 +410,31 @@ public final class Suspendables {
         hidden.add(method);
       }
     });
+    for (MethodKey method : inherited) {
+      if (!facts.methods().containsKey(method) && isPrivateAbove(facts, method)) {
+        result.remove(method);
+        hidden.add(method);
+      }
+    }
     addBridges(facts, result);
     return new Methods(Set.copyOf(result), Set.copyOf(hidden));
+  }
+
+  /**
+   * Whether a call that names a class ends at a private method of a superclass, which is not suspendable: the JVM looks there
+   * before it looks at interfaces, and does not mind that it is private (JVMS 5.4.3.3). Nestmates may call it so.
+   */
+  private boolean isPrivateAbove(ClassFacts facts, MethodKey method) {
+    String name = facts.isInterface() ? null : facts.superName();
+    while (name != null && !ClassHierarchy.isJdk(name)) {
+      ClassFacts type = hierarchy.facts(name).orElse(null);
+      MethodFlags flags = type == null ? null : type.methods().get(method);
+      if (flags != null) {
+        return (flags.access() & Opcodes.ACC_PRIVATE) != 0 && !ofClass(name).contains(method);
+      }
+      name = type == null ? null : type.superName();
+    }
+    return false;
   }
 
   /**

@@ -62,7 +62,9 @@ final class InheritedTwins {
 
   List<MethodNode> missing() {
     List<MethodNode> result = new ArrayList<>();
-    for (MethodKey method : inOrder(suspendables.ofClass(host.name))) {
+    Set<MethodKey> all = new HashSet<>(suspendables.ofClass(host.name));
+    all.addAll(suspendables.hiddenIn(host.name)); // objects have them nevertheless
+    for (MethodKey method : inOrder(all)) {
       if (facts.methods().containsKey(method) || method.isConstructor()) {
         continue;
       }
