@@ -37,6 +37,10 @@ class ForgottenTest {
           @Suspendable public String name() { return "unlisted"; }
           public void with(opt.Type type) {}
         }
+        public interface NamedUnlisted {
+          @Suspendable default String name() { return "interface"; }
+          default void with(opt.Type type) {}
+        }
         public static class Base { @Suspendable public String name() { return "class"; } }
       }
       """;
@@ -70,6 +74,18 @@ class ForgottenTest {
           public opt.Type type() { return null; }
         }
         public static class Child extends Parent implements lib.Library.Named {}
+        public static class OfUnlisted implements lib.Library.NamedUnlisted {
+          @Override public String name() { return "implements"; }
+        }
+        public static class UnlistedOfUnlisted implements lib.Library.NamedUnlisted {
+          @Override public String name() { return "implements"; }
+          public opt.Type type() { return null; }
+        }
+        public static class ChildOfUnlisted extends Parent implements lib.Library.NamedUnlisted {}
+        public interface BelowUnlisted extends lib.Library.NamedUnlisted {
+          @Override default String name() { return "below"; }
+        }
+        public static class DeepOfUnlisted implements BelowUnlisted {}
         public static class Inherits extends lib.Library.Base implements lib.Library.Named {
           public void with(opt.Type optional) {}
         }
@@ -84,6 +100,7 @@ class ForgottenTest {
 
       public class Program {
         @Suspendable static String named(Library.Named named) { return named.name(); }
+        @Suspendable static String unlisted(Library.NamedUnlisted named) { return named.name(); }
         @Suspendable static String optional(Library.Optional optional) { return optional.name(); }
         @Suspendable static String unlisted(Library.Unlisted optional) { return optional.name(); }
         @Suspendable static String based(Library.Base base) { return base.name(); }
@@ -92,6 +109,10 @@ class ForgottenTest {
               + " " + based(new Plugin.Inherits()) + " " + optional(new Plugin.Listed())
               + " " + unlisted(new Plugin.Unlisted()) + " " + named(new Plugin.Deep())
               + " " + named(new Plugin.Child()));
+          System.out.println(unlisted(new Plugin.OfUnlisted())
+              + " " + unlisted(new Plugin.UnlistedOfUnlisted())
+              + " " + unlisted(new Plugin.ChildOfUnlisted())
+              + " " + unlisted(new Plugin.DeepOfUnlisted()));
         }
         public static void main(String[] arguments) {
           use();
@@ -102,7 +123,8 @@ class ForgottenTest {
       """;
 
   private static final String EXPECTED =
-      "implements extends class listed overrides below parent\n".repeat(2);
+      "implements extends class listed overrides below parent\n"
+          .concat("implements implements parent below\n").repeat(2);
 
   @TempDir
   private Path folder;

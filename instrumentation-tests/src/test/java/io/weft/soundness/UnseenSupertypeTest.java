@@ -173,6 +173,40 @@ class UnseenSupertypeTest {
     }
   }
 
+  /** Is not there. */
+  public static class Absent {}
+
+  /** The same, and nobody can list it. */
+  public static class UnlistedOften {
+    /** Wins over that of an interface. */
+    public int often(int value) {
+      return value + 1000;
+    }
+
+    /** Of an optional library. */
+    public Absent absent() {
+      return null;
+    }
+  }
+
+  /** Inherits one method from both. */
+  public static class InheritsUnlisted extends UnlistedOften implements Often, Supplier<Integer> {
+    @Override
+    @Suspendable
+    public Integer get() {
+      return often(1);
+    }
+  }
+
+  /** Calls it from below. */
+  public static class CallsUnlisted extends InheritsUnlisted {
+    @Override
+    @Suspendable
+    public int often(int value) {
+      return 10 * super.often(value);
+    }
+  }
+
   /** Has not. */
   public static class HasNothing {}
 
@@ -230,7 +264,16 @@ class UnseenSupertypeTest {
     }
   }
 
-  private final RenamingLoader loader = new RenamingLoader(UnseenSupertypeTest.class, Opcodes.V17);
+  private final RenamingLoader loader =
+      new RenamingLoader(UnseenSupertypeTest.class, Opcodes.V17) {
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+          if (name.endsWith(".Absent")) {
+            throw new ClassNotFoundException(name);
+          }
+          return super.findClass(name);
+        }
+      };
 
   private int number(Class<?> type) throws ReflectiveOperationException {
     return loader.make(IntSupplier.class, type).getAsInt();
@@ -294,6 +337,14 @@ class UnseenSupertypeTest {
     loader.loadClass(RenamingLoader.OWN_NAMES + "Often");
     assertEquals(1001, inCoroutine(InheritsOften.class, 0));
     assertEquals(10010, inCoroutine(CallsOften.class, 0));
+  }
+
+  @Test
+  void neitherIsOneThatCannotBeListed() throws Exception {
+    loader.make(Object.class, UnlistedOften.class);
+    loader.loadClass(RenamingLoader.OWN_NAMES + "Often");
+    assertEquals(1001, inCoroutine(InheritsUnlisted.class, 0));
+    assertEquals(10010, inCoroutine(CallsUnlisted.class, 0));
   }
 
   @Test

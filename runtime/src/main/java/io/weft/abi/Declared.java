@@ -5,6 +5,11 @@ import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What classes declare. To list it loads the types in signatures: one may be missing, and a loader may throw anything.
@@ -23,11 +28,51 @@ final class Declared {
   }
 
   /**
-   * The methods of a class itself.
+   * The methods of a class itself, also where a type in a signature is missing: as its class file has them, if nobody adds any
+   * later, since there is no agent or they were added at build time.
+   *
+   * @throws UnreadableException when a type in a signature is missing, or its loader fails, and so does the file
+   */
+  static DeclaredMethod[] methods(Class<?> type) {
+    try {
+      return of(listedMethods(type));
+    } catch (UnreadableException unlisted) {
+      DeclaredMethod[] found = methodsInFile(type);
+      if (found == null) {
+        throw unlisted;
+      }
+      return found;
+    }
+  }
+
+  private static DeclaredMethod[] of(Method[] methods) {
+    return Arrays.stream(methods).map(DeclaredMethod::of).toArray(DeclaredMethod[]::new);
+  }
+
+  private static DeclaredMethod[] methodsInFile(Class<?> type) {
+    if (type.isHidden()) {
+      return null;
+    }
+    byte[] file = bytesOf(type, type.getName());
+    if (file == null) {
+      return null;
+    }
+    try {
+      DeclaredMethod[] found = ClassFileMethods.read(type, file);
+      boolean complete =
+          Interposed.isPossible() || Arrays.stream(found).anyMatch(Marks::isRewritten);
+      return complete ? found : null;
+    } catch (IOException | RuntimeException none) {
+      return null;
+    }
+  }
+
+  /**
+   * The methods of a class itself, as reflection lists them.
    *
    * @throws UnreadableException when a type in a signature is missing, or its loader fails
    */
-  static Method[] methods(Class<?> type) {
+  static Method[] listedMethods(Class<?> type) {
     try {
       return type.getDeclaredMethods();
     } catch (Throwable why) {
@@ -40,11 +85,66 @@ final class Declared {
    *
    * @throws UnreadableException as {@link #methods}
    */
-  static Method[] publicMethods(Class<?> type) {
+  static DeclaredMethod[] publicMethods(Class<?> type) {
+    Method[] listed;
     try {
-      return type.getMethods();
+      listed = type.getMethods();
     } catch (Throwable why) {
-      throw unreadable(why);
+      unreadable(why);
+      return publicMethodsOfAll(type);
+    }
+    return of(listed);
+  }
+
+  /** By the rules of {@link Class#getMethods}: what a class has comes before what interfaces have, and of those the most special. */
+  private static DeclaredMethod[] publicMethodsOfAll(Class<?> type) {
+    List<DeclaredMethod> found = new ArrayList<>();
+    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+      for (DeclaredMethod method : methods(each)) {
+        if (method.isPublic() && found.stream().noneMatch(m -> m.is(method.name(), method.desc()))) {
+          found.add(method);
+        }
+      }
+    }
+    List<DeclaredMethod> ofInterfaces = new ArrayList<>();
+    for (Class<?> each : interfaces(type)) {
+      for (DeclaredMethod method : methods(each)) {
+        if (method.isPublic()
+            && !method.isStatic()
+            && found.stream().noneMatch(m -> m.is(method.name(), method.desc()))) {
+          ofInterfaces.add(method);
+        }
+      }
+    }
+    for (DeclaredMethod method : ofInterfaces) {
+      if (ofInterfaces.stream().noneMatch(m -> isMoreSpecial(m, method))) {
+        found.add(method);
+      }
+    }
+    return found.toArray(new DeclaredMethod[0]);
+  }
+
+  private static boolean isMoreSpecial(DeclaredMethod method, DeclaredMethod other) {
+    return method.type() != other.type()
+        && other.type().isAssignableFrom(method.type())
+        && method.is(other.name(), other.desc());
+  }
+
+  /** Of a class and of those above it. */
+  static Set<Class<?>> interfaces(Class<?> type) {
+    Set<Class<?>> found = new LinkedHashSet<>();
+    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+      addInterfaces(each, found);
+    }
+    return found;
+  }
+
+  /** Those of a class itself, and those above them. */
+  static void addInterfaces(Class<?> type, Set<Class<?>> found) {
+    for (Class<?> each : type.getInterfaces()) {
+      if (found.add(each)) {
+        addInterfaces(each, found);
+      }
     }
   }
 
@@ -69,19 +169,17 @@ final class Declared {
    * @return null: there is none to be read
    */
   static String fileOf(Class<?> seenFrom, String name) {
+    byte[] bytes = bytesOf(seenFrom, name);
+    return bytes == null ? null : new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] bytesOf(Class<?> seenFrom, String name) {
     String file = "/" + name.replace('.', '/') + ".class";
     try (InputStream in = seenFrom.getResourceAsStream(file)) {
-      return in == null ? null : new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+      return in == null ? null : in.readAllBytes();
     } catch (IOException | LinkageError | RuntimeException unreadable) {
       return null;
     }
-  }
-
-  /** A name or descriptor as such a file has it. */
-  static String inFile(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    char[] length = {(char) (bytes.length >> 8), (char) (bytes.length & 0xFF)};
-    return new String(length) + new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   /** That a class could not be read; throws what may be better the next time. */

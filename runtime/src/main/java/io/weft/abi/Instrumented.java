@@ -43,7 +43,7 @@ public final class Instrumented {
   }
 
   private static boolean hasTwins(Class<?> type) {
-    return Stream.of(Declared.methods(type), Declared.constructors(type))
+    return Stream.of(Declared.listedMethods(type), Declared.constructors(type))
         .flatMap(Arrays::stream)
         .anyMatch(m -> m.isSynthetic() && endsInContinuation(m));
   }

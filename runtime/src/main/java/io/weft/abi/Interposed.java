@@ -1,8 +1,6 @@
 package io.weft.abi;
 
 import io.weft.abi.Declared.UnreadableException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 
 /**
  * Finds classes that a library has generated at run time around others (JDK proxies, CGLIB, ByteBuddy, Javassist)
@@ -63,23 +61,16 @@ final class Interposed {
   private static boolean declaresForeignTwin(Class<?> type) {
     try {
       boolean found = false;
-      for (Method method : Declared.methods(type)) {
+      for (DeclaredMethod method : Declared.methods(type)) {
         if (Marks.isRewritten(method)) {
           return false;
         }
-        found |= isTwin(method);
+        found |= method.isTwin() && method.isVirtual();
       }
       return found;
     } catch (UnreadableException unreadable) {
       return !Marks.isRewritten(type) && isGenerated(type);
     }
-  }
-
-  private static boolean isTwin(Method method) {
-    int count = method.getParameterCount();
-    return count > 0
-        && (method.getModifiers() & (Modifier.STATIC | Modifier.PRIVATE)) == 0
-        && method.getParameterTypes()[count - 1] == Continuation.class;
   }
 
   /** What has a class file was there at build time, and would be marked if it had a twin. */

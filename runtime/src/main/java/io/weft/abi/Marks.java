@@ -34,8 +34,8 @@ public final class Marks {
   private Marks() {}
 
   /** Whether a method is the mark of a class that was instrumented at build time. */
-  static boolean isRewritten(Method method) {
-    return method.isSynthetic() && method.getName().equals(REWRITTEN);
+  static boolean isRewritten(DeclaredMethod method) {
+    return method.isSynthetic() && method.name().equals(REWRITTEN);
   }
 
   /** Whether a class whose methods cannot be listed has that mark; false also where it is not opened to the runtime. */
@@ -65,7 +65,7 @@ public final class Marks {
   private static Map<String, String> refusals(Class<?> type) {
     try {
       Map<String, String> found = new HashMap<>();
-      for (Method method : Declared.methods(type)) {
+      for (Method method : Declared.listedMethods(type)) {
         if (method.isSynthetic() && method.getName().startsWith(REFUSED)) {
           Refused refused = method.getAnnotation(Refused.class);
           found.put(refused.method(), refused.value());

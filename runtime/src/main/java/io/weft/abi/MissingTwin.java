@@ -8,7 +8,6 @@ import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,7 +59,7 @@ public final class MissingTwin {
     try {
       other = isMissing(parent, name, desc) || isOther(host.lookupClass(), parent, name, desc);
     } catch (UnreadableException unreadable) {
-      other = isPassedOver(host, parent, name, desc);
+      other = isPassedOver(host, parent, name, desc) || isOtherFound(host, parent, name, desc);
     }
     return new ConstantCallSite(MethodHandles.constant(boolean.class, other));
   }
@@ -77,8 +76,8 @@ public final class MissingTwin {
   public static CallSite inheritedCode(Lookup host, String name, MethodType question, String desc) {
     boolean there;
     try {
-      Method found = inherited(host.lookupClass(), name, desc);
-      there = found != null && !isAbstract(found);
+      DeclaredMethod found = inherited(host.lookupClass(), name, desc);
+      there = found != null && !found.isAbstract();
     } catch (UnreadableException unreadable) {
       there = isFoundWithCode(host, name, desc);
     }
@@ -97,25 +96,25 @@ public final class MissingTwin {
 
   /** A twin that stands beside no method is one for a method that its class inherits. */
   private static boolean isOther(Class<?> host, Class<?> parent, String name, String desc) {
-    Method plain = inherited(host, name, desc);
-    Method twin = inherited(parent, name, twinDesc(desc));
+    DeclaredMethod plain = inherited(host, name, desc);
+    DeclaredMethod twin = inherited(parent, name, DeclaredMethod.twinDesc(desc));
     return plain == null
         || twin == null
-        || !plain.equals(inherited(twin.getDeclaringClass(), name, desc));
+        || !plain.isSame(inherited(twin.type(), name, desc));
   }
 
   /** What the JVM chooses for objects of a class, or null. */
-  private static Method inherited(Class<?> from, String name, String desc) {
+  private static DeclaredMethod inherited(Class<?> from, String name, String desc) {
     Set<Class<?>> interfaces = new LinkedHashSet<>();
     for (Class<?> type = from; type != null; type = type.getSuperclass()) {
-      Method found = find(type, name, desc);
-      if (found != null && !isPrivate(found) && !Modifier.isStatic(found.getModifiers())) {
+      DeclaredMethod found = find(type, name, desc);
+      if (found != null && found.isVirtual()) {
         return found;
       }
-      collect(type, interfaces);
+      Declared.addInterfaces(type, interfaces);
     }
-    List<Method> withCode = mostSpecific(interfaces, name, desc).stream()
-        .filter(method -> !isAbstract(method))
+    List<DeclaredMethod> withCode = mostSpecific(interfaces, name, desc).stream()
+        .filter(method -> !method.isAbstract())
         .toList();
     return withCode.size() == 1 ? withCode.get(0) : null;
   }
@@ -126,45 +125,42 @@ public final class MissingTwin {
     }
     Set<Class<?>> interfaces = new LinkedHashSet<>();
     for (Class<?> type = from; type != null; type = type.getSuperclass()) {
-      Method twin = find(type, name, twinDesc(desc));
-      Method plain = find(type, name, desc);
-      if (twin != null && (plain == null || isPrivate(plain) || !isPrivate(twin))) {
+      DeclaredMethod twin = find(type, name, DeclaredMethod.twinDesc(desc));
+      DeclaredMethod plain = find(type, name, desc);
+      if (twin != null && (plain == null || plain.isPrivate() || !twin.isPrivate())) {
         return false;
       }
       if (plain != null) { // with a twin for the references in its own class, perhaps
         return true;
       }
-      collect(type, interfaces);
+      Declared.addInterfaces(type, interfaces);
     }
     return mostSpecific(interfaces, name, desc).stream()
-        .filter(method -> !isAbstract(method))
-        .anyMatch(method -> find(method.getDeclaringClass(), name, twinDesc(desc)) == null);
+        .filter(method -> !method.isAbstract())
+        .anyMatch(method -> find(method.type(), name, method.twinDesc()) == null);
   }
 
   private static boolean hasNoCode(Class<?> from, String name, String desc) {
     Set<Class<?>> interfaces = new LinkedHashSet<>();
     for (Class<?> type = from; type != null; type = type.getSuperclass()) {
-      Method plain = find(type, name, desc);
+      DeclaredMethod plain = find(type, name, desc);
       if (plain != null) {
-        return isAbstract(plain);
+        return plain.isAbstract();
       }
-      collect(type, interfaces);
+      Declared.addInterfaces(type, interfaces);
     }
-    List<Method> found = mostSpecific(interfaces, name, desc);
+    List<DeclaredMethod> found = mostSpecific(interfaces, name, desc);
     return !found.isEmpty()
-        && found.stream().filter(method -> !isAbstract(method)).count() != 1;
-  }
-
-  private static boolean isAbstract(Method method) {
-    return Modifier.isAbstract(method.getModifiers());
+        && found.stream().filter(method -> !method.isAbstract()).count() != 1;
   }
 
   /** A method that interfaces have, in each of them below which no other one has it. */
-  private static List<Method> mostSpecific(Set<Class<?>> interfaces, String name, String desc) {
+  private static List<DeclaredMethod> mostSpecific(
+      Set<Class<?>> interfaces, String name, String desc) {
     Set<Class<?>> having = new LinkedHashSet<>(interfaces);
     having.removeIf(type -> {
-      Method found = find(type, name, desc);
-      return found == null || isPrivate(found) || Modifier.isStatic(found.getModifiers());
+      DeclaredMethod found = find(type, name, desc);
+      return found == null || !found.isVirtual();
     });
     return having.stream()
         .filter(type -> isMostSpecific(type, having))
@@ -172,40 +168,17 @@ public final class MissingTwin {
         .toList();
   }
 
-  private static boolean isPrivate(Method method) {
-    return Modifier.isPrivate(method.getModifiers());
-  }
-
-  private static void collect(Class<?> type, Set<Class<?>> interfaces) {
-    for (Class<?> each : type.getInterfaces()) {
-      if (interfaces.add(each)) {
-        collect(each, interfaces);
-      }
-    }
-  }
-
   private static boolean isMostSpecific(Class<?> type, Set<Class<?>> among) {
     return among.stream().noneMatch(other -> other != type && type.isAssignableFrom(other));
   }
 
-  private static Method find(Class<?> type, String name, String desc) {
-    for (Method each : Declared.methods(type)) {
-      if (each.getName().equals(name)
-          && MethodType.methodType(each.getReturnType(), each.getParameterTypes())
-              .toMethodDescriptorString()
-              .equals(desc)) {
+  private static DeclaredMethod find(Class<?> type, String name, String desc) {
+    for (DeclaredMethod each : Declared.methods(type)) {
+      if (each.is(name, desc)) {
         return each;
       }
     }
     return null;
-  }
-
-  private static String twinDesc(String desc) {
-    int end = 1; // behind names, which may have parentheses
-    while (desc.charAt(end) != ')') {
-      end = (desc.charAt(end) == 'L' ? desc.indexOf(';', end) : end) + 1;
-    }
-    return desc.substring(0, end) + Continuation.class.descriptorString() + desc.substring(end);
   }
 
   /** The same by what the JVM finds, for types whose methods cannot be listed. */
@@ -218,6 +191,18 @@ public final class MissingTwin {
           chosen(host, from, name, type.appendParameterTypes(Continuation.class));
       return Modifier.isAbstract(plain.getModifiers())
           || !plain.getDeclaringClass().isAssignableFrom(twin.getDeclaringClass());
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException impossible) {
+      return true; // the plain call itself tells why
+    }
+  }
+
+  /** Whether the JVM finds another method for the class than for its supertype. */
+  private static boolean isOtherFound(Lookup host, Class<?> parent, String name, String desc) {
+    try {
+      MethodType type =
+          MethodType.fromMethodDescriptorString(desc, host.lookupClass().getClassLoader());
+      return chosen(host, host.lookupClass(), name, type).getDeclaringClass()
+          != chosen(host, parent, name, type).getDeclaringClass();
     } catch (ReflectiveOperationException | LinkageError | RuntimeException impossible) {
       return true; // the plain call itself tells why
     }

@@ -4,10 +4,6 @@ import io.weft.abi.Declared.UnreadableException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -81,10 +77,9 @@ public final class Subclasses {
    */
   static boolean hasRivalTwins(Class<?> type) {
     try {
-      Method[] methods = Declared.publicMethods(type);
-      for (Method twin : methods) {
-        Class<?>[] types = twin.getParameterTypes();
-        if (twin.isDefault() && isTwin(types) && find(methods, twin, types) != twin) {
+      DeclaredMethod[] methods = Declared.publicMethods(type);
+      for (DeclaredMethod twin : methods) {
+        if (twin.isDefault() && twin.isTwin() && find(methods, twin, twin.desc()) != twin) {
           return true;
         }
       }
@@ -103,7 +98,7 @@ public final class Subclasses {
             + "\n  do: make the class that it extends final, or " + HIDDEN_REMEDY;
       }
       try {
-        for (Method method : Declared.methods(each)) {
+        for (DeclaredMethod method : Declared.methods(each)) {
           Class<?> overridden = overriddenWithoutTwin(method);
           if (overridden != null) {
             return problem(each, method, overridden);
@@ -114,9 +109,9 @@ public final class Subclasses {
           return each + " is hidden from the agent, and its methods cannot be read: "
               + unreadable.getMessage();
         }
-        Method overridden = overriddenUnlisted(each);
+        DeclaredMethod overridden = overriddenUnlisted(each);
         if (overridden != null) {
-          return problem(each, overridden, overridden.getDeclaringClass());
+          return problem(each, overridden, overridden.type());
         }
       }
     }
@@ -126,14 +121,14 @@ public final class Subclasses {
   /** A method that is inherited from a superclass wins over a default method too. */
   private static String problemOfDefaults(Class<?> type) {
     try {
-      Method[] methods = Declared.publicMethods(type);
-      for (Method twin : methods) {
-        Class<?> above = twin.getDeclaringClass();
-        if (isTwin(twin.getParameterTypes())) {
-          Method plain = standsFor(twin, withoutLast(twin.getParameterTypes()));
-          Method called = plain != null && plain.isDefault() ? otherThan(plain, methods) : null;
+      DeclaredMethod[] methods = Declared.publicMethods(type);
+      for (DeclaredMethod twin : methods) {
+        if (twin.isTwin()) {
+          DeclaredMethod plain = standsFor(twin);
+          DeclaredMethod called =
+              plain != null && plain.isDefault() ? otherThan(plain, methods) : null;
           if (called != null) {
-            return problem(called.getDeclaringClass(), called, above);
+            return problem(called.type(), called, twin.type());
           }
         }
       }
@@ -145,10 +140,10 @@ public final class Subclasses {
 
   /** The same, for a class above which one cannot be listed: each is looked at by itself, or its file. */
   private static String problemOfUnlisted(Class<?> type) {
-    Set<Class<?>> all = interfaces(type);
+    Set<Class<?>> all = Declared.interfaces(type);
     for (Class<?> above : all) {
       try {
-        for (Method method : Declared.methods(above)) {
+        for (DeclaredMethod method : Declared.methods(above)) {
           if (method.isDefault() && isPassedOver(type, method, all)) {
             return problem(type, method, above);
           }
@@ -160,22 +155,23 @@ public final class Subclasses {
     return FINE;
   }
 
-  private static boolean isPassedOver(Class<?> type, Method plain, Set<Class<?>> interfaces) {
-    Class<?> above = plain.getDeclaringClass();
+  private static boolean isPassedOver(
+      Class<?> type, DeclaredMethod plain, Set<Class<?>> interfaces) {
+    Class<?> above = plain.type();
     return standsInForDefault(type, plain)
         .orElseGet(() -> interfaces.stream()
             .anyMatch(other -> !other.isAssignableFrom(above) && takesPlace(other, plain)));
   }
 
   /** Whether an interface that is not above the method's may have it, and no twin: below it wins, and beside it the call fails. */
-  private static boolean takesPlace(Class<?> other, Method plain) {
+  private static boolean takesPlace(Class<?> other, DeclaredMethod plain) {
     try {
-      Method own = declared(other, plain, plain.getParameterTypes());
+      DeclaredMethod own = declared(other, plain, plain.desc());
       return own != null
-          && (own.isDefault() || plain.getDeclaringClass().isAssignableFrom(other))
-          && declared(other, plain, withContinuation(plain.getParameterTypes())) == null;
+          && (own.isDefault() || plain.type().isAssignableFrom(other))
+          && declared(other, plain, plain.twinDesc()) == null;
     } catch (UnreadableException unreadable) {
-      return hasByFile(other, plain).orElse(false);
+      return Interposed.isPossible(); // else an agent has seen it
     }
   }
 
@@ -183,14 +179,14 @@ public final class Subclasses {
    * What is called in place of a default method, or so that the call fails: an interface below may have made it abstract
    * again, and unrelated ones may have code of it. One of these without code is listed too, but not called.
    */
-  private static Method otherThan(Method plain, Method[] methods) {
-    Method other = null;
+  private static DeclaredMethod otherThan(DeclaredMethod plain, DeclaredMethod[] methods) {
+    DeclaredMethod other = null;
     boolean listed = false;
-    for (Method each : methods) {
-      if (each.equals(plain)) {
+    for (DeclaredMethod each : methods) {
+      if (each.isSame(plain)) {
         listed = true;
-      } else if (isLike(each, plain, plain.getParameterTypes()) && !isOfLambda(each, plain)) {
-        if (!Modifier.isAbstract(each.getModifiers())) {
+      } else if (each.is(plain.name(), plain.desc()) && !isOfLambda(each, plain)) {
+        if (!each.isAbstract()) {
           return each;
         }
         other = each;
@@ -200,15 +196,12 @@ public final class Subclasses {
   }
 
   /** The method whose twin this is: that of its class or of the interface from which the class has it; or null. */
-  private static Method standsFor(Method twin, Class<?>[] parameters) {
-    Class<?> type = twin.getDeclaringClass();
-    return type.isInterface() || declared(type, twin, parameters) == null
-        ? chosen(type, twin, parameters)
+  private static DeclaredMethod standsFor(DeclaredMethod twin) {
+    Class<?> type = twin.type();
+    String desc = twin.plainDesc();
+    return type.isInterface() || declared(type, twin, desc) == null
+        ? chosen(type, twin, desc)
         : null;
-  }
-
-  private static Class<?>[] withoutLast(Class<?>[] types) {
-    return Arrays.copyOf(types, types.length - 1);
   }
 
   private static final String HIDDEN_REMEDY =
@@ -219,8 +212,8 @@ public final class Subclasses {
       "let its loader show the class files that it defines and the Weft runtime, instrument it again"
           + " if that was done at build time, and keep it out of the JDK's packages";
 
-  private static String problem(Class<?> type, Method method, Class<?> overridden) {
-    String name = "." + method.getName() + "()";
+  private static String problem(Class<?> type, DeclaredMethod method, Class<?> overridden) {
+    String name = "." + method.name() + "()";
     return type.getName() + name + " overrides " + overridden.getName() + name
         + ", which is suspendable, but the agent has not seen that class"
         + (type.isHidden() ? " (it is hidden from agents)" : " as the JVM has loaded it")
@@ -230,65 +223,54 @@ public final class Subclasses {
   }
 
   /** The superclass whose twin would run in place of a method; null: there is none. */
-  private static Class<?> overriddenWithoutTwin(Method method) {
-    Class<?>[] types = method.getParameterTypes();
-    boolean canOverride = (method.getModifiers() & (Modifier.STATIC | Modifier.PRIVATE)) == 0;
-    if (!canOverride || isTwin(types)) {
+  private static Class<?> overriddenWithoutTwin(DeclaredMethod method) {
+    if (!method.isVirtual() || method.isTwin()) {
       return null;
     }
-    Class<?>[] twin = withContinuation(types);
-    Class<?> type = method.getDeclaringClass();
+    String twin = method.twinDesc();
+    Class<?> type = method.type();
     if (declared(type, method, twin) != null) {
       return null;
     }
     for (Class<?> above = type.getSuperclass(); above != null; above = above.getSuperclass()) {
-      try {
-        if (declared(above, method, twin) != null) {
-          Method plain = inherited(above, method);
-          if (plain != null && overrides(method, plain)) {
-            return Modifier.isAbstract(plain.getModifiers()) ? null : above;
-          } // else it may override one further up, of its own package
-        }
-      } catch (UnreadableException unreadable) { // an agent has seen it, and else its file tells
-        String file = Declared.fileOf(above, above.getName());
-        if (Interposed.isPossible() && file != null && names(file, method, twin)) {
-          return above;
-        }
-        throw unreadable;
+      if (declared(above, method, twin) != null) {
+        DeclaredMethod plain = inherited(above, method);
+        if (plain != null && overrides(method, plain)) {
+          return plain.isAbstract() ? null : above;
+        } // else it may override one further up, of its own package
       }
     }
     return defaultWithTwin(method, twin);
   }
 
   /** The method that a twin stands for, which may be inherited. */
-  private static Method inherited(Class<?> from, Method like) {
-    Method found = null;
+  private static DeclaredMethod inherited(Class<?> from, DeclaredMethod like) {
+    DeclaredMethod found = null;
     for (Class<?> type = from; type != null && found == null; type = type.getSuperclass()) {
-      found = declared(type, like, like.getParameterTypes());
+      found = declared(type, like, like.desc());
     }
-    return found != null ? found : chosen(from, like, like.getParameterTypes());
+    return found != null ? found : chosen(from, like, like.desc());
   }
 
   /** The interface whose default method would run in place of a method; null: there is none. */
-  private static Class<?> defaultWithTwin(Method method, Class<?>[] twin) {
-    Method found = publicTwin(method, twin);
+  private static Class<?> defaultWithTwin(DeclaredMethod method, String twin) {
+    DeclaredMethod found = publicTwin(method, twin);
     if (found == null) {
       return null;
     }
-    Class<?> above = found.getDeclaringClass();
-    Method plain = chosen(above, method, method.getParameterTypes());
+    Class<?> above = found.type();
+    DeclaredMethod plain = chosen(above, method, method.desc());
     return plain != null && plain.isDefault() && !isOfLambda(method, plain) ? above : null;
   }
 
   /** The twin that its class has, or inherits; a static one hides those of interfaces from reflection, but not from the JVM. */
-  private static Method publicTwin(Method method, Class<?>[] twin) {
-    Class<?> type = method.getDeclaringClass();
-    Method found = find(Declared.publicMethods(type), method, twin);
-    if (found == null || !Modifier.isStatic(found.getModifiers())) {
+  private static DeclaredMethod publicTwin(DeclaredMethod method, String twin) {
+    DeclaredMethod found = find(Declared.publicMethods(method.type()), method, twin);
+    if (found == null || !found.isStatic()) {
       return found;
     }
-    for (Class<?> above : interfaces(type)) {
-      Method hidden = declared(above, method, twin);
+    for (Class<?> above : Declared.interfaces(method.type())) {
+      DeclaredMethod hidden = declared(above, method, twin);
       if (hidden != null) {
         return hidden;
       }
@@ -297,15 +279,15 @@ public final class Subclasses {
   }
 
   /** Whether a method of a lambda, whose methods all do the same, stands for an interface's bridge, which calls another of them. */
-  private static boolean isOfLambda(Method method, Method plain) {
-    return plain.isBridge() && Interposed.isLambda(method.getDeclaringClass());
+  private static boolean isOfLambda(DeclaredMethod method, DeclaredMethod plain) {
+    return plain.isBridge() && Interposed.isLambda(method.type());
   }
 
   /** As above, for a class whose methods cannot be listed: it is asked for each that it may override. */
-  private static Method overriddenUnlisted(Class<?> type) {
+  private static DeclaredMethod overriddenUnlisted(Class<?> type) {
     for (Class<?> above = type.getSuperclass(); above != null; above = above.getSuperclass()) {
       try {
-        for (Method method : Declared.methods(above)) {
+        for (DeclaredMethod method : Declared.methods(above)) {
           if (overridesWithoutTwin(type, method)) {
             return method;
           }
@@ -314,9 +296,9 @@ public final class Subclasses {
         // the next one may tell
       }
     }
-    for (Class<?> above : interfaces(type)) {
+    for (Class<?> above : Declared.interfaces(type)) {
       try {
-        for (Method method : Declared.methods(above)) {
+        for (DeclaredMethod method : Declared.methods(above)) {
           if (method.isDefault() && standsInForDefault(type, method).orElse(false)) {
             return method;
           }
@@ -332,10 +314,9 @@ public final class Subclasses {
    * Whether a class, or the first above it that has a method in place of an interface's, has no twin, while the interface has
    * one; empty: none has the method.
    */
-  private static Optional<Boolean> standsInForDefault(Class<?> type, Method plain) {
-    Class<?>[] types = plain.getParameterTypes();
-    Class<?>[] twin = withContinuation(types);
-    if (declared(plain.getDeclaringClass(), plain, twin) == null) {
+  private static Optional<Boolean> standsInForDefault(Class<?> type, DeclaredMethod plain) {
+    String twin = plain.twinDesc();
+    if (declared(plain.type(), plain, twin) == null) {
       return Optional.of(false);
     }
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {
@@ -343,120 +324,65 @@ public final class Subclasses {
         if (declared(each, plain, twin) != null) {
           return Optional.of(false);
         }
-        Method own = declared(each, plain, types);
-        if (own != null && !Modifier.isStatic(own.getModifiers())) {
+        DeclaredMethod own = declared(each, plain, plain.desc());
+        if (own != null && !own.isStatic()) {
           return Optional.of(true);
         }
       } catch (UnreadableException unreadable) {
-        Optional<Boolean> byFile = hasByFile(each, plain);
-        if (byFile.isPresent()) {
-          return byFile;
+        if (Interposed.isPossible()) { // else an agent has seen it
+          return Optional.of(true);
         }
       }
     }
     return Optional.empty();
   }
 
-  private static Class<?>[] withContinuation(Class<?>[] types) {
-    Class<?>[] twin = Arrays.copyOf(types, types.length + 1);
-    twin[types.length] = Continuation.class;
-    return twin;
-  }
-
-  /** Of a class and of those above it. */
-  private static Set<Class<?>> interfaces(Class<?> type) {
-    Set<Class<?>> found = new LinkedHashSet<>();
-    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
-      collect(each, found);
-    }
-    return found;
-  }
-
-  private static void collect(Class<?> type, Set<Class<?>> found) {
-    for (Class<?> each : type.getInterfaces()) {
-      if (found.add(each)) {
-        collect(each, found);
-      }
-    }
-  }
-
-  private static boolean overridesWithoutTwin(Class<?> type, Method plain) {
-    Class<?> above = plain.getDeclaringClass();
-    Class<?>[] types = plain.getParameterTypes();
-    Class<?>[] twin = withContinuation(types);
-    int exact = Modifier.STATIC | Modifier.PRIVATE | Modifier.ABSTRACT | Modifier.FINAL;
-    if ((plain.getModifiers() & exact) != 0 || declared(above, plain, twin) == null) {
+  private static boolean overridesWithoutTwin(Class<?> type, DeclaredMethod plain) {
+    Class<?> above = plain.type();
+    if (!plain.isVirtual()
+        || plain.isAbstract()
+        || plain.isFinal()
+        || declared(above, plain, plain.twinDesc()) == null) {
       return false;
     }
-    Lookup lookup;
     try {
-      lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
-    } catch (IllegalAccessException closed) {
-      return hasByFile(type, plain).orElse(false);
+      Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+      MethodType twin = plain.methodType().appendParameterTypes(Continuation.class);
+      return found(lookup, plain, plain.methodType()) != above
+          && found(lookup, plain, twin) == above;
+    } catch (IllegalAccessException | TypeNotPresentException closed) {
+      return Interposed.isPossible(); // else an agent has seen it
     }
-    return found(lookup, plain, types) != above && found(lookup, plain, twin) == above;
-  }
-
-  /**
-   * Whether a class may have a method and no twin, by its file; empty: it does not name the method. An agent has seen it
-   * otherwise.
-   */
-  private static Optional<Boolean> hasByFile(Class<?> type, Method method) {
-    if (!Interposed.isPossible()) {
-      return Optional.empty();
-    }
-    String file = Declared.fileOf(type, type.getName());
-    if (file == null) {
-      return Optional.of(true);
-    }
-    if (file.contains(Declared.inFile(Marks.REWRITTEN))) {
-      return Optional.of(false);
-    }
-    return names(file, method, method.getParameterTypes()) ? Optional.of(true) : Optional.empty();
-  }
-
-  private static boolean names(String file, Method like, Class<?>[] parameters) {
-    String desc =
-        MethodType.methodType(like.getReturnType(), parameters).toMethodDescriptorString();
-    return file.contains(Declared.inFile(like.getName())) && file.contains(Declared.inFile(desc));
   }
 
   /** The class whose method a call on an object of a class, which the lookup sees, would find. */
-  private static Class<?> found(Lookup type, Method like, Class<?>[] parameters) {
+  private static Class<?> found(Lookup type, DeclaredMethod like, MethodType wanted) {
     try {
-      MethodType wanted = MethodType.methodType(like.getReturnType(), parameters);
-      return type.revealDirect(type.findVirtual(type.lookupClass(), like.getName(), wanted))
+      return type.revealDirect(type.findVirtual(type.lookupClass(), like.name(), wanted))
           .getDeclaringClass();
     } catch (Throwable why) {
       throw Declared.unreadable(why);
     }
   }
 
-  private static boolean isTwin(Class<?>[] types) {
-    return types.length > 0 && types[types.length - 1] == Continuation.class;
-  }
-
   /** Whether the JVM lets one override the other; the twin of an abstract one calls whatever there is. */
-  private static boolean overrides(Method method, Method plain) {
-    int modifiers = plain.getModifiers();
-    if ((modifiers & (Modifier.STATIC | Modifier.PRIVATE)) != 0) {
+  private static boolean overrides(DeclaredMethod method, DeclaredMethod plain) {
+    if (!plain.isVirtual()) {
       return false;
     }
-    Class<?> type = method.getDeclaringClass();
-    Class<?> above = plain.getDeclaringClass();
-    return (modifiers & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0
-        || (type.getPackage() == above.getPackage()
-            && type.getClassLoader() == above.getClassLoader());
+    return plain.isPublic()
+        || plain.isProtected()
+        || (method.type().getPackage() == plain.type().getPackage()
+            && method.type().getClassLoader() == plain.type().getClassLoader());
   }
 
-  private static Method declared(Class<?> type, Method like, Class<?>[] parameters) {
-    return find(Declared.methods(type), like, parameters);
+  private static DeclaredMethod declared(Class<?> type, DeclaredMethod like, String desc) {
+    return find(Declared.methods(type), like, desc);
   }
 
-  /** The method with that one's name and result: to the JVM the result is part of what is overridden. */
-  private static Method find(Method[] methods, Method like, Class<?>[] parameters) {
-    for (Method each : methods) {
-      if (isLike(each, like, parameters)) {
+  private static DeclaredMethod find(DeclaredMethod[] methods, DeclaredMethod like, String desc) {
+    for (DeclaredMethod each : methods) {
+      if (each.is(like.name(), desc)) {
         return each;
       }
     }
@@ -464,22 +390,16 @@ public final class Subclasses {
   }
 
   /** The same among public methods: of unrelated interfaces' one, that which has code. */
-  private static Method chosen(Class<?> from, Method like, Class<?>[] parameters) {
-    Method found = null;
-    for (Method each : Declared.publicMethods(from)) {
-      if (isLike(each, like, parameters)) {
-        if (!Modifier.isAbstract(each.getModifiers())) {
+  private static DeclaredMethod chosen(Class<?> from, DeclaredMethod like, String desc) {
+    DeclaredMethod found = null;
+    for (DeclaredMethod each : Declared.publicMethods(from)) {
+      if (each.is(like.name(), desc)) {
+        if (!each.isAbstract()) {
           return each;
         }
         found = each;
       }
     }
     return found;
-  }
-
-  private static boolean isLike(Method method, Method like, Class<?>[] parameters) {
-    return method.getName().equals(like.getName())
-        && method.getReturnType() == like.getReturnType()
-        && Arrays.equals(method.getParameterTypes(), parameters);
   }
 }
