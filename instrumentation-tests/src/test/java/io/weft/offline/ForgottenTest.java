@@ -122,9 +122,9 @@ class ForgottenTest {
       }
       """;
 
-  private static final String EXPECTED =
-      "implements extends class listed overrides below parent\n"
-          .concat("implements implements parent below\n").repeat(2);
+  private static final String EXPECTED = "implements extends class listed overrides below parent\n"
+      .concat("implements implements parent below\n")
+      .repeat(2);
 
   @TempDir
   private Path folder;

@@ -1,9 +1,11 @@
 package io.weft.soundness;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weft.Coroutine;
 import io.weft.Suspendable;
+import io.weft.soundness.elsewhere.DefaultBesideNeighbour;
 import io.weft.soundness.elsewhere.PrivateBetween;
 import io.weft.soundness.elsewhere.PublicBetween;
 import io.weft.soundness.elsewhere.StaticBetween;
@@ -46,6 +48,13 @@ public class PackagePrivateTest {
     }
   }
 
+  /** Knows nothing of suspension. */
+  public static class Plain {
+    int number() {
+      return 1;
+    }
+  }
+
   private static void assertCalls(String expected, boolean suspends, Base base) {
     String[] result = new String[1];
     Coroutine coroutine = new Coroutine(() -> result[0] = Base.call(base));
@@ -75,5 +84,20 @@ public class PackagePrivateTest {
     assertCalls("base", false, new PublicBetween());
     assertCalls("sub", true, new BehindPublic());
     assertEquals("public", new PublicBetween().name());
+  }
+
+  @Test
+  void aCallByTheNameOfAnotherPackagesSubclassFindsThatOfTheOwn() {
+    DefaultBesideNeighbour.Both object = new DefaultBesideNeighbour.Both();
+    DefaultBesideNeighbour.Both below = new DefaultBesideNeighbour.Below();
+    DefaultBesideNeighbour byInterface = below;
+    int[] results = new int[3];
+    Coroutine coroutine = new Coroutine(() -> {
+      results[0] = object.number();
+      results[1] = below.number();
+      results[2] = byInterface.number();
+    });
+    coroutine.resume();
+    assertArrayEquals(new int[] {1, 1, 3}, results);
   }
 }

@@ -264,16 +264,15 @@ class UnseenSupertypeTest {
     }
   }
 
-  private final RenamingLoader loader =
-      new RenamingLoader(UnseenSupertypeTest.class, Opcodes.V17) {
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-          if (name.endsWith(".Absent")) {
-            throw new ClassNotFoundException(name);
-          }
-          return super.findClass(name);
-        }
-      };
+  private final RenamingLoader loader = new RenamingLoader(UnseenSupertypeTest.class, Opcodes.V17) {
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      if (name.endsWith(".Absent")) {
+        throw new ClassNotFoundException(name);
+      }
+      return super.findClass(name);
+    }
+  };
 
   private int number(Class<?> type) throws ReflectiveOperationException {
     return loader.make(IntSupplier.class, type).getAsInt();

@@ -101,7 +101,8 @@ final class Declared {
     List<DeclaredMethod> found = new ArrayList<>();
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {
       for (DeclaredMethod method : methods(each)) {
-        if (method.isPublic() && found.stream().noneMatch(m -> m.is(method.name(), method.desc()))) {
+        if (method.isPublic()
+            && found.stream().noneMatch(m -> m.is(method.name(), method.desc()))) {
           found.add(method);
         }
       }

@@ -98,9 +98,7 @@ public final class MissingTwin {
   private static boolean isOther(Class<?> host, Class<?> parent, String name, String desc) {
     DeclaredMethod plain = inherited(host, name, desc);
     DeclaredMethod twin = inherited(parent, name, DeclaredMethod.twinDesc(desc));
-    return plain == null
-        || twin == null
-        || !plain.isSame(inherited(twin.type(), name, desc));
+    return plain == null || twin == null || !plain.isSame(inherited(twin.type(), name, desc));
   }
 
   /** What the JVM chooses for objects of a class, or null. */

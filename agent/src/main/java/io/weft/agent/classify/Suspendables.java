@@ -26,6 +26,8 @@ public final class Suspendables {
   /** A twin needs one slot more than the 255 that a method may have. */
   private static final int MAX_PARAMETER_SLOTS = 254;
 
+  private static final int VISIBLE = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED;
+
   private final ClassHierarchy hierarchy;
   private final Map<String, Methods> byClass;
 
@@ -48,8 +50,8 @@ public final class Suspendables {
    * The suspendable methods of a class.
    *
    * @param members those that a call may name, inherited ones included
-   * @param hidden those that a static or private method of the class or of one above it hides from
-   *     callers of the class; a subclass overrides them nevertheless, as the JVM knows no hiding
+   * @param hidden those that a static, private or other package's method of the class or of one above it hides
+   *     from callers of the class; a subclass overrides them nevertheless, as the JVM knows no hiding
    */
   private record Methods(Set<MethodKey> members, Set<MethodKey> hidden) {
     static final Methods NONE = new Methods(Set.of(), Set.of());
@@ -411,7 +413,7 @@ public final class Suspendables {
       }
     });
     for (MethodKey method : inherited) {
-      if (!facts.methods().containsKey(method) && isPrivateAbove(facts, method)) {
+      if (!facts.methods().containsKey(method) && isAnotherAbove(facts, method)) {
         result.remove(method);
         hidden.add(method);
       }
@@ -421,20 +423,28 @@ public final class Suspendables {
   }
 
   /**
-   * Whether a call that names a class ends at a private method of a superclass, which is not suspendable: the JVM looks there
-   * before it looks at interfaces, and does not mind that it is private (JVMS 5.4.3.3). Nestmates may call it so.
+   * Whether a call that names a class ends at a superclass's method that the class does not inherit, and that is not suspendable:
+   * the JVM looks there before it looks at interfaces, and does not mind that the method is private, static or another
+   * package's (JVMS 5.4.3.3). Nestmates, or the other package, may call it so.
    */
-  private boolean isPrivateAbove(ClassFacts facts, MethodKey method) {
+  private boolean isAnotherAbove(ClassFacts facts, MethodKey method) {
     String name = facts.isInterface() ? null : facts.superName();
     while (name != null && !ClassHierarchy.isJdk(name)) {
       ClassFacts type = hierarchy.facts(name).orElse(null);
       MethodFlags flags = type == null ? null : type.methods().get(method);
       if (flags != null) {
-        return (flags.access() & Opcodes.ACC_PRIVATE) != 0 && !ofClass(name).contains(method);
+        return !ofClass(name).contains(method)
+            && (!flags.mayOverride()
+                || ((flags.access() & VISIBLE) == 0
+                    && !packageOf(name).equals(packageOf(facts.name()))));
       }
       name = type == null ? null : type.superName();
     }
     return false;
+  }
+
+  private static String packageOf(String internalName) {
+    return internalName.substring(0, internalName.lastIndexOf('/') + 1);
   }
 
   /**
