@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.weft.Coroutine;
 import io.weft.Suspendable;
 import io.weft.SuspendableCallable;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,7 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.SimpleRemapper;
 
@@ -30,6 +33,13 @@ class DispatchTest {
 
   /** Without code. */
   public interface Abstract {
+    /** Waits. */
+    @Suspendable
+    String name();
+  }
+
+  /** Without code, too. */
+  public interface Second {
     /** Waits. */
     @Suspendable
     String name();
@@ -61,6 +71,14 @@ class DispatchTest {
   }
 
   static class PrivateBeforeDefault extends PlainPrivate implements WithDefault {}
+
+  /** Has code, and nothing that may wait. */
+  public interface PlainDefault {
+    /** Waits for nothing. */
+    default String name() {
+      return "plain default";
+    }
+  }
 
   static final class OverridesBelow extends PrivateBeforeDefault {
     @Override
@@ -101,6 +119,33 @@ class DispatchTest {
   private static int pause(int value) {
     Coroutine.suspend();
     return value;
+  }
+
+  /** javac does not compile a class that inherits both. */
+  @Test
+  void aPrivateMethodOfANestmateIsNotThatOfInterfaces() throws Exception {
+    String own = Type.getInternalName(DispatchTest.class);
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    String parent = Type.getInternalName(PlainPrivate.class);
+    String[] interfaces = {
+      Type.getInternalName(Abstract.class),
+      Type.getInternalName(Second.class),
+      Type.getInternalName(PlainDefault.class)
+    };
+    out.visit(Opcodes.V17, Opcodes.ACC_SUPER, own + "$Made", null, parent, interfaces);
+    MethodVisitor code = out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
+    code.visitCode();
+    code.visitVarInsn(Opcodes.ALOAD, 0);
+    code.visitMethodInsn(Opcodes.INVOKESPECIAL, parent, "<init>", "()V", false);
+    code.visitInsn(Opcodes.RETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+    out.visitNestHost(own);
+    out.visitEnd();
+    Class<?> made = MethodHandles.lookup().defineClass(out.toByteArray());
+    Abstract object = (Abstract) made.getConstructor().newInstance();
+    assertEquals("plain default", object.name());
+    assertEquals("plain default", inCoroutine(object::name));
   }
 
   @Test

@@ -46,7 +46,11 @@ final class Declared {
   }
 
   private static DeclaredMethod[] of(Method[] methods) {
-    return Arrays.stream(methods).map(DeclaredMethod::of).toArray(DeclaredMethod[]::new);
+    DeclaredMethod[] result = new DeclaredMethod[methods.length];
+    for (int i = 0; i < methods.length; i++) {
+      result[i] = DeclaredMethod.of(methods[i]);
+    }
+    return result;
   }
 
   private static DeclaredMethod[] methodsInFile(Class<?> type) {

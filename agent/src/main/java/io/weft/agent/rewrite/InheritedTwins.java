@@ -62,13 +62,14 @@ final class InheritedTwins {
 
   List<MethodNode> missing() {
     List<MethodNode> result = new ArrayList<>();
+    Set<MethodKey> hidden = suspendables.hiddenIn(host.name); // objects have them nevertheless
     Set<MethodKey> all = new HashSet<>(suspendables.ofClass(host.name));
-    all.addAll(suspendables.hiddenIn(host.name)); // objects have them nevertheless
+    all.addAll(hidden);
     for (MethodKey method : inOrder(all)) {
       if (facts.methods().containsKey(method) || method.isConstructor()) {
         continue;
       }
-      if (isStatic(method)) {
+      if (hidden.contains(method) || isStatic(method)) {
         behindHiding(method).ifPresent(result::add);
         continue;
       }
@@ -161,16 +162,17 @@ final class InheritedTwins {
   }
 
   /**
-   * A static or private method hides what is above it from calls of the class, but not from those of an interface: they run what a
-   * superclass has, and those of the twin would run the interface's; or they run an interface's, and those of the twin that of
-   * a superclass which had to have one.
+   * A method that is static, private or another package's hides what is above it from calls of the class, but not from those of
+   * an interface: they run what a superclass has, and those of the twin would run the interface's; or they run an
+   * interface's, and those of the twin that of a superclass which had to have one.
    */
   private Optional<MethodNode> behindHiding(MethodKey method) {
     Chosen chosen = new Chosen(method);
     Optional<ClassFacts> origin = declaringSuperclass(facts, method);
-    if (origin.isPresent()
-        ? suspendables.isSuspendable(origin.get().name(), method)
-        : !chosen.isInheritedAgain(facts.superName())) {
+    boolean needed = origin.isPresent()
+        ? !suspendables.isSuspendable(origin.get().name(), method)
+        : unknown || chosen.isDeclaredAgain(facts) || chosen.isInheritedAgain(facts.superName());
+    if (!needed) {
       return Optional.empty();
     }
     Set<String> interfaces = new LinkedHashSet<>();
