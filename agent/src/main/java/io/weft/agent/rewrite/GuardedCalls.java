@@ -97,10 +97,13 @@ final class GuardedCalls {
   }
 
   /**
-   * A protected method of another package may be called on objects of the caller's class only, if that is a subclass; if
-   * not, the call itself fails.
+   * A protected method of another package may be called on objects of the caller's class and its subclasses only, if that is a
+   * subclass; if not, the call itself fails.
    */
   private String receiver(Target target) {
+    if (hierarchy.isSubtype(target.owner(), host.name)) {
+      return target.owner();
+    }
     boolean restricted = declaring(hierarchy, target.owner(), target.method())
         .filter(f -> (f.methods().get(target.method()).access() & Opcodes.ACC_PROTECTED) != 0)
         .filter(f -> !HostCalls.packageOf(f.name()).equals(HostCalls.packageOf(host.name)))
