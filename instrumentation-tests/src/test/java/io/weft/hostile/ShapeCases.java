@@ -23,6 +23,7 @@ final class ShapeCases implements Opcodes {
         HostileCase.type("StrictArithmetic", ShapeCases::strict).versions(49, LAST_STRICT),
         HostileCase.type("AbstractSuspendable", ShapeCases::abstractMethod),
         HostileCase.type("NativeSuspendable", ShapeCases::nativeMethod),
+        HostileCase.type("NativeInSerializable", ShapeCases::nativeOfObjects),
         HostileCase.type("SyntheticEverything", ShapeCases::synthetic),
         HostileCase.type("InterfaceStaticAndPrivate", ShapeCases::interfaceMethods)
             .versions(FIRST_WITH_DEFAULTS, NEWEST),
@@ -113,6 +114,22 @@ final class ShapeCases implements Opcodes {
       Label handler = new Label();
       c.visitTryCatchBlock(start, end, handler, "java/lang/UnsatisfiedLinkError");
       c.at(start).pointInt(4).self("missing", "(I)I").at(end).returnInt();
+      c.at(handler).op(POP).point().push("not linked").op(ARETURN);
+    });
+  }
+
+  private static void nativeOfObjects(HostileClass t) {
+    HostileClass type =
+        t.other("Written", ACC_PUBLIC | ACC_SUPER, HostileClass.OBJECT, "java/io/Serializable");
+    type.constructor();
+    type.suspendable(ACC_PUBLIC | ACC_NATIVE, "missing", "(I)I", null);
+    t.run(c -> {
+      Label start = new Label();
+      Label end = new Label();
+      Label handler = new Label();
+      c.visitTryCatchBlock(start, end, handler, "java/lang/UnsatisfiedLinkError");
+      c.at(start).type(NEW, type.name()).op(DUP).init(type.name(), "()V").pointInt(4);
+      c.call(INVOKEVIRTUAL, type.name(), "missing", "(I)I").at(end).returnInt();
       c.at(handler).op(POP).point().push("not linked").op(ARETURN);
     });
   }

@@ -193,7 +193,7 @@ public final class ClassRewriter {
     // An object that is read from a stream has not passed a constructor of its own.
     if (isInterface || suspendables.hierarchy().isMadeFromStreams(host.name)) {
       open.stream()
-          .filter(m -> (m.access & Opcodes.ACC_ABSTRACT) == 0)
+          .filter(m -> (m.access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0)
           .forEach(check::insertIntoMethod);
     }
     if (!isInterface && (hasExactTwins || !open.isEmpty())) {
