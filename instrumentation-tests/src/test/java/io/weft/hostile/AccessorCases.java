@@ -24,6 +24,7 @@ final class AccessorCases implements Opcodes {
         HostileCase.type("CloseResource", AccessorCases::closeResource),
         HostileCase.type("DefaultsOfAnInterface", AccessorCases::interfaceDefaults),
         HostileCase.type("DefaultsOfAFacade", AccessorCases::facade),
+        HostileCase.type("DefaultsOfAForgottenMethod", AccessorCases::forgotten),
         HostileCase.type("AccessorsInACircle", AccessorCases::circle));
   }
 
@@ -188,6 +189,20 @@ final class AccessorCases implements Opcodes {
         .init(made.name(), "()V")
         .op(ICONST_0, ICONST_1, ACONST_NULL)
         .call(INVOKESTATIC, facade.name(), "get$default", desc)
+        .returnInt());
+  }
+
+  /** Nothing in its class is annotated, which stays as it is: a call of it is one of the plain method. */
+  private static void forgotten(HostileClass t) {
+    HostileClass type = t.other("Forgetful", ACC_PUBLIC | ACC_SUPER, HostileClass.OBJECT);
+    type.method(
+        ACC_PUBLIC | ACCESSOR,
+        "get$default",
+        "(I)I",
+        c -> c.pinned().var(ILOAD, 0).op(IRETURN));
+    t.run(c -> c.pointInt(3)
+        .call(INVOKESTATIC, type.name(), "get$default", "(I)I")
+        .point("I")
         .returnInt());
   }
 

@@ -82,10 +82,16 @@ class PassedOverTest {
     }
   }
 
-  /** A class with a constructor and, if its access is not negative, with {@code name()}. */
+  /**
+   * A class with a constructor and, if its access is not negative, with {@code name()}; suspendable by the name of its
+   * package.
+   */
   private static byte[] make(String name, String parent, int access, String... interfaces) {
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_SUPER, name, null, parent, interfaces);
+    if (name.startsWith("annotated/")) {
+      out.visitAnnotation(Type.getDescriptor(Suspendable.class), true).visitEnd();
+    }
     MethodVisitor constructor = out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
     constructor.visitCode();
     constructor.visitVarInsn(Opcodes.ALOAD, 0);
@@ -172,7 +178,10 @@ class PassedOverTest {
     Class<?> hiding =
         loader.define("made/Hiding", make("made/Hiding", "made/Both", access, special));
     Class<?> below = loader.define("made/Below", make("made/Below", "made/Hiding", -1));
+    Class<?> annotated =
+        loader.define("annotated/Hiding", make("annotated/Hiding", "made/Both", access, special));
     assertEquals("special", instance(hiding).name());
+    assertEquals("special", inCoroutine(instance(annotated)));
     assertEquals("special", inCoroutine(instance(hiding)));
     assertEquals(
         nameOrError(() -> instance(below).name()), nameOrError(() -> inCoroutine(instance(below))));

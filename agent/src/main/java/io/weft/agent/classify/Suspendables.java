@@ -26,8 +26,6 @@ public final class Suspendables {
   /** A twin needs one slot more than the 255 that a method may have. */
   private static final int MAX_PARAMETER_SLOTS = 254;
 
-  private static final int VISIBLE = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED;
-
   private final ClassHierarchy hierarchy;
   private final Map<String, Methods> byClass;
 
@@ -168,7 +166,8 @@ public final class Suspendables {
   private boolean passesOn(String owner, MethodKey method, Set<Callee> seen) {
     if (!FactsReader.mayBeAccessor(method.name())
         || owner.startsWith("[")
-        || ClassHierarchy.isJdk(owner)) {
+        || ClassHierarchy.isJdk(owner)
+        || (hierarchy.isPlain(owner) && !mayBeOnlyAccessors(owner))) { // which is left alone
       return false;
     }
     List<Callee> callees = callees(owner, method);
@@ -193,6 +192,16 @@ public final class Suspendables {
    */
   public static boolean mayPassOn(MethodKey method) {
     return FactsReader.mayBeAccessor(method.name());
+  }
+
+  /**
+   * Whether a class may have suspendable methods although nothing in it, or above it, is annotated: that of an interface of
+   * Kotlin may have nothing but calls of the interface.
+   *
+   * @param type internal name
+   */
+  public static boolean mayBeOnlyAccessors(String type) {
+    return type.endsWith("$DefaultImpls");
   }
 
   private List<Callee> callees(String owner, MethodKey method) {
@@ -394,11 +403,13 @@ public final class Suspendables {
     boolean all = facts.annotated()
         || (listed && rules.listsClass(facts.name()))
         || hierarchy.isPackageAnnotated(facts.name(), defined.contains(facts.name()));
+    Hiding hiding = new Hiding(this);
     Set<MethodKey> result = new HashSet<>(inherited);
     facts.methods().forEach((method, flags) -> {
-      boolean overrides =
-          flags.mayOverride() && (inherited.contains(method) || hidden.contains(method));
+      boolean above = inherited.contains(method) || hidden.contains(method);
+      boolean overrides = flags.mayOverride() && above;
       if (canHaveTwin(method)
+          && !(above && !flags.mayOverride() && hiding.isOfInterfaceAbove(facts, method))
           && !(facts.isInterface() && isObjectMethod(method) && !flags.isAbstract())
           && (all
               || flags.annotated()
@@ -413,38 +424,13 @@ public final class Suspendables {
       }
     });
     for (MethodKey method : inherited) {
-      if (!facts.methods().containsKey(method) && isAnotherAbove(facts, method)) {
+      if (!facts.methods().containsKey(method) && hiding.isAnotherAbove(facts, method)) {
         result.remove(method);
         hidden.add(method);
       }
     }
     addBridges(facts, result);
     return new Methods(Set.copyOf(result), Set.copyOf(hidden));
-  }
-
-  /**
-   * Whether a call that names a class ends at a superclass's method that the class does not inherit, and that is not suspendable:
-   * the JVM looks there before it looks at interfaces, and does not mind that the method is private, static or another
-   * package's (JVMS 5.4.3.3). Nestmates, or the other package, may call it so.
-   */
-  private boolean isAnotherAbove(ClassFacts facts, MethodKey method) {
-    String name = facts.isInterface() ? null : facts.superName();
-    while (name != null && !ClassHierarchy.isJdk(name)) {
-      ClassFacts type = hierarchy.facts(name).orElse(null);
-      MethodFlags flags = type == null ? null : type.methods().get(method);
-      if (flags != null) {
-        return !ofClass(name).contains(method)
-            && (!flags.mayOverride()
-                || ((flags.access() & VISIBLE) == 0
-                    && !packageOf(name).equals(packageOf(facts.name()))));
-      }
-      name = type == null ? null : type.superName();
-    }
-    return false;
-  }
-
-  private static String packageOf(String internalName) {
-    return internalName.substring(0, internalName.lastIndexOf('/') + 1);
   }
 
   /**

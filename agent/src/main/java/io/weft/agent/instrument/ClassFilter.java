@@ -12,9 +12,6 @@ import java.util.function.Predicate;
  * suspendable. It may let too many through, never too few.
  */
 final class ClassFilter implements ClassHeader.DynamicCallTest, Predicate<String> {
-  /** Of an interface of Kotlin: it may have nothing but calls of the interface. */
-  private static final String DEFAULTS = "$DefaultImpls";
-
   private final Suspendables suspendables;
 
   ClassFilter(Suspendables suspendables) {
@@ -23,7 +20,7 @@ final class ClassFilter implements ClassHeader.DynamicCallTest, Predicate<String
 
   boolean isWorthReading(ClassHeader header) {
     return !suspendables.hierarchy().isPlain(header)
-        || header.name().endsWith(DEFAULTS)
+        || Suspendables.mayBeOnlyAccessors(header.name())
         || header.hasDynamicCall(this)
         || header.hasTypeOfLambdas(this);
   }

@@ -1,0 +1,63 @@
+package io.weft.agent.classify;
+
+import org.objectweb.asm.Opcodes;
+
+/** Methods that hide others of their name: what a call finds is not what an object has. */
+final class Hiding {
+  private static final int VISIBLE = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED;
+
+  private final Suspendables suspendables;
+  private final ClassHierarchy hierarchy;
+
+  Hiding(Suspendables suspendables) {
+    this.suspendables = suspendables;
+    this.hierarchy = suspendables.hierarchy();
+  }
+
+  /**
+   * Whether a call that names a class ends at a superclass's method that the class does not inherit, and that is not suspendable:
+   * the JVM looks there before it looks at interfaces, and does not mind that the method is private, static or another
+   * package's (JVMS 5.4.3.3). Nestmates, or the other package, may call it so.
+   */
+  boolean isAnotherAbove(ClassFacts facts, MethodKey method) {
+    ClassFacts type = facts.isInterface() ? null : parent(facts);
+    while (type != null) {
+      MethodFlags flags = type.methods().get(method);
+      if (flags != null) {
+        return !suspendables.ofClass(type.name()).contains(method)
+            && (!flags.mayOverride()
+                || ((flags.access() & VISIBLE) == 0
+                    && !packageOf(type.name()).equals(packageOf(facts.name()))));
+      }
+      type = parent(type);
+    }
+    return false;
+  }
+
+  /**
+   * Whether interfaces bring a class a suspendable method: objects have that one although the class hides it by a static or
+   * private method, which no compiler lets it have, and there can be one twin only.
+   */
+  boolean isOfInterfaceAbove(ClassFacts facts, MethodKey method) {
+    ClassFacts type = facts.isInterface() ? null : facts;
+    while (type != null) {
+      if (type.interfaces().stream().anyMatch(i -> suspendables.ofClass(i).contains(method))) {
+        return true;
+      }
+      type = parent(type);
+    }
+    return false;
+  }
+
+  /** The superclass, if it is none of the JDK and can be read; or null. */
+  private ClassFacts parent(ClassFacts type) {
+    String name = type.superName();
+    return name == null || ClassHierarchy.isJdk(name)
+        ? null
+        : hierarchy.facts(name).orElse(null);
+  }
+
+  private static String packageOf(String internalName) {
+    return internalName.substring(0, internalName.lastIndexOf('/') + 1);
+  }
+}
