@@ -84,6 +84,59 @@ public final class MissingTwin {
     return new ConstantCallSite(MethodHandles.constant(boolean.class, there));
   }
 
+  /**
+   * Links the question of a call that names a class above which the agent does not know all methods: whether it ends at one that
+   * the class does not inherit, private or another package's, and that has no twin. The class inherits one of an interface then,
+   * perhaps, and has a twin of that.
+   *
+   * @param host the caller
+   * @param name the method's name
+   * @param question nothing to truth
+   * @param from the class
+   * @param desc the method's descriptor, without a continuation
+   */
+  public static CallSite hiddenMethod(
+      Lookup host, String name, MethodType question, Class<?> from, String desc) {
+    boolean hidden;
+    try {
+      hidden = isHidden(from, name, desc);
+    } catch (UnreadableException unreadable) {
+      hidden = isHiddenOneFound(host, from, name, desc);
+    }
+    return new ConstantCallSite(MethodHandles.constant(boolean.class, hidden));
+  }
+
+  private static boolean isHidden(Class<?> from, String name, String desc) {
+    for (Class<?> type = from; type != null; type = type.getSuperclass()) {
+      DeclaredMethod plain = find(type, name, desc);
+      if (plain != null) {
+        boolean inherited = plain.isPublic()
+            || plain.isProtected()
+            || (!plain.isPrivate() && isSamePackage(type, from));
+        return (!inherited || plain.isStatic()) && find(type, name, plain.twinDesc()) == null;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isHiddenOneFound(Lookup host, Class<?> from, String name, String desc) {
+    try {
+      MethodType type =
+          MethodType.fromMethodDescriptorString(desc, host.lookupClass().getClassLoader());
+      MethodHandleInfo found = host.revealDirect(host.findVirtual(from, name, type));
+      int visible = Modifier.PUBLIC | Modifier.PROTECTED;
+      return (found.getModifiers() & visible) == 0
+          && (Modifier.isPrivate(found.getModifiers())
+              || !isSamePackage(found.getDeclaringClass(), from));
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException impossible) {
+      return true; // the plain call itself tells why
+    }
+  }
+
+  private static boolean isSamePackage(Class<?> one, Class<?> other) {
+    return one.getPackage() == other.getPackage() && one.getClassLoader() == other.getClassLoader();
+  }
+
   private static boolean isFoundWithCode(Lookup host, String name, String desc) {
     try {
       Class<?> type = host.lookupClass();

@@ -180,13 +180,18 @@ abstract class BodyEmitter {
     }
   }
 
-  /** Where it may be that there is no twin: a call of the plain method, which then runs pinned. */
+  /** Where it may be that there is no twin, or one of another method: a call of the plain one, which then runs pinned. */
   private void emitUnlessMissing(MethodInsnNode call) {
     Optional<String> from =
         calls.isSuspendable(call) ? calls.exact().doubtful(call) : Optional.empty();
     if (from.isPresent()) {
       Label toTwin = new Label();
-      RuntimeSymbols.checkMissing(out, from.get(), new MethodKey(call.name, call.desc));
+      MethodKey method = new MethodKey(call.name, call.desc);
+      if (call.getOpcode() == Opcodes.INVOKEVIRTUAL) {
+        RuntimeSymbols.checkHidden(out, from.get(), method);
+      } else {
+        RuntimeSymbols.checkMissing(out, from.get(), method);
+      }
       out.visitJumpInsn(Opcodes.IFEQ, toTwin);
       out.visitMethodInsn(call.getOpcode(), call.owner, call.name, call.desc, call.itf);
       SuspensionPoint point = points.get(call);

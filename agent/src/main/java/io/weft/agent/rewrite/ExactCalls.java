@@ -51,19 +51,53 @@ final class ExactCalls {
     return alone;
   }
 
-  /** Where the JVM begins to look for a call's method, if it may pass by a type without twin. */
+  /** Where the JVM begins to look for a call's method, if it may pass by a type without twin, or end at another method. */
   Optional<String> doubtful(MethodInsnNode call) {
     return doubtful(call.getOpcode(), call.owner, call.itf, new MethodKey(call.name, call.desc));
   }
 
   /** The same of a method handle's target. */
   Optional<String> doubtful(int opcode, String owner, boolean itf, MethodKey method) {
-    if (opcode != Opcodes.INVOKESPECIAL && opcode != Opcodes.INVOKESTATIC) {
+    if (opcode == Opcodes.INVOKEVIRTUAL) {
+      return mayEndAtUnknown(owner, method) ? Optional.of(owner) : Optional.empty();
+    }
+    if (opcode == Opcodes.INVOKEINTERFACE) {
       return Optional.empty();
     }
     boolean above = opcode == Opcodes.INVOKESPECIAL && !itf && !owner.equals(host.name);
     String from = above ? host.superName : owner;
     return isDoubtful(from, method) ? Optional.of(from) : Optional.empty();
+  }
+
+  /**
+   * Whether a call that names a class may end at a method of a superclass of which only the header is known: one that the class
+   * does not inherit, and that the caller may call, as its nestmate or in its package.
+   */
+  private boolean mayEndAtUnknown(String owner, MethodKey method) {
+    String name = owner;
+    while (name != null && !ClassHierarchy.isJdk(name)) {
+      ClassFacts facts = hierarchy.facts(name).orElse(null);
+      if (facts == null || facts.methods().containsKey(method)) {
+        return false;
+      }
+      if (facts.headerOnly() && mayCall(name, owner)) {
+        return true;
+      }
+      name = facts.superName();
+    }
+    return false;
+  }
+
+  private boolean mayCall(String type, String owner) {
+    String own = HostCalls.packageOf(host.name);
+    return mayBeNestmate(type)
+        || (own.equals(HostCalls.packageOf(type)) && !own.equals(HostCalls.packageOf(owner)));
+  }
+
+  /** Whether a type may be one that calls private methods of the class, and the reverse, as far as names tell. */
+  boolean mayBeNestmate(String type) {
+    String nest = host.nestHostClass == null ? host.name : host.nestHostClass;
+    return type.equals(nest) || type.startsWith(nest + "$");
   }
 
   /** Whether a type above the one that has a method, as seen from some type, may have its twin; or none has code of it. */

@@ -23,10 +23,6 @@ import org.objectweb.asm.tree.MethodNode;
 /** The calls that the methods of one class make. */
 final class HostCalls implements CallKind {
   private final String host;
-
-  /** The class around it, or itself. */
-  private final String nest;
-
   private final Set<MethodKey> own;
   private final Suspendables suspendables;
   private final boolean runtime;
@@ -44,7 +40,6 @@ final class HostCalls implements CallKind {
    */
   HostCalls(ClassNode host, Set<MethodKey> own, Suspendables suspendables, boolean alone) {
     this.host = host.name;
-    this.nest = host.nestHostClass == null ? host.name : host.nestHostClass;
     this.own = own;
     this.suspendables = suspendables;
     this.runtime = RuntimeSymbols.isRuntime(host.name);
@@ -171,8 +166,7 @@ final class HostCalls implements CallKind {
       return false;
     }
     if (facts.headerOnly()) {
-      return owner.equals(nest)
-          || owner.startsWith(nest + "$"); // perhaps: others could not call it
+      return exact.mayBeNestmate(owner); // others could not call it
     }
     MethodFlags flags = facts.methods().get(method);
     return flags != null && (flags.access() & Opcodes.ACC_PRIVATE) != 0;

@@ -96,6 +96,13 @@ public final class RuntimeSymbols {
             + "Ljava/lang/invoke/CallSite;",
         false);
 
+    static final Handle HIDDEN = new Handle(
+        Opcodes.H_INVOKESTATIC,
+        ABI_PACKAGE + "MissingTwin",
+        "hiddenMethod",
+        OTHER.getDesc(),
+        false);
+
     static final Handle INHERITED = new Handle(
         Opcodes.H_INVOKESTATIC,
         ABI_PACKAGE + "MissingTwin",
@@ -274,6 +281,12 @@ public final class RuntimeSymbols {
   static void checkOther(MethodVisitor out, String from, MethodKey method) {
     out.visitInvokeDynamicInsn(
         method.name(), "()Z", Bootstraps.OTHER, Type.getObjectType(from), method.desc());
+  }
+
+  /** Nothing to whether a call that names a class ends at a method that the class does not inherit. */
+  static void checkHidden(MethodVisitor out, String from, MethodKey method) {
+    out.visitInvokeDynamicInsn(
+        method.name(), "()Z", Bootstraps.HIDDEN, Type.getObjectType(from), method.desc());
   }
 
   /** Nothing to whether the class inherits code of a method. */

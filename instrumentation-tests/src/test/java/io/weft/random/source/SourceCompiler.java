@@ -23,7 +23,7 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /** The JDK's compiler, from text to class files in memory. */
-final class SourceCompiler {
+public final class SourceCompiler {
   private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 
   /** Kept from program to program: opening the JDK and the jars is most of the work. */
@@ -37,7 +37,7 @@ final class SourceCompiler {
   }
 
   /** Compiles sources by name; the class files by binary name. */
-  Map<String, byte[]> compile(Map<String, String> sources, boolean debug) {
+  public Map<String, byte[]> compile(Map<String, String> sources, boolean debug) {
     List<Source> units = new ArrayList<>();
     sources.forEach((name, source) -> units.add(new Source(name, source)));
     Output output = new Output(files);
@@ -47,8 +47,7 @@ final class SourceCompiler {
         compiler.getTask(messages, output, null, options, null, units).call();
     if (!done) {
       String programs = sources.size() == 1 ? "\n" + sources.values().iterator().next() : "";
-      throw new IllegalStateException(
-          "the generator wrote an invalid program" + programs + "\n" + messages);
+      throw new IllegalStateException("invalid program" + programs + "\n" + messages);
     }
     Map<String, byte[]> classes = new LinkedHashMap<>();
     output.classes.forEach((type, bytes) -> classes.put(type, bytes.toByteArray()));
