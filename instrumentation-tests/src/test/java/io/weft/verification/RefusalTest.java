@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.agent.check.Diagnostic;
+import io.weft.agent.check.DiagnosticCode;
 import io.weft.agent.classify.ClassHierarchy;
 import io.weft.agent.classify.SuspendableRules;
 import io.weft.agent.classify.Suspendables;
@@ -451,10 +452,30 @@ class RefusalTest {
         instrument(out.toByteArray()),
         "W-117 the serial version of this class changes",
         "  at com.acme.Cache.<class>(Unknown Source)",
-        "  why:  its field serialVersionUID is not static, final and a whole number, so the JDK takes a"
-            + " hash of its members instead, and the agent adds methods",
+        "  why:  its field serialVersionUID is not static, final and a whole number, or is another class's which"
+            + " it reads, so the JDK takes a hash of its members instead, and the agent adds methods",
         "  do:   declare a static final long serialVersionUID, with the value that serialver prints for"
             + " the class without the agent");
+  }
+
+  @Test
+  void aSerialVersionOfAnotherClassThatIsRead() {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    String[] interfaces = {"java/io/Serializable", "com/acme/Versioned"};
+    int access = Opcodes.ACC_PUBLIC;
+    out.visit(Opcodes.V17, access, "com/acme/Cache", null, "java/lang/Object", interfaces);
+    method(out, Opcodes.ACC_STATIC, "load", "()V", m -> {
+      suspend(m);
+      m.visitFieldInsn(Opcodes.GETSTATIC, "com/acme/Cache", "serialVersionUID", "J");
+      m.visitInsn(Opcodes.POP2);
+      m.visitInsn(Opcodes.RETURN);
+    });
+    out.visitEnd();
+    Result result = instrument(out.toByteArray());
+    assertEquals(DiagnosticCode.SERIAL_VERSION, result.diagnostics().get(0).code());
+    ClassNode written = new ClassNode();
+    new ClassReader(result.bytes().orElseThrow()).accept(written, 0);
+    assertEquals(List.of(), written.fields);
   }
 
   /** A class with two dynamic constants, under one name or two: no writer of class files makes two entries of one. */
@@ -488,15 +509,66 @@ class RefusalTest {
     Result result = instrument(withConstants(true));
     assertRefusal(
         result,
-        "W-118 the class has two dynamic constants that look the same",
+        "W-118 the class has two dynamic constants, or method handles, that look the same",
         "  at com.acme.Cache.<class>(Unknown Source)",
-        "  why:  the JVM computes each for itself, and in instrumented code they would be one",
-        "  do:   leave the class without suspendable methods, or give the constants different names;"
-            + " its code runs, but cannot suspend");
+        "  why:  the JVM makes each for itself, and in instrumented code they would be one",
+        "  do:   leave the class without suspendable methods, or give the constants different names and"
+            + " the handles different targets; its code runs, but cannot suspend");
     assertTrue(result.bytes().isEmpty());
     Result other = instrument(withConstants(false));
     assertEquals(List.of(), other.diagnostics());
     assertTrue(other.bytes().isPresent());
+  }
+
+  @Test
+  void methodHandlesThatLookTheSame() {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "com/acme/Cache", null, "java/lang/Object", null);
+    method(out, Opcodes.ACC_STATIC, "load", "()V", m -> {
+      suspend(m);
+      for (String name : List.of("one", "two")) {
+        m.visitLdcInsn(new Handle(Opcodes.H_INVOKESTATIC, "com/acme/Maker", name, "()V", false));
+        m.visitInsn(Opcodes.POP);
+      }
+      m.visitInsn(Opcodes.RETURN);
+    });
+    out.visitEnd();
+    byte[] bytes = out.toByteArray();
+    String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("\u0003two", "\u0003one");
+    Result result = instrument(text.getBytes(StandardCharsets.ISO_8859_1));
+    assertTrue(result.bytes().isEmpty());
+    assertEquals(
+        DiagnosticCode.EQUAL_CONSTANTS,
+        result.diagnostics().get(0).code(),
+        "" + result.diagnostics());
+    assertEquals(List.of(), instrument(bytes).diagnostics());
+  }
+
+  @Test
+  void namesInMoreBytesThanTheyNeed() {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    out.visit(Opcodes.V1_3, Opcodes.ACC_PUBLIC, "com/acme/Cache", null, "java/lang/Object", null);
+    for (String name : List.of("load", "mm")) {
+      method(out, Opcodes.ACC_STATIC, name, "()V", m -> {
+        suspend(m);
+        m.visitInsn(Opcodes.RETURN);
+      });
+    }
+    out.visitEnd();
+    byte[] bytes = out.toByteArray();
+    String text =
+        new String(bytes, StandardCharsets.ISO_8859_1).replace("\u0002mm", "\u0002\u00C1\u00AD");
+    Result result = instrument(text.getBytes(StandardCharsets.ISO_8859_1));
+    assertRefusal(
+        result,
+        "W-121 old class file with characters in more bytes than they need",
+        "  at com.acme.Cache.<class>(Unknown Source)",
+        "  why:  the JVM takes such names for others than those in the shortest form, and in instrumented code"
+            + " they would be the same",
+        "  do:   compile the class again, or keep the tool that writes such names from doing so; its code"
+            + " runs, but cannot suspend");
+    assertTrue(result.bytes().isEmpty());
+    assertEquals(List.of(), instrument(bytes).diagnostics());
   }
 
   /** With a branch to code that has no stack map frame. */

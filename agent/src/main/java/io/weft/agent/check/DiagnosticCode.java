@@ -77,16 +77,17 @@ public enum DiagnosticCode {
   SERIAL_VERSION(
       "W-117",
       "the serial version of this class changes",
-      "its field serialVersionUID is not static, final and a whole number, so the JDK takes a hash of its members"
-          + " instead, and the agent adds methods",
+      "its field serialVersionUID is not static, final and a whole number, or is another class's which it reads, so"
+          + " the JDK takes a hash of its members instead, and the agent adds methods",
       "declare a static final long serialVersionUID, with the value that serialver prints for the class without the"
           + " agent"),
   /** Two entries of the constant pool that would become one. */
   EQUAL_CONSTANTS(
       "W-118",
-      "the class has two dynamic constants that look the same",
-      "the JVM computes each for itself, and in instrumented code they would be one",
-      "leave the class without suspendable methods, or give the constants different names; its code runs, but"
+      "the class has two dynamic constants, or method handles, that look the same",
+      "the JVM makes each for itself, and in instrumented code they would be one",
+      "leave the class without suspendable methods, or give the constants different names and the handles"
+          + " different targets; its code runs, but"
           + " cannot suspend"),
   /** A class file below version 51, whose methods would override others than before. */
   OLD_OVERRIDES(
@@ -102,6 +103,12 @@ public enum DiagnosticCode {
       "no stack map frame where a branch goes",
       "instrumented code needs them; only a JVM that does not verify takes the class without",
       "compile it again, or keep the tool that has stripped it from doing so; the code runs, but cannot suspend"),
+  /** Strings of a class file below version 48. */
+  LONG_FORMS(
+      "W-121",
+      "old class file with characters in more bytes than they need",
+      "the JVM takes such names for others than those in the shortest form, and in instrumented code they would be the same",
+      "compile the class again, or keep the tool that writes such names from doing so; its code runs, but cannot suspend"),
   /** A fault of the agent. */
   INTERNAL(
       "W-199",

@@ -60,6 +60,9 @@ final class Rewriting {
         if (!stripped && !rewriter.isChanged()) {
           return new Result(Optional.empty(), diagnostics);
         }
+        if (LongForms.in(original)) {
+          return refuse(DiagnosticCode.LONG_FORMS, "");
+        }
         if (EqualConstants.in(reader)) {
           return refuse(DiagnosticCode.EQUAL_CONSTANTS, "");
         }

@@ -1,12 +1,14 @@
 package io.weft.agent.instrument;
 
 import io.weft.agent.classify.ClassHierarchy;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.SerialVersionUIDAdder;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FieldNode;
 
 /**
@@ -26,7 +28,7 @@ final class SerialVersion {
   /**
    * Does it.
    *
-   * @return false: it cannot be done, as a field that declares nothing has the name
+   * @return false: it cannot be done, as a field that declares nothing has the name, or one that the class inherits and reads
    */
   static boolean keep(ClassNode type, ClassReader original, ClassHierarchy hierarchy) {
     boolean exempt = (type.access & Opcodes.ACC_INTERFACE) != 0
@@ -35,13 +37,22 @@ final class SerialVersion {
     if (exempt || !mayBeMadeFromStreams(type, hierarchy)) {
       return true;
     }
-    if (type.fields.stream().anyMatch(f -> FIELD.equals(f.name))) {
+    if (type.fields.stream().anyMatch(f -> FIELD.equals(f.name)) || readsInherited(type)) {
       return !hierarchy.isMadeFromStreams(type.name);
     }
     Computation computation = new Computation();
     original.accept(computation, ClassReader.SKIP_CODE);
     computation.value.ifPresent(v -> type.fields.add(new FieldNode(ADDED, FIELD, "J", null, v)));
     return true;
+  }
+
+  /** Whether its code names such a field as the class's own: if it declares none, that is one from above. */
+  private static boolean readsInherited(ClassNode type) {
+    return type.methods.stream()
+        .flatMap(method -> Arrays.stream(method.instructions.toArray()))
+        .anyMatch(insn -> insn instanceof FieldInsnNode field
+            && FIELD.equals(field.name)
+            && field.owner.equals(type.name));
   }
 
   /** As ObjectStreamClass has it, which reads it by reflection as a long. */
