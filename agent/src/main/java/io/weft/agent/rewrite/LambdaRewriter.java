@@ -18,6 +18,7 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -346,6 +347,12 @@ final class LambdaRewriter {
         methods(insn).stream().map(MethodKey::desc).distinct().toList());
     LambdaInterface twin =
         interfaces.computeIfAbsent(shape, s -> new LambdaInterface(host, s, interfaces.size()));
+    Handle target = (Handle) insn.bsmArgs[1];
+    if (body.getOwner().equals(host.name) && !target.getOwner().equals(host.name)) {
+      // One that is missing is an error where the reference is made, and not where it is called.
+      insns.insertBefore(insn, new LdcInsnNode(target));
+      insns.insertBefore(insn, new InsnNode(Opcodes.POP));
+    }
     insns.set(
         insn,
         new InvokeDynamicInsnNode(
