@@ -122,6 +122,33 @@ class ForgottenTest {
       }
       """;
 
+  private static final String HIDING = """
+      import java.io.InputStream;
+      import java.net.*;
+      import java.nio.file.Path;
+
+      public class Hiding extends ClassLoader {
+        private final ClassLoader files;
+        Hiding(URL... files) { this.files = new URLClassLoader(files, null); }
+        @Override protected Class<?> findClass(String name) throws ClassNotFoundException {
+          try (InputStream in = files.getResourceAsStream(name.replace('.', '/') + ".class")) {
+            byte[] file = in.readAllBytes();
+            return defineClass(name, file, 0, file.length);
+          } catch (Exception absent) {
+            throw new ClassNotFoundException(name, absent);
+          }
+        }
+        public static void main(String[] arguments) throws Exception {
+          URL[] files = new URL[arguments.length - 1];
+          for (int i = 0; i < files.length; i++) {
+            files[i] = Path.of(arguments[i + 1]).toUri().toURL();
+          }
+          new Hiding(files).loadClass(arguments[0]).getMethod("main", String[].class)
+              .invoke(null, (Object) new String[0]);
+        }
+      }
+      """;
+
   private static final String EXPECTED = "implements extends class listed overrides below parent\n"
       .concat("implements implements parent below\n")
       .repeat(2);
@@ -162,6 +189,23 @@ class ForgottenTest {
         path.resolve("lib.jar"),
         path.resolve("app.jar"),
         plugin,
+        runtime());
+    assertEquals(EXPECTED, ended.output());
+  }
+
+  /** Of which no class files can be read either. */
+  @Test
+  void fromALoaderThatShowsNoClassFiles() throws Exception {
+    Path hiding = Build.compiled("Hiding", HIDING, folder.resolve("hiding"));
+    ForkedJvm.Ended ended = Build.run(
+        List.of(),
+        "Hiding",
+        List.of(
+            "app.Program",
+            path.resolve("lib.jar").toString(),
+            path.resolve("app.jar").toString(),
+            plugin.toString()),
+        hiding,
         runtime());
     assertEquals(EXPECTED, ended.output());
   }

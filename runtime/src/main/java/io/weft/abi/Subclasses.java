@@ -109,13 +109,29 @@ public final class Subclasses {
           return each + " is hidden from the agent, and its methods cannot be read: "
               + unreadable.getMessage();
         }
-        DeclaredMethod overridden = overriddenUnlisted(each);
-        if (overridden != null) {
-          return problem(each, overridden, overridden.type());
+        try {
+          DeclaredMethod overridden = overriddenUnlisted(each);
+          if (overridden != null) {
+            return problem(each, overridden, overridden.type());
+          }
+        } catch (UnreadableException unknown) {
+          return unknown(each, unknown);
         }
       }
     }
     return problemOfDefaults(type);
+  }
+
+  private static String unknown(Class<?> type, UnreadableException why) {
+    return type.getName() + " may override something suspendable: methods above it cannot be read: "
+        + why.getMessage();
+  }
+
+  /** Where there is an agent, it has seen what cannot be read, and the next type may tell; else nobody knows. */
+  private static void ignoreIfSeen(UnreadableException unreadable) {
+    if (Interposed.isPossible()) {
+      throw unreadable;
+    }
   }
 
   /** A method that is inherited from a superclass wins over a default method too. */
@@ -138,19 +154,19 @@ public final class Subclasses {
     return FINE;
   }
 
-  /** The same, for a class above which one cannot be listed: each is looked at by itself, or its file. */
+  /** The same, for a class above which one cannot be listed: each is looked at by itself. */
   private static String problemOfUnlisted(Class<?> type) {
     Set<Class<?>> all = Declared.interfaces(type);
-    for (Class<?> above : all) {
-      try {
+    try {
+      for (Class<?> above : all) {
         for (DeclaredMethod method : Declared.methods(above)) {
           if (method.isDefault() && isPassedOver(type, method, all)) {
             return problem(type, method, above);
           }
         }
-      } catch (UnreadableException unreadable) {
-        // the next one may tell
       }
+    } catch (UnreadableException unreadable) {
+      return unknown(type, unreadable);
     }
     return FINE;
   }
@@ -293,7 +309,7 @@ public final class Subclasses {
           }
         }
       } catch (UnreadableException unreadable) {
-        // the next one may tell
+        ignoreIfSeen(unreadable);
       }
     }
     for (Class<?> above : Declared.interfaces(type)) {
@@ -304,7 +320,7 @@ public final class Subclasses {
           }
         }
       } catch (UnreadableException unreadable) {
-        // the next one may tell
+        ignoreIfSeen(unreadable);
       }
     }
     return null;
