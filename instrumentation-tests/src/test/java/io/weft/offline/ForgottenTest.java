@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.weft.forked.ForkedJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -234,6 +235,34 @@ class ForgottenTest {
         "-m",
         "app/app.Program"));
     assertEquals(EXPECTED, ended.output());
+  }
+
+  /** The twin that calls by its name would find is a nestmate's. */
+  @Test
+  void belowAPrivateMethodOfItsName() throws Exception {
+    Path in = Build.compiled("Nest", """
+        import io.weft.*;
+        public class Nest {
+          static class Above { @Suspendable private String name() { return "private"; } }
+          static class Below extends Above { @Suspendable public String name() { return "below"; } }
+          @Suspendable static String name(Below below) { return below.name(); }
+          @Suspendable static void use() throws Exception {
+            Below below = new Below();
+            SuspendableCallable<String> reference = below::name;
+            System.out.println(name(below) + " " + reference.call());
+          }
+          public static void main(String[] arguments) throws Exception {
+            use();
+            new Coroutine(() -> use()).resume();
+          }
+        }
+        """, folder.resolve("nest"));
+    Path out = Build.done(in, folder.resolve("nest-out"));
+    String forgotten = "Nest$Below.class";
+    Files.copy(in.resolve(forgotten), out.resolve(forgotten), StandardCopyOption.REPLACE_EXISTING);
+    assertEquals(
+        "below below\n".repeat(2),
+        Build.run(List.of(), "Nest", List.of(), out, runtime()).output());
   }
 
   /** Of two interfaces above one that was instrumented, one has the code; the class itself was forgotten too. */

@@ -4,6 +4,7 @@ import io.weft.abi.Declared.UnreadableException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -253,10 +254,19 @@ public final class Subclasses {
         DeclaredMethod plain = inherited(above, method);
         if (plain != null && overrides(method, plain)) {
           return plain.isAbstract() ? null : above;
+        }
+        if (plain != null && plain.isPrivate() && isForgotten(type)) {
+          return above;
         } // else it may override one further up, of its own package
       }
     }
     return defaultWithTwin(method, twin);
+  }
+
+  /** Whether a class may have been forgotten at build time: where it has no twin, calls by its name find a nestmate's private one. */
+  private static boolean isForgotten(Class<?> type) {
+    return Interposed.isPossible()
+        && Arrays.stream(Declared.methods(type)).noneMatch(Marks::isRewritten);
   }
 
   /** The method that a twin stands for, which may be inherited. */
