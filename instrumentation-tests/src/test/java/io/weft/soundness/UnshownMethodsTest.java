@@ -1,6 +1,7 @@
 package io.weft.soundness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.equivalence.AgentInstaller;
 import io.weft.random.source.SourceCompiler;
@@ -105,5 +106,36 @@ class UnshownMethodsTest {
     Callable<?> program =
         (Callable<?>) loader.loadClass("made.Program").getConstructor().newInstance();
     assertEquals("100, 1, 200", program.call());
+  }
+
+  /** The superclass is not known yet when the class is defined, and the JVM would find its private method for the class. */
+  @Test
+  void aPrivateMethodThatTurnsUpIsNotTakenForAnInterfaces() throws Exception {
+    Map<String, String> sources = Map.of("Nest", """
+        import io.weft.*;
+        public class Nest implements java.util.concurrent.Callable<String> {
+          interface Named { @Suspendable default String name() { return "interface"; } }
+          static class Above { @Suspendable private String name() { return "private"; } }
+          static class Below extends Above implements Named {}
+          @Suspendable static String name(Object named) { return ((Named) named).name(); }
+          @Override public String call() {
+            String[] result = {""};
+            new Coroutine(() -> result[0] = name(new Below())).resume();
+            return result[0];
+          }
+        }
+        """);
+    Map<String, byte[]> classes = new SourceCompiler().compile(sources, true);
+    for (String first : List.of("Nest", "Nest$Named", "Nest$Above", "Nest$Below")) {
+      Memory loader = new Memory(classes);
+      Class.forName(first, true, loader);
+      Callable<?> program =
+          (Callable<?>) loader.loadClass("Nest").getConstructor().newInstance();
+      try {
+        assertEquals("interface", program.call(), first);
+      } catch (IncompatibleClassChangeError refusal) {
+        assertTrue(refusal.getMessage().contains("do: let the loader show"), refusal.getMessage());
+      }
+    }
   }
 }

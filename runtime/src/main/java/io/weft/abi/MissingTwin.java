@@ -99,24 +99,55 @@ public final class MissingTwin {
       Lookup host, String name, MethodType question, Class<?> from, String desc) {
     boolean hidden;
     try {
-      hidden = isHidden(from, name, desc);
+      DeclaredMethod found = notInherited(from, name, desc);
+      hidden = found != null && find(found.type(), name, found.twinDesc()) == null;
     } catch (UnreadableException unreadable) {
       hidden = isHiddenOneFound(host, from, name, desc);
     }
     return new ConstantCallSite(MethodHandles.constant(boolean.class, hidden));
   }
 
-  private static boolean isHidden(Class<?> from, String name, String desc) {
+  /**
+   * Links the question of a twin that was written for what its class inherits, before all above it was known, and that calls the
+   * class's own method.
+   *
+   * @param host the class
+   * @param name the method's name
+   * @param question nothing to truth
+   * @param desc the method's descriptor, without a continuation
+   * @throws IncompatibleClassChangeError when that call ends at a method which the class does not inherit
+   */
+  public static CallSite exactMethod(Lookup host, String name, MethodType question, String desc) {
+    Class<?> type = host.lookupClass();
+    boolean hidden;
+    try {
+      hidden = notInherited(type, name, desc) != null;
+    } catch (UnreadableException unreadable) {
+      hidden = isHiddenOneFound(host, type, name, desc);
+    }
+    if (hidden) {
+      throw new IncompatibleClassChangeError(
+          type.getName() + " inherits " + name + "() from an interface,"
+              + " and a class above it has a method of that name which it does not inherit: that could not be read when "
+              + type.getName() + " was instrumented"
+              + "\n  do: let the loader show its class files (or add them to the --classpath at build time), or give"
+              + " that method another name");
+    }
+    return new ConstantCallSite(MethodHandles.constant(boolean.class, true));
+  }
+
+  /** Where a call that names a class ends, if the class does not inherit that; else null. */
+  private static DeclaredMethod notInherited(Class<?> from, String name, String desc) {
     for (Class<?> type = from; type != null; type = type.getSuperclass()) {
       DeclaredMethod plain = find(type, name, desc);
       if (plain != null) {
-        boolean inherited = plain.isPublic()
+        boolean visible = plain.isPublic()
             || plain.isProtected()
             || (!plain.isPrivate() && isSamePackage(type, from));
-        return (!inherited || plain.isStatic()) && find(type, name, plain.twinDesc()) == null;
+        return visible && !plain.isStatic() ? null : plain;
       }
     }
-    return false;
+    return null;
   }
 
   private static boolean isHiddenOneFound(Lookup host, Class<?> from, String name, String desc) {

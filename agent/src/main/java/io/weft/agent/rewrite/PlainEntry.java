@@ -78,12 +78,20 @@ final class PlainEntry {
 
   /**
    * A twin that calls what the class itself would run, wherever that is declared: the JVM finds out,
-   * and takes no override of a subclass, which may be on its way up through {@code super.m()}.
+   * and takes no override of a subclass, which may be on its way up through {@code super.m()}. It would also take a method that
+   * the class does not inherit: that is an error.
    */
   static MethodNode exactTwin(ClassNode owner, MethodNode method) {
-    MethodNode inherited = new MethodNode(
-        Opcodes.ASM9, method.access & ~NOT_INHERITED, method.name, method.desc, null, null);
-    return twin(owner, inherited);
+    MethodNode twin = declareTwin(method);
+    twin.access &= ~NOT_INHERITED;
+    twin.visitCode();
+    RuntimeSymbols.checkExact(twin, new MethodKey(method.name, method.desc));
+    passParameters(twin, twin.access, method.desc);
+    invokeOwn(twin, owner, method, method.desc);
+    twin.visitInsn(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN));
+    twin.visitMaxs(0, 0);
+    twin.visitEnd();
+    return twin;
   }
 
   /**
@@ -97,6 +105,7 @@ final class PlainEntry {
     RuntimeSymbols.checkInherited(twin, new MethodKey(method.name, method.desc));
     Label dispatches = new Label();
     twin.visitJumpInsn(Opcodes.IFEQ, dispatches);
+    RuntimeSymbols.checkExact(twin, new MethodKey(method.name, method.desc));
     pass(twin, owner.name, method, method.desc, itf);
     markInherited(twin, owner, dispatches);
     passParameters(twin, twin.access, method.desc);
@@ -156,6 +165,7 @@ final class PlainEntry {
     Label toTwin = new Label();
     twin.visitJumpInsn(Opcodes.IFEQ, toTwin);
     boolean itf = (owner.access & Opcodes.ACC_INTERFACE) != 0;
+    RuntimeSymbols.checkExact(twin, new MethodKey(method.name, method.desc));
     pass(twin, owner.name, method, method.desc, itf);
     markInherited(twin, owner, toTwin);
     pass(twin, parent, method, twin.desc, ofInterface);

@@ -103,6 +103,14 @@ public final class RuntimeSymbols {
         OTHER.getDesc(),
         false);
 
+    static final Handle EXACT = new Handle(
+        Opcodes.H_INVOKESTATIC,
+        ABI_PACKAGE + "MissingTwin",
+        "exactMethod",
+        "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
+            + "Ljava/lang/invoke/MethodType;Ljava/lang/String;)Ljava/lang/invoke/CallSite;",
+        false);
+
     static final Handle INHERITED = new Handle(
         Opcodes.H_INVOKESTATIC,
         ABI_PACKAGE + "MissingTwin",
@@ -292,6 +300,12 @@ public final class RuntimeSymbols {
   /** Nothing to whether the class inherits code of a method. */
   static void checkInherited(MethodVisitor out, MethodKey method) {
     out.visitInvokeDynamicInsn(method.name(), "()Z", Bootstraps.INHERITED, method.desc());
+  }
+
+  /** An error, if a call of the class's own method ends at one that it does not inherit. */
+  static void checkExact(MethodVisitor out, MethodKey method) {
+    out.visitInvokeDynamicInsn(method.name(), "()Z", Bootstraps.EXACT, method.desc());
+    out.visitInsn(Opcodes.POP);
   }
 
   static void enter(MethodVisitor out) {
