@@ -509,19 +509,20 @@ class RefusalTest {
     Result result = instrument(withConstants(true));
     assertRefusal(
         result,
-        "W-118 the class has two dynamic constants, or method handles, that look the same",
+        "W-118 the class has two dynamic constants that look the same",
         "  at com.acme.Cache.<class>(Unknown Source)",
-        "  why:  the JVM makes each for itself, and in instrumented code they would be one",
-        "  do:   leave the class without suspendable methods, or give the constants different names and"
-            + " the handles different targets; its code runs, but cannot suspend");
+        "  why:  the JVM computes each for itself, and in instrumented code they would be one",
+        "  do:   leave the class without suspendable methods, or give the constants different names;"
+            + " its code runs, but cannot suspend");
     assertTrue(result.bytes().isEmpty());
     Result other = instrument(withConstants(false));
     assertEquals(List.of(), other.diagnostics());
     assertTrue(other.bytes().isPresent());
   }
 
+  /** javac writes such, for references whose types are different before erasure. */
   @Test
-  void methodHandlesThatLookTheSame() {
+  void methodHandlesThatLookTheSameAreNone() {
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "com/acme/Cache", null, "java/lang/Object", null);
     method(out, Opcodes.ACC_STATIC, "load", "()V", m -> {
@@ -536,12 +537,8 @@ class RefusalTest {
     byte[] bytes = out.toByteArray();
     String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("\u0003two", "\u0003one");
     Result result = instrument(text.getBytes(StandardCharsets.ISO_8859_1));
-    assertTrue(result.bytes().isEmpty());
-    assertEquals(
-        DiagnosticCode.EQUAL_CONSTANTS,
-        result.diagnostics().get(0).code(),
-        "" + result.diagnostics());
-    assertEquals(List.of(), instrument(bytes).diagnostics());
+    assertEquals(List.of(), result.diagnostics());
+    assertTrue(result.bytes().isPresent());
   }
 
   @Test

@@ -84,10 +84,9 @@ public enum DiagnosticCode {
   /** Two entries of the constant pool that would become one. */
   EQUAL_CONSTANTS(
       "W-118",
-      "the class has two dynamic constants, or method handles, that look the same",
-      "the JVM makes each for itself, and in instrumented code they would be one",
-      "leave the class without suspendable methods, or give the constants different names and the handles"
-          + " different targets; its code runs, but"
+      "the class has two dynamic constants that look the same",
+      "the JVM computes each for itself, and in instrumented code they would be one",
+      "leave the class without suspendable methods, or give the constants different names; its code runs, but"
           + " cannot suspend"),
   /** A class file below version 51, whose methods would override others than before. */
   OLD_OVERRIDES(
