@@ -19,6 +19,9 @@ class DeepResumeTest {
   private final List<String> effects = new ArrayList<>();
   private int refused;
 
+  /** How many returned their right value after they had been refused. */
+  private int wentOn;
+
   @Suspendable
   private void body() {
     effects.add("begun");
@@ -33,35 +36,71 @@ class DeepResumeTest {
     effects.add("resumed " + before);
   }
 
+  /** Three classes, so that no compiler makes one frame of the call and its caller: each is checked for room. */
+  private interface Resumer {
+    boolean resume(Coroutine coroutine);
+  }
+
+  private static final List<Resumer> RESUMERS =
+      List.of(Coroutine::resume, Coroutine::resume, Coroutine::resume);
+
   /** Fills the stack, and resumes some levels above the bottom; returns the level, 0 the bottom. */
   @SuppressWarnings("InfiniteRecursion") // on purpose: the stack is to be full
-  private int resumeAbove(int levels, Coroutine coroutine) {
+  private int resumeAbove(int levels, Coroutine coroutine, Resumer resumer) {
     int level;
     try {
-      level = 1 + resumeAbove(levels, coroutine);
+      level = 1 + resumeAbove(levels, coroutine, resumer);
     } catch (StackOverflowError full) {
       level = 0;
     }
     if (level == levels) {
       try {
-        coroutine.resume();
+        resumer.resume(coroutine);
       } catch (StackOverflowError full) {
-        refused += coroutine.isDone() ? 0 : 1; // else it had begun, and the body was told
+        // The body was told, or the coroutine is as it was. To ask which would need room.
       }
     }
     return level;
   }
 
+  /** The same; true when the coroutine still waits: it has been refused. */
+  private boolean isRefused(int round, Coroutine coroutine) {
+    resumeAbove(round % LEVELS, coroutine, RESUMERS.get(round % RESUMERS.size()));
+    if (coroutine.isDone()) {
+      return false;
+    }
+    refused++;
+    return true;
+  }
+
+  /**
+   * Resumes what was refused, with room. It may have been refused after a method that it had called was told of the full
+   * stack; then its own methods are told now.
+   */
+  private boolean reachesItsEnd(Coroutine coroutine) {
+    try {
+      assertFalse(coroutine.resume());
+      return true;
+    } catch (StackOverflowError told) {
+      assertTrue(coroutine.isDone());
+      return false;
+    }
+  }
+
   private void fillTheStackAndResume() {
+    List<String> all = List.of("begun", "resumed 1", "ended");
     for (int i = 0; i < ROUNDS; i++) { // at first, classes are linked on the full stack
       effects.clear();
       Coroutine coroutine = new Coroutine(() -> body());
       assertTrue(coroutine.resume());
-      resumeAbove(i % LEVELS, coroutine);
-      if (!coroutine.isDone()) {
-        assertFalse(coroutine.resume());
-        assertEquals(List.of("begun", "resumed 1", "ended"), effects);
+      if (isRefused(i, coroutine)) {
+        assertTrue(effects.size() < all.size(), effects::toString);
+        if (reachesItsEnd(coroutine)) {
+          assertEquals(all, effects, "round " + i);
+          wentOn++;
+        }
       }
+      assertEquals(all.subList(0, effects.size()), effects, "round " + i);
     }
   }
 
@@ -112,28 +151,27 @@ class DeepResumeTest {
   private void fillTheStackOverFrames() {
     for (int i = 0; i < ROUNDS * 2; i++) {
       int depth = i % 7;
+      Coroutine undisturbed = new Coroutine(() -> sum = cleaning(depth, 5, 7, this));
+      assertTrue(undisturbed.resume() && !undisturbed.resume());
+      long right = sum;
       entered = 0;
       left = 0;
       sum = 0;
       Coroutine coroutine = new Coroutine(() -> sum = cleaning(depth, 5, 7, this));
       assertTrue(coroutine.resume());
       assertEquals(0, left);
-      int before = refused;
-      resumeAbove(i % LEVELS, coroutine);
-      if (refused > before) {
+      if (isRefused(i, coroutine)) {
         assertTrue(coroutine.stackTrace().length > 0);
-        assertFalse(coroutine.resume());
+        if (reachesItsEnd(coroutine)) {
+          assertEquals(right, sum, "depth " + depth + ", round " + i);
+          wentOn++;
+        }
       }
       assertTrue(coroutine.isDone());
       // Or the body was told of the full stack: then, too, each frame was left as it was entered.
       assertEquals(entered, left, "depth " + depth + ", round " + i);
-      if (refused > before && left == entered) {
-        partly += sum == entered ? 1 : 0;
-      }
     }
   }
-
-  private int partly;
 
   private void onASmallStack(Runnable code) throws InterruptedException {
     Throwable[] failure = new Throwable[1];
@@ -145,6 +183,7 @@ class DeepResumeTest {
       throw new AssertionError(failure[0]);
     }
     assertTrue(refused > 0, "the stack was never too full to begin");
+    assertTrue(wentOn > 0, "no coroutine went on to its value after it was refused");
   }
 
   @Test
@@ -155,6 +194,5 @@ class DeepResumeTest {
   @Test
   void everyFinallyBlockRunsWhenTheStackIsTooFullForAFrame() throws InterruptedException {
     onASmallStack(this::fillTheStackOverFrames);
-    assertTrue(partly > 0, "no coroutine went on to its value after it was refused");
   }
 }
