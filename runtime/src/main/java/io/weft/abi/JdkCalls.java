@@ -216,9 +216,14 @@ public final class JdkCalls {
     }
   }
 
-  /** Calls {@link Closeable#close}. */
+  /**
+   * Calls {@link Closeable#close}. The twin is also that of an {@link AutoCloseable}, for which the JVM refuses this call: it is
+   * asked what it is, as no verifier has.
+   */
   public static void close(Closeable target, Continuation continuation) throws IOException {
-    if (target instanceof CloseTwin twin && !Interposed.is(twin)) {
+    if (target instanceof CloseTwin twin
+        && Closeable.class.isInstance(target)
+        && !Interposed.is(twin)) {
       twin.close(continuation);
     } else {
       target.close();

@@ -217,6 +217,7 @@ abstract class BodyEmitter {
       return;
     }
     if (facts.dispatched().contains(call)) {
+      calls.castReceiver(out, call);
       out.visitVarInsn(Opcodes.ALOAD, continuation());
       calls.dispatch(out, call);
       return;

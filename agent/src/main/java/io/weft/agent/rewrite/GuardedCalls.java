@@ -36,6 +36,8 @@ final class GuardedCalls {
   private static final Type CLASS = Type.getType(Class.class);
   private static final Method IS_ASSIGNABLE_FROM =
       new Method("isAssignableFrom", Type.BOOLEAN_TYPE, new Type[] {CLASS});
+  private static final Method IS_INTERFACE =
+      new Method("isInterface", Type.BOOLEAN_TYPE, new Type[0]);
 
   private final ClassNode host;
   private final ClassHierarchy hierarchy;
@@ -119,7 +121,7 @@ final class GuardedCalls {
 
   /**
    * The same of a call that the runtime dispatches: the type that it names may extend the JDK's interface no longer when the
-   * program runs, and have the method itself.
+   * program runs, and have the method itself; or a class may have become an interface, or the reverse.
    */
   MethodInsnNode dispatch(MethodInsnNode call, JdkMethod method) {
     return call(
@@ -167,6 +169,10 @@ final class GuardedCalls {
     code.push(Type.getObjectType(target.owner()));
     code.invokeVirtual(CLASS, IS_ASSIGNABLE_FROM);
     code.ifZCmp(GeneratorAdapter.EQ, toPlain);
+    code.push(Type.getObjectType(target.owner()));
+    code.invokeVirtual(CLASS, IS_INTERFACE);
+    boolean itf = target.opcode() == Opcodes.INVOKEINTERFACE;
+    code.ifZCmp(itf ? GeneratorAdapter.EQ : GeneratorAdapter.NE, toPlain); // which fails
     code.loadArg(0);
     code.checkCast(type);
     code.loadArgs(1, types.length - 1);

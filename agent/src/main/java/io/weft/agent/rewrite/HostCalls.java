@@ -16,6 +16,7 @@ import java.util.Set;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -56,6 +57,39 @@ final class HostCalls implements CallKind {
     }
     return new MethodInsnNode(
         call.getOpcode(), call.owner, call.name, RuntimeSymbols.twinDesc(call.desc), call.itf);
+  }
+
+  /**
+   * Casts the receiver of such a call to the interface that it names. To the verifier every interface is as good as {@code
+   * Object}, and the runtime asks for the JDK's only; without the cast, a class that does not implement what is named would be
+   * called where the JVM refuses to. The receiver and the parameters, all of them references, are on the operand stack.
+   */
+  void castReceiver(MethodVisitor out, MethodInsnNode call) {
+    if (call.getOpcode() != Opcodes.INVOKEINTERFACE
+        || call.owner.equals(jdkMethod(call).orElseThrow().type())) {
+      return;
+    }
+    switch (Type.getArgumentCount(call.desc)) {
+      case 0 -> out.visitTypeInsn(Opcodes.CHECKCAST, call.owner);
+      case 1 -> {
+        out.visitInsn(Opcodes.SWAP);
+        out.visitTypeInsn(Opcodes.CHECKCAST, call.owner);
+        out.visitInsn(Opcodes.SWAP);
+      }
+      case 2 -> {
+        sink(out);
+        sink(out);
+        out.visitTypeInsn(Opcodes.CHECKCAST, call.owner);
+        sink(out);
+      }
+      default -> throw new IllegalArgumentException(call.desc);
+    }
+  }
+
+  /** Moves the uppermost of three words below the others. */
+  private static void sink(MethodVisitor out) {
+    out.visitInsn(Opcodes.DUP_X2);
+    out.visitInsn(Opcodes.POP);
   }
 
   /** Emits a call that the runtime dispatches; the receiver, the parameters and the continuation are on the operand stack. */

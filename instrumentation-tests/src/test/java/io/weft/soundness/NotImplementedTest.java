@@ -1,0 +1,169 @@
+package io.weft.soundness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.weft.Coroutine;
+import io.weft.Suspendable;
+import java.io.Closeable;
+import java.lang.invoke.MethodHandles;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * A call of one of the JDK's methods by an interface that the object's class does not implement, or no longer since the caller
+ * was compiled: the JVM's verifier lets it pass, and the call fails, whether or not the method may wait.
+ */
+class NotImplementedTest {
+  private static final String OBJECT = "java/lang/Object";
+  private static final AtomicInteger CALLS = new AtomicInteger();
+
+  /** What the caller was compiled for. */
+  public interface Supplies extends Supplier<Object> {}
+
+  /** The same, of two parameters. */
+  interface Joins extends BiFunction<Object, Object, Object> {}
+
+  /** Waits. */
+  static class Waits implements Supplier<Object>, Function<Object, Object>, AutoCloseable {
+    @Override
+    @Suspendable
+    public Object get() {
+      Coroutine.suspend();
+      return CALLS.incrementAndGet();
+    }
+
+    @Override
+    @Suspendable
+    public Object apply(Object argument) {
+      Coroutine.suspend();
+      CALLS.incrementAndGet();
+      return argument;
+    }
+
+    @Override
+    @Suspendable
+    public void close() {
+      Coroutine.suspend();
+      CALLS.incrementAndGet();
+    }
+  }
+
+  /** Waits, too. */
+  static class WaitsForTwo implements BiFunction<Object, Object, Object> {
+    @Override
+    @Suspendable
+    public Object apply(Object first, Object second) {
+      Coroutine.suspend();
+      CALLS.incrementAndGet();
+      return first + "," + second;
+    }
+  }
+
+  /** Passes what it is given to a method of the first. */
+  public interface Caller {
+    /** May wait. */
+    @Suspendable
+    Object call(Object target, Object first, Object second);
+  }
+
+  private static Caller caller(Class<?> type, String name, int parameters) throws Exception {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    String own = Type.getInternalName(NotImplementedTest.class) + "$Calls" + type.getSimpleName();
+    String[] interfaces = {Type.getInternalName(Caller.class)};
+    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, own, null, OBJECT, interfaces);
+    MethodVisitor constructor = out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
+    constructor.visitCode();
+    constructor.visitVarInsn(Opcodes.ALOAD, 0);
+    constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, OBJECT, "<init>", "()V", false);
+    constructor.visitInsn(Opcodes.RETURN);
+    constructor.visitMaxs(0, 0);
+    constructor.visitEnd();
+    String desc = "(" + ("L" + OBJECT + ";").repeat(3) + ")L" + OBJECT + ";";
+    MethodVisitor code = out.visitMethod(Opcodes.ACC_PUBLIC, "call", desc, null, null);
+    code.visitCode();
+    for (int i = 1; i <= 1 + parameters; i++) {
+      code.visitVarInsn(Opcodes.ALOAD, i);
+    }
+    boolean none = name.equals("close");
+    String called =
+        "(" + ("L" + OBJECT + ";").repeat(parameters) + ")" + (none ? "V" : "L" + OBJECT + ";");
+    code.visitMethodInsn(Opcodes.INVOKEINTERFACE, Type.getInternalName(type), name, called, true);
+    if (none) {
+      code.visitInsn(Opcodes.ACONST_NULL);
+    }
+    code.visitInsn(Opcodes.ARETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+    out.visitEnd();
+    Class<?> made = MethodHandles.lookup().defineClass(out.toByteArray());
+    return (Caller) made.getConstructor().newInstance();
+  }
+
+  private static Object inCoroutine(Caller caller, Object target) {
+    Object[] result = new Object[1];
+    Coroutine coroutine = new Coroutine(() -> result[0] = caller.call(target, "a", "b"));
+    while (coroutine.resume()) {
+      // to the end
+    }
+    return result[0];
+  }
+
+  private static void assertFails(Caller caller, Object target) {
+    assertFails(ClassCastException.class, caller, target);
+  }
+
+  private static void assertFails(Class<? extends Throwable> as, Caller caller, Object target) {
+    int before = CALLS.get();
+    assertThrows(as, () -> inCoroutine(caller, target));
+    assertEquals(before, CALLS.get(), "the method has run");
+  }
+
+  @Test
+  void withoutParameters() throws Exception {
+    Caller caller = caller(Supplies.class, "get", 0);
+    assertFails(caller, new Waits());
+    assertFails(caller, (Supplier<Object>) CALLS::incrementAndGet);
+    assertEquals(7, inCoroutine(caller, (Supplies) () -> 7));
+  }
+
+  @Test
+  void closing() throws Exception {
+    Caller caller = caller(Closeable.class, "close", 0);
+    assertFails(IncompatibleClassChangeError.class, caller, new Waits());
+    assertFails(IncompatibleClassChangeError.class, caller, (AutoCloseable) CALLS::incrementAndGet);
+    assertNull(inCoroutine(caller, (Closeable) () -> {}));
+  }
+
+  @Test
+  void withOneParameter() throws Exception {
+    Caller caller = caller(UnaryOperator.class, "apply", 1);
+    assertFails(caller, new Waits());
+    assertFails(caller, (Function<Object, Object>) x -> CALLS.incrementAndGet());
+    assertEquals("a", inCoroutine(caller, (UnaryOperator<Object>) x -> x));
+  }
+
+  @Test
+  void withTwoParameters() throws Exception {
+    for (Class<?> type : new Class<?>[] {BinaryOperator.class, Joins.class}) {
+      Caller caller = caller(type, "apply", 2);
+      assertFails(caller, new WaitsForTwo());
+      assertFails(caller, (BiFunction<Object, Object, Object>) (x, y) -> CALLS.incrementAndGet());
+    }
+    Caller caller = caller(Joined.class, "apply", 2);
+    assertEquals("a,b", inCoroutine(caller, (Joined) (x, y) -> x + "," + y));
+  }
+
+  /** Extends one that extends the JDK's. */
+  interface Joined extends Joins {}
+}
