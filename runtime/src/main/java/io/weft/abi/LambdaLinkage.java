@@ -9,7 +9,6 @@ import java.lang.invoke.SerializedLambda;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Bootstrap of lambdas and method references of suspendable functional interfaces.
@@ -20,6 +19,7 @@ import java.util.Objects;
  */
 public final class LambdaLinkage {
   private static final String TWIN_END = "Lio/weft/abi/Continuation;)";
+  private static final String INFIX = "$$Suspendable$";
 
   private LambdaLinkage() {}
 
@@ -80,15 +80,13 @@ public final class LambdaLinkage {
    *
    * @param form as read from a stream, written with or without the agent
    * @param host the class that holds the lambda
-   * @param names each synthetic sub-interface and its interface, {@code sub=interface}, and each
-   *     method that adapts a result and the method that it calls, {@code adapter(…)R=kind class name
-   *     (…)R}, on lines of their own: the sub-interface need not be defined yet
+   * @param names each method that adapts a result and the method that it calls, {@code adapter(…)R=kind class name
+   *     (…)R}, on lines of their own
    */
   public static SerializedLambda plainForm(SerializedLambda form, Class<?> host, String names) {
     if (!form.getFunctionalInterfaceMethodSignature().contains(TWIN_END)) {
       return form;
     }
-    String type = form.getFunctionalInterfaceClass();
     String signature = form.getImplMethodSignature().replace(TWIN_END, ")");
     String adapted = plainName(names, form.getImplMethodName() + signature);
     String[] implementation = adapted != null
@@ -105,7 +103,7 @@ public final class LambdaLinkage {
     }
     return new SerializedLambda(
         host,
-        Objects.requireNonNullElse(plainName(names, type), type),
+        plainInterface(form.getFunctionalInterfaceClass(), host),
         form.getFunctionalInterfaceMethodName(),
         form.getFunctionalInterfaceMethodSignature().replace(TWIN_END, ")"),
         Integer.parseInt(implementation[0]),
@@ -114,6 +112,25 @@ public final class LambdaLinkage {
         implementation[3],
         form.getInstantiatedMethodType().replace(TWIN_END, ")"),
         captured);
+  }
+
+  /**
+   * The interface above a synthetic sub-interface, which need not be defined yet, or be one of those that the class has now. Its
+   * name is the class's own, then the interface's, in which {@code -} stands for a slash, {@code |-} for a dash and {@code ||}
+   * for a bar, then a number.
+   */
+  private static String plainInterface(String type, Class<?> host) {
+    String start = host.getName().replace('.', '/') + INFIX;
+    if (!type.startsWith(start)) {
+      return type;
+    }
+    StringBuilder result = new StringBuilder();
+    int end = type.lastIndexOf('$');
+    for (int i = start.length(); i < end; i++) {
+      char c = type.charAt(i);
+      result.append(c == '|' ? type.charAt(++i) : c == '-' ? '/' : c);
+    }
+    return result.toString();
   }
 
   /** What a name stands for in the compiler's class file; null: itself. */

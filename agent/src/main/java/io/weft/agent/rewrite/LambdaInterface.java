@@ -27,12 +27,27 @@ final class LambdaInterface {
    */
   record Shape(List<String> types, List<String> twins, String method, List<String> descs) {}
 
+  private static final String INFIX = "$$Suspendable$"; // LambdaLinkage reads such names
+
   private final Shape shape;
   private final String name;
 
+  /**
+   * Makes one. A serialised lambda names it, so it names the functional interface: a number alone would be that of another
+   * one as soon as the class has other lambdas.
+   *
+   * @param host the class
+   * @param shape what it is
+   * @param number of those that have the same functional interface
+   */
   LambdaInterface(ClassNode host, Shape shape, int number) {
     this.shape = shape;
-    this.name = host.name + "$$Suspendable$" + number;
+    this.name = host.name + INFIX + escaped(shape.types().get(0)) + "$" + number;
+  }
+
+  /** Without what the name of a class in a package cannot have; no two names become the same. */
+  private static String escaped(String type) {
+    return type.replace("|", "||").replace("-", "|-").replace('/', '-');
   }
 
   /** Internal name. */

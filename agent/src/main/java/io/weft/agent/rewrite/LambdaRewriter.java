@@ -346,7 +346,7 @@ final class LambdaRewriter {
         insn.name,
         methods(insn).stream().map(MethodKey::desc).distinct().toList());
     LambdaInterface twin =
-        interfaces.computeIfAbsent(shape, s -> new LambdaInterface(host, s, interfaces.size()));
+        interfaces.computeIfAbsent(shape, s -> new LambdaInterface(host, s, numberOf(s)));
     Handle target = (Handle) insn.bsmArgs[1];
     if (body.getOwner().equals(host.name) && !target.getOwner().equals(host.name)) {
       // One that is missing is an error where the reference is made, and not where it is called.
@@ -357,6 +357,12 @@ final class LambdaRewriter {
         insn,
         new InvokeDynamicInsnNode(
             insn.name, insn.desc, RuntimeSymbols.Bootstraps.LAMBDA, arguments(insn, body, twin)));
+  }
+
+  private int numberOf(LambdaInterface.Shape shape) {
+    String type = shape.types().get(0);
+    return (int)
+        interfaces.keySet().stream().filter(s -> s.types().get(0).equals(type)).count();
   }
 
   private Object[] arguments(InvokeDynamicInsnNode insn, Handle body, LambdaInterface twin) {
@@ -423,8 +429,6 @@ final class LambdaRewriter {
     plain.add(new VarInsnNode(Opcodes.ALOAD, 0));
     plain.add(new LdcInsnNode(Type.getObjectType(host.name)));
     StringBuilder pairs = new StringBuilder();
-    interfaces.forEach(
-        (shape, twin) -> pairs.append(twin.name() + "=" + shape.types().get(0) + "\n"));
     adapters.forEach((body, byResult) -> byResult
         .values()
         .forEach(a -> pairs.append(a.name + a.desc + "=" + plainForm(body) + "\n")));
