@@ -86,10 +86,18 @@ class TcpServerTest {
     stream.read(ByteBuffer.allocate(1)); // until the client goes
   }
 
-  private static AtomicIntegerArray loopsOf(List<Socket> sockets) throws IOException {
+  /** Which loops serve; a server that does not tell is ended, as its scheduler would wait for it. */
+  private static AtomicIntegerArray loopsOf(Running running, List<Socket> sockets)
+      throws IOException {
     AtomicIntegerArray counts = new AtomicIntegerArray(LOOPS);
-    for (Socket socket : sockets) {
-      counts.incrementAndGet(socket.getInputStream().read());
+    try {
+      for (Socket socket : sockets) {
+        counts.incrementAndGet(socket.getInputStream().read());
+      }
+    } catch (IOException | RuntimeException failed) {
+      closeAll(sockets);
+      running.server.join().close();
+      throw failed;
     }
     return counts;
   }
@@ -122,7 +130,7 @@ class TcpServerTest {
       for (int i = 0; i < 60; i++) {
         sockets.add(running.connect());
       }
-      AtomicIntegerArray counts = loopsOf(sockets);
+      AtomicIntegerArray counts = loopsOf(running, sockets);
       for (int loop = 0; loop < LOOPS; loop++) {
         assertTrue(counts.get(loop) > 0, counts::toString);
       }
@@ -139,7 +147,7 @@ class TcpServerTest {
       for (int i = 0; i < 10 * LOOPS; i++) {
         sockets.add(running.connect());
       }
-      AtomicIntegerArray counts = loopsOf(sockets);
+      AtomicIntegerArray counts = loopsOf(running, sockets);
       for (int loop = 0; loop < LOOPS; loop++) {
         assertTrue(Math.abs(counts.get(loop) - 10) <= 1, counts::toString); // one loop accepts too
         assertTrue(Math.abs(scheduler.load(loop) - 10) <= 1, counts::toString);

@@ -144,6 +144,16 @@ final class DeclaredMethod {
     return !isStatic() && !isPrivate();
   }
 
+  /** Whether a class of the same package, as the JVM sees it, or a subclass may name it. */
+  boolean isVisibleTo(Class<?> other) {
+    return isPublic() || isProtected() || (!isPrivate() && isSamePackage(type, other));
+  }
+
+  /** Whether the JVM takes two classes for such of one package: those of two loaders are not. */
+  static boolean isSamePackage(Class<?> one, Class<?> other) {
+    return one.getPackage() == other.getPackage() && one.getClassLoader() == other.getClassLoader();
+  }
+
   /** Whether it is one of an interface and has code. */
   boolean isDefault() {
     return type.isInterface() && isPublic() && !isStatic() && !isAbstract();

@@ -141,10 +141,7 @@ public final class MissingTwin {
     for (Class<?> type = from; type != null; type = type.getSuperclass()) {
       DeclaredMethod plain = find(type, name, desc);
       if (plain != null) {
-        boolean visible = plain.isPublic()
-            || plain.isProtected()
-            || (!plain.isPrivate() && isSamePackage(type, from));
-        return visible && !plain.isStatic() ? null : plain;
+        return plain.isVisibleTo(from) && !plain.isStatic() ? null : plain;
       }
     }
     return null;
@@ -158,14 +155,10 @@ public final class MissingTwin {
       int visible = Modifier.PUBLIC | Modifier.PROTECTED;
       return (found.getModifiers() & visible) == 0
           && (Modifier.isPrivate(found.getModifiers())
-              || !isSamePackage(found.getDeclaringClass(), from));
+              || !DeclaredMethod.isSamePackage(found.getDeclaringClass(), from));
     } catch (ReflectiveOperationException | LinkageError | RuntimeException impossible) {
       return true; // the plain call itself tells why
     }
-  }
-
-  private static boolean isSamePackage(Class<?> one, Class<?> other) {
-    return one.getPackage() == other.getPackage() && one.getClassLoader() == other.getClassLoader();
   }
 
   private static boolean isFoundWithCode(Lookup host, String name, String desc) {

@@ -393,13 +393,7 @@ public final class Subclasses {
 
   /** Whether the JVM lets one override the other; the twin of an abstract one calls whatever there is. */
   private static boolean overrides(DeclaredMethod method, DeclaredMethod plain) {
-    if (!plain.isVirtual()) {
-      return false;
-    }
-    return plain.isPublic()
-        || plain.isProtected()
-        || (method.type().getPackage() == plain.type().getPackage()
-            && method.type().getClassLoader() == plain.type().getClassLoader());
+    return plain.isVirtual() && plain.isVisibleTo(method.type());
   }
 
   private static DeclaredMethod declared(Class<?> type, DeclaredMethod like, String desc) {
