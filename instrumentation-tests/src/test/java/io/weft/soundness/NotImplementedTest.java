@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.weft.Coroutine;
 import io.weft.Suspendable;
+import io.weft.soundness.elsewhere.Hides;
 import java.io.Closeable;
 import java.lang.invoke.MethodHandles;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -26,6 +28,7 @@ import org.objectweb.asm.Type;
  */
 class NotImplementedTest {
   private static final String OBJECT = "java/lang/Object";
+  private static final String DESC = "Ljava/lang/Object;";
   private static final AtomicInteger CALLS = new AtomicInteger();
 
   /** What the caller was compiled for. */
@@ -78,8 +81,23 @@ class NotImplementedTest {
   }
 
   private static Caller caller(Class<?> type, String name, int parameters) throws Exception {
+    String result = name.equals("close") ? "V" : DESC;
+    return caller("$Calls" + type.getSimpleName(), code -> {
+      for (int i = 1; i <= 1 + parameters; i++) {
+        code.visitVarInsn(Opcodes.ALOAD, i);
+      }
+      String desc = "(" + DESC.repeat(parameters) + ")" + result;
+      code.visitMethodInsn(Opcodes.INVOKEINTERFACE, Type.getInternalName(type), name, desc, true);
+      if (result.equals("V")) {
+        code.visitInsn(Opcodes.ACONST_NULL);
+      }
+    });
+  }
+
+  /** One whose method does something, and returns what that leaves on the stack. */
+  private static Caller caller(String name, Consumer<MethodVisitor> body) throws Exception {
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-    String own = Type.getInternalName(NotImplementedTest.class) + "$Calls" + type.getSimpleName();
+    String own = Type.getInternalName(NotImplementedTest.class) + name;
     String[] interfaces = {Type.getInternalName(Caller.class)};
     out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, own, null, OBJECT, interfaces);
     MethodVisitor constructor = out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
@@ -89,19 +107,10 @@ class NotImplementedTest {
     constructor.visitInsn(Opcodes.RETURN);
     constructor.visitMaxs(0, 0);
     constructor.visitEnd();
-    String desc = "(" + ("L" + OBJECT + ";").repeat(3) + ")L" + OBJECT + ";";
+    String desc = "(" + DESC.repeat(3) + ")" + DESC;
     MethodVisitor code = out.visitMethod(Opcodes.ACC_PUBLIC, "call", desc, null, null);
     code.visitCode();
-    for (int i = 1; i <= 1 + parameters; i++) {
-      code.visitVarInsn(Opcodes.ALOAD, i);
-    }
-    boolean none = name.equals("close");
-    String called =
-        "(" + ("L" + OBJECT + ";").repeat(parameters) + ")" + (none ? "V" : "L" + OBJECT + ";");
-    code.visitMethodInsn(Opcodes.INVOKEINTERFACE, Type.getInternalName(type), name, called, true);
-    if (none) {
-      code.visitInsn(Opcodes.ACONST_NULL);
-    }
+    body.accept(code);
     code.visitInsn(Opcodes.ARETURN);
     code.visitMaxs(0, 0);
     code.visitEnd();
@@ -162,6 +171,24 @@ class NotImplementedTest {
     }
     Caller caller = caller(Joined.class, "apply", 2);
     assertEquals("a,b", inCoroutine(caller, (Joined) (x, y) -> x + "," + y));
+  }
+
+  /** Makes an object of a type that it may not name, and asks it by that type. */
+  private static void assertMayNotName(String type, String maker, int opcode) throws Exception {
+    String hides = Type.getInternalName(Hides.class);
+    String owner = hides + "$" + type;
+    Caller caller = caller("$Asks" + type, code -> {
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, hides, maker, "()L" + owner + ";", false);
+      code.visitMethodInsn(opcode, owner, "get", "()" + DESC, opcode == Opcodes.INVOKEINTERFACE);
+    });
+    assertThrows(IllegalAccessError.class, () -> inCoroutine(caller, null));
+    assertEquals(0, Hides.CALLS.get(), "the method has run");
+  }
+
+  @Test
+  void ofTypesThatTheCallerMayNotName() throws Exception {
+    assertMayNotName("Supplies", "supplies", Opcodes.INVOKEINTERFACE);
+    assertMayNotName("Supplying", "supplying", Opcodes.INVOKEVIRTUAL);
   }
 
   /** Extends one that extends the JDK's. */

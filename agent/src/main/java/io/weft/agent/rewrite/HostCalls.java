@@ -60,13 +60,13 @@ final class HostCalls implements CallKind {
   }
 
   /**
-   * Casts the receiver of such a call to the interface that it names. To the verifier every interface is as good as {@code
-   * Object}, and the runtime asks for the JDK's only; without the cast, a class that does not implement what is named would be
-   * called where the JVM refuses to. The receiver and the parameters, all of them references, are on the operand stack.
+   * Casts the receiver of such a call to the type that it names. To the verifier every interface is as good as {@code Object},
+   * and the runtime asks for the JDK's only; without the cast, a class that does not implement what is named, or one whose name
+   * the caller may not use any more, would be called where the JVM refuses to. The receiver and the parameters, all of them
+   * references, are on the operand stack.
    */
   void castReceiver(MethodVisitor out, MethodInsnNode call) {
-    if (call.getOpcode() != Opcodes.INVOKEINTERFACE
-        || call.owner.equals(jdkMethod(call).orElseThrow().type())) {
+    if (call.owner.equals(jdkMethod(call).orElseThrow().type())) {
       return;
     }
     switch (Type.getArgumentCount(call.desc)) {
