@@ -15,16 +15,19 @@ final class Hiding {
   }
 
   /**
-   * Whether a call that names a class ends at a superclass's method that the class does not inherit, and that is not suspendable:
-   * the JVM looks there before it looks at interfaces, and does not mind that the method is private, static or another
-   * package's (JVMS 5.4.3.3). Nestmates, or the other package, may call it so.
+   * Whether a call that names a class ends at a superclass's method that the class does not inherit, and whose twin it would
+   * not find: the JVM looks there before it looks at interfaces, and does not mind that the method is private, static or
+   * another package's (JVMS 5.4.3.3). Nestmates, or the other package, may call it so. There is no twin, or one that
+   * the class has got for what its interfaces bring comes before it.
    */
   boolean isAnotherAbove(ClassFacts facts, MethodKey method) {
     ClassFacts type = facts.isInterface() ? null : parent(facts);
     while (type != null) {
       MethodFlags flags = type.methods().get(method);
       if (flags != null) {
-        return !suspendables.ofClass(type.name()).contains(method)
+        boolean twin = suspendables.ofClass(type.name()).contains(method)
+            && ((flags.access() & Opcodes.ACC_STATIC) != 0 || !isOfInterfaceAbove(facts, method));
+        return !twin
             && (!flags.mayOverride()
                 || ((flags.access() & VISIBLE) == 0
                     && !packageOf(type.name()).equals(packageOf(facts.name()))));
