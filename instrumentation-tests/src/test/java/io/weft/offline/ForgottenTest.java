@@ -265,6 +265,43 @@ class ForgottenTest {
         Build.run(List.of(), "Nest", List.of(), out, runtime()).output());
   }
 
+  /** A class that has been put in place of the one that was instrumented, and that overrides nothing. */
+  @Test
+  void aPrivateMethodThatHasTakenTheNameOfOneAbove() throws Exception {
+    String nest = """
+        import io.weft.*;
+        class Above { @Suspendable public String name() { return "above"; } }
+        public class Nest extends Above {
+          @Suspendable public String name() { return "below"; }
+          static class User {
+            @Suspendable static void use() {
+              Nest below = new Nest();
+              System.out.println(below.name());
+            }
+          }
+          public static void main(String[] arguments) {
+            User.use();
+            new Coroutine(() -> User.use()).resume();
+          }
+        }
+        """;
+    Path in = Build.compiled("Nest", nest, folder.resolve("nest"));
+    Path out = Build.done(in, folder.resolve("nest-out"));
+    String newer = nest.replace("@Suspendable public String name() { return \"above\"; }", "")
+        .replace("@Suspendable public String name()", "private String name()");
+    Path other = Build.compiled("Nest", newer, folder.resolve("newer"));
+    Files.copy(
+        other.resolve("Nest.class"),
+        out.resolve("Nest.class"),
+        StandardCopyOption.REPLACE_EXISTING);
+    String agent = "-javaagent:" + System.getProperty("weft.agent.jar");
+    for (List<String> options : List.of(List.<String>of(), List.of(agent))) {
+      assertEquals(
+          "below\nbelow\n",
+          Build.run(options, "Nest", List.of(), out, runtime()).output());
+    }
+  }
+
   /** Of two interfaces above one that was instrumented, one has the code; the class itself was forgotten too. */
   @Test
   void besideAnInterfaceThatLeavesTheMethodOpen() throws Exception {

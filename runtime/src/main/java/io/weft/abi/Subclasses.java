@@ -241,13 +241,16 @@ public final class Subclasses {
 
   /** The superclass whose twin would run in place of a method; null: there is none. */
   private static Class<?> overriddenWithoutTwin(DeclaredMethod method) {
-    if (!method.isVirtual() || method.isTwin()) {
+    if (method.isTwin()) {
       return null;
     }
     String twin = method.twinDesc();
     Class<?> type = method.type();
     if (declared(type, method, twin) != null) {
       return null;
+    }
+    if (!method.isVirtual()) {
+      return hiddenWithoutTwin(method, twin);
     }
     for (Class<?> above = type.getSuperclass(); above != null; above = above.getSuperclass()) {
       if (declared(above, method, twin) != null) {
@@ -261,6 +264,22 @@ public final class Subclasses {
       }
     }
     return defaultWithTwin(method, twin);
+  }
+
+  /**
+   * The same of a method that overrides nothing, but at which calls by its class's name end, or fail (JVMS 5.4.6): those of code
+   * that was instrumented before do not know of it.
+   */
+  private static Class<?> hiddenWithoutTwin(DeclaredMethod method, String twin) {
+    Class<?> type = method.type();
+    for (Class<?> above = type.getSuperclass(); above != null; above = above.getSuperclass()) {
+      if (declared(above, method, twin) != null) {
+        DeclaredMethod plain = inherited(above, method);
+        boolean taken = plain != null && plain.isVirtual() && plain.isVisibleTo(type);
+        return taken && Interposed.isPossible() ? above : null;
+      }
+    }
+    return null;
   }
 
   /** Whether a class may have been forgotten at build time: where it has no twin, calls by its name find a nestmate's private one. */

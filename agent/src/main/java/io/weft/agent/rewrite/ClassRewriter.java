@@ -161,14 +161,14 @@ public final class ClassRewriter {
   }
 
   /**
-   * Twins of static methods that hide suspendable ones. Callers that were shown another class file than
-   * this one may call the twin that is inherited.
+   * Twins of static and private methods that hide suspendable ones. Callers that were shown another class file than
+   * this one, or instrumented off-line, may call the twin that is inherited.
    */
   private List<MethodNode> twinsOfHiding() {
     List<MethodNode> twins = new ArrayList<>();
     for (MethodNode method : host.methods) {
       MethodKey key = new MethodKey(method.name, method.desc);
-      if ((method.access & Opcodes.ACC_STATIC) != 0
+      if ((method.access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)) != 0
           && facts.methods().containsKey(key)
           && !own.contains(key)
           && facts.superName() != null
