@@ -452,8 +452,8 @@ class RefusalTest {
         instrument(out.toByteArray()),
         "W-117 the serial version of this class changes",
         "  at com.acme.Cache.<class>(Unknown Source)",
-        "  why:  its field serialVersionUID is not static, final and a whole number, or is another class's which"
-            + " it reads, so the JDK takes a hash of its members instead, and the agent adds methods",
+        "  why:  its field serialVersionUID is not static, final and a whole number, or one from above that may be"
+            + " read by the name of this class, so the JDK takes a hash of its members instead, and the agent adds methods",
         "  do:   declare a static final long serialVersionUID, with the value that serialver prints for"
             + " the class without the agent");
   }

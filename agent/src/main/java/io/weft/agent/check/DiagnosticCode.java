@@ -77,8 +77,8 @@ public enum DiagnosticCode {
   SERIAL_VERSION(
       "W-117",
       "the serial version of this class changes",
-      "its field serialVersionUID is not static, final and a whole number, or is another class's which it reads, so"
-          + " the JDK takes a hash of its members instead, and the agent adds methods",
+      "its field serialVersionUID is not static, final and a whole number, or one from above that may be read by the name"
+          + " of this class, so the JDK takes a hash of its members instead, and the agent adds methods",
       "declare a static final long serialVersionUID, with the value that serialver prints for the class without the"
           + " agent"),
   /** Two entries of the constant pool that would become one. */

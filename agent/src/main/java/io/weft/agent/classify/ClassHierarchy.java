@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -34,7 +35,7 @@ public final class ClassHierarchy implements TypeRelations {
   private static final String JAVA = "java/";
 
   private static final ClassFacts NOT_PLAIN =
-      new ClassFacts("", null, List.of(), 0, false, false, true, Map.of());
+      new ClassFacts("", null, List.of(), 0, false, false, OptionalInt.empty(), true, Map.of());
 
   private final ClassSource source;
   private final SuspendableRules rules;
@@ -134,7 +135,7 @@ public final class ClassHierarchy implements TypeRelations {
   }
 
   private static boolean isOfOtherJdkPackage(String internalName) {
-    String name = internalName.substring(0, Math.max(0, internalName.lastIndexOf('/')));
+    String name = ClassFacts.packageOf(internalName);
     Boolean result = JDK_PACKAGES.get(name);
     if (result == null) {
       result = internalName.startsWith("jdk/")
@@ -180,19 +181,7 @@ public final class ClassHierarchy implements TypeRelations {
    * @param header of its class file
    */
   void defineHeader(ClassHeader header) {
-    plain.put(header.name(), facts(header));
-  }
-
-  private static ClassFacts facts(ClassHeader header) {
-    return new ClassFacts(
-        header.name(),
-        header.superName(),
-        header.interfaces(),
-        header.access(),
-        false,
-        false,
-        true,
-        Map.of());
+    plain.put(header.name(), ClassFacts.of(header));
   }
 
   /**
@@ -239,7 +228,7 @@ public final class ClassHierarchy implements TypeRelations {
       try {
         ClassHeader header = header(bytes);
         if (isPlain(header, false)) {
-          return facts(header);
+          return ClassFacts.of(header);
         }
         known.putIfAbsent(internalName, Optional.of(facts(bytes)));
       } catch (RuntimeException unreadable) {

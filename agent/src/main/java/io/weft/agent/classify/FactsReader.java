@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.Attribute;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -28,6 +30,7 @@ final class FactsReader extends ClassVisitor {
   private int access;
   private boolean annotated;
   private boolean instrumented;
+  private OptionalInt serialVersion = OptionalInt.empty();
   private boolean needsCode;
 
   private FactsReader(SuspendableRules rules) {
@@ -55,6 +58,7 @@ final class FactsReader extends ClassVisitor {
         facts.access,
         facts.annotated,
         facts.instrumented,
+        facts.serialVersion,
         false,
         facts.instrumented ? withoutTwins(facts.methods) : facts.methods);
   }
@@ -110,6 +114,15 @@ final class FactsReader extends ClassVisitor {
   @Override
   public void visitAttribute(Attribute attribute) {
     instrumented |= InstrumentedMark.NAME.equals(attribute.type);
+  }
+
+  @Override
+  public FieldVisitor visitField(
+      int flags, String field, String desc, String signature, Object value) {
+    if (ClassFacts.SERIAL_VERSION.equals(field) && "J".equals(desc) && value == null) {
+      serialVersion = OptionalInt.of(flags);
+    }
+    return null;
   }
 
   @Override

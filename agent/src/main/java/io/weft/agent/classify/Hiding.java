@@ -30,7 +30,8 @@ final class Hiding {
         return !twin
             && (!flags.mayOverride()
                 || ((flags.access() & VISIBLE) == 0
-                    && !packageOf(type.name()).equals(packageOf(facts.name()))));
+                    && !ClassFacts.packageOf(type.name())
+                        .equals(ClassFacts.packageOf(facts.name()))));
       }
       type = parent(type);
     }
@@ -58,9 +59,5 @@ final class Hiding {
     return name == null || ClassHierarchy.isJdk(name)
         ? null
         : hierarchy.facts(name).orElse(null);
-  }
-
-  private static String packageOf(String internalName) {
-    return internalName.substring(0, internalName.lastIndexOf('/') + 1);
   }
 }

@@ -1,9 +1,13 @@
 package io.weft.agent.instrument;
 
+import io.weft.agent.classify.ClassFacts;
 import io.weft.agent.classify.ClassHierarchy;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.SerialVersionUIDAdder;
@@ -16,7 +20,8 @@ import org.objectweb.asm.tree.FieldNode;
  * class that declares none gets the one that it had before it was instrumented.
  */
 final class SerialVersion {
-  private static final String FIELD = "serialVersionUID";
+  private static final String FIELD = ClassFacts.SERIAL_VERSION;
+  private static final int VISIBLE = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED;
   private static final int ADDED = Opcodes.ACC_PRIVATE
       | Opcodes.ACC_STATIC
       | Opcodes.ACC_FINAL
@@ -28,7 +33,8 @@ final class SerialVersion {
   /**
    * Does it.
    *
-   * @return false: it cannot be done, as a field that declares nothing has the name, or one that the class inherits and reads
+   * @return false: it cannot be done, as a field that declares nothing has the name, or one that the class inherits: it, or others, may
+   *     read that by the class's name
    */
   static boolean keep(ClassNode type, ClassReader original, ClassHierarchy hierarchy) {
     boolean exempt = (type.access & Opcodes.ACC_INTERFACE) != 0
@@ -37,7 +43,9 @@ final class SerialVersion {
     if (exempt || !mayBeMadeFromStreams(type, hierarchy)) {
       return true;
     }
-    if (type.fields.stream().anyMatch(f -> FIELD.equals(f.name)) || readsInherited(type)) {
+    if (type.fields.stream().anyMatch(f -> FIELD.equals(f.name))
+        || readsInherited(type)
+        || inheritsOne(type, hierarchy)) {
       return !hierarchy.isMadeFromStreams(type.name);
     }
     Computation computation = new Computation();
@@ -53,6 +61,34 @@ final class SerialVersion {
         .anyMatch(insn -> insn instanceof FieldInsnNode field
             && FIELD.equals(field.name)
             && field.owner.equals(type.name));
+  }
+
+  /** Whether others may find one from above as the class's own. */
+  private static boolean inheritsOne(ClassNode type, ClassHierarchy hierarchy) {
+    return above(type.superName, type.interfaces)
+        .anyMatch(
+            each -> showsOne(each, ClassFacts.packageOf(type.name), hierarchy, new HashSet<>()));
+  }
+
+  private static boolean showsOne(
+      String type, String toPackage, ClassHierarchy hierarchy, Set<String> seen) {
+    ClassFacts facts = ClassHierarchy.isJdk(type) || !seen.add(type)
+        ? null
+        : hierarchy.facts(type).orElse(null);
+    if (facts == null) {
+      return false;
+    }
+    int access = facts.serialVersion().orElse(Opcodes.ACC_PRIVATE);
+    boolean samePackage =
+        (access & Opcodes.ACC_PRIVATE) == 0 && ClassFacts.packageOf(type).equals(toPackage);
+    return (access & VISIBLE) != 0
+        || samePackage
+        || above(facts.superName(), facts.interfaces())
+            .anyMatch(each -> showsOne(each, toPackage, hierarchy, seen));
+  }
+
+  private static Stream<String> above(String superName, List<String> interfaces) {
+    return Stream.concat(Stream.ofNullable(superName), interfaces.stream());
   }
 
   /** As ObjectStreamClass has it, which reads it by reflection as a long. */

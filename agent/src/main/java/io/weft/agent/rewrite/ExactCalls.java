@@ -89,9 +89,9 @@ final class ExactCalls {
   }
 
   private boolean mayCall(String type, String owner) {
-    String own = HostCalls.packageOf(host.name);
+    String own = ClassFacts.packageOf(host.name);
     return mayBeNestmate(type)
-        || (own.equals(HostCalls.packageOf(type)) && !own.equals(HostCalls.packageOf(owner)));
+        || (own.equals(ClassFacts.packageOf(type)) && !own.equals(ClassFacts.packageOf(owner)));
   }
 
   /** Whether a type may be one that calls private methods of the class, and the reverse, as far as names tell. */

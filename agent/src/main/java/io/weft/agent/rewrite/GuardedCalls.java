@@ -108,7 +108,7 @@ final class GuardedCalls {
     }
     boolean restricted = declaring(hierarchy, target.owner(), target.method())
         .filter(f -> (f.methods().get(target.method()).access() & Opcodes.ACC_PROTECTED) != 0)
-        .filter(f -> !HostCalls.packageOf(f.name()).equals(HostCalls.packageOf(host.name)))
+        .filter(f -> !ClassFacts.packageOf(f.name()).equals(ClassFacts.packageOf(host.name)))
         .filter(f -> hierarchy.isSubtype(host.name, f.name()) || !hierarchy.isReadable(host.name))
         .isPresent();
     return restricted ? host.name : target.owner();

@@ -223,15 +223,11 @@ final class HostCalls implements CallKind {
   private boolean findInaccessible(String type) {
     String element = type.replaceFirst("^\\[+L?", "").replace(";", "");
     return element.length() > 1
-        && !packageOf(element).equals(packageOf(host))
+        && !ClassFacts.packageOf(element).equals(ClassFacts.packageOf(host))
         && suspendables
             .hierarchy()
             .facts(element)
             .map(f -> (f.access() & Opcodes.ACC_PUBLIC) == 0)
             .orElse(false);
-  }
-
-  static String packageOf(String internalName) {
-    return internalName.substring(0, Math.max(0, internalName.lastIndexOf('/')));
   }
 }
