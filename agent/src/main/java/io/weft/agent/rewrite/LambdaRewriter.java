@@ -232,7 +232,8 @@ final class LambdaRewriter {
     }
     Type[] captured = Type.getArgumentTypes(insn.desc);
     Type receiver = captured.length > 0 ? captured[0] : Type.getObjectType(body.getOwner());
-    Type type = ReturnAdapter.type(body, receiver, result(insn, body));
+    Type[] given = ((Type) insn.bsmArgs[2]).getArgumentTypes();
+    Type type = ReturnAdapter.type(body, given, receiver, result(insn, body));
     MethodNode adapter = adapters
         .computeIfAbsent(body, b -> new LinkedHashMap<>())
         .computeIfAbsent(

@@ -128,19 +128,31 @@ final class ReturnAdapter {
   }
 
   /**
-   * The adapter's type: the target's own parameters and the wanted result.
+   * The adapter's type: the target's own parameters and the wanted result. What a constructor takes out of a box is given to the
+   * adapter in the box: the metafactory's class makes the object, which initialises its class, before it looks into that.
    *
    * @param body the target
+   * @param given what a caller of the method reference passes, behind what is captured
    * @param receiver what the target is called on, if it is an instance's: the metafactory takes no
    *     other type where a static method is bound
    * @param result what it returns
    */
-  static Type type(Handle body, Type receiver, Type result) {
+  static Type type(Handle body, Type[] given, Type receiver, Type result) {
     List<Type> parameters = new ArrayList<>();
-    if (body.getTag() != Opcodes.H_NEWINVOKESPECIAL && body.getTag() != Opcodes.H_INVOKESTATIC) {
+    boolean constructs = body.getTag() == Opcodes.H_NEWINVOKESPECIAL;
+    if (!constructs && body.getTag() != Opcodes.H_INVOKESTATIC) {
       parameters.add(receiver);
     }
     parameters.addAll(List.of(Type.getArgumentTypes(body.getDesc())));
+    int captured = parameters.size() - given.length;
+    for (int i = Math.max(0, captured); constructs && i < parameters.size(); i++) {
+      Type box = given[i - captured];
+      if (isReference(box)
+          && !isReference(parameters.get(i))
+          && isKnown(box, parameters.get(i), true)) {
+        parameters.set(i, box);
+      }
+    }
     return Type.getMethodType(result, parameters.toArray(Type[]::new));
   }
 
@@ -169,7 +181,9 @@ final class ReturnAdapter {
       code.newInstance(owner);
       code.dup();
     }
-    if (casts) {
+    if (constructs) {
+      loadUnboxed(code, Type.getArgumentTypes(body.getDesc()));
+    } else if (casts) {
       code.loadArg(0);
       code.checkCast(owner);
       code.loadArgs(1, code.getArgumentTypes().length - 1);
@@ -183,6 +197,16 @@ final class ReturnAdapter {
     code.visitMaxs(0, 0);
     code.visitEnd();
     return method;
+  }
+
+  private static void loadUnboxed(GeneratorAdapter code, Type[] wanted) {
+    Type[] given = code.getArgumentTypes();
+    for (int i = 0; i < wanted.length; i++) {
+      code.loadArg(i);
+      if (!given[i].equals(wanted[i])) {
+        unbox(code, given[i], wanted[i]);
+      }
+    }
   }
 
   /**
