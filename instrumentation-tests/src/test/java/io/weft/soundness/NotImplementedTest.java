@@ -94,19 +94,23 @@ class NotImplementedTest {
     });
   }
 
-  /** One whose method does something, and returns what that leaves on the stack. */
-  private static Caller caller(String name, Consumer<MethodVisitor> body) throws Exception {
+  private static ClassWriter begin(String name, String superName, String type) {
     ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-    String own = Type.getInternalName(NotImplementedTest.class) + name;
-    String[] interfaces = {Type.getInternalName(Caller.class)};
-    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, own, null, OBJECT, interfaces);
+    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, name, null, superName, new String[] {type});
     MethodVisitor constructor = out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
     constructor.visitCode();
     constructor.visitVarInsn(Opcodes.ALOAD, 0);
-    constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, OBJECT, "<init>", "()V", false);
+    constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, superName, "<init>", "()V", false);
     constructor.visitInsn(Opcodes.RETURN);
     constructor.visitMaxs(0, 0);
     constructor.visitEnd();
+    return out;
+  }
+
+  /** One whose method does something, and returns what that leaves on the stack. */
+  private static Caller caller(String name, Consumer<MethodVisitor> body) throws Exception {
+    String own = Type.getInternalName(NotImplementedTest.class) + name;
+    ClassWriter out = begin(own, OBJECT, Type.getInternalName(Caller.class));
     String desc = "(" + DESC.repeat(3) + ")" + DESC;
     MethodVisitor code = out.visitMethod(Opcodes.ACC_PUBLIC, "call", desc, null, null);
     code.visitCode();
@@ -189,6 +193,37 @@ class NotImplementedTest {
   void ofTypesThatTheCallerMayNotName() throws Exception {
     assertMayNotName("Supplies", "supplies", Opcodes.INVOKEINTERFACE);
     assertMayNotName("Supplying", "supplying", Opcodes.INVOKEVIRTUAL);
+  }
+
+  /** Has a static method of the name of the JDK's, which no compiler lets it have. */
+  @Test
+  void ofAnInterfaceThatHasAStaticMethodInItsPlace() throws Exception {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    String own = Type.getInternalName(NotImplementedTest.class) + "$Static";
+    String[] interfaces = {Type.getInternalName(Supplier.class)};
+    int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT;
+    out.visit(Opcodes.V17, access, own, null, OBJECT, interfaces);
+    MethodVisitor other =
+        out.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_ABSTRACT, "other", "()V", null, null);
+    other.visitAnnotation(Type.getDescriptor(Suspendable.class), true).visitEnd(); // to be read
+    other.visitEnd();
+    MethodVisitor get =
+        out.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "get", "()" + DESC, null, null);
+    get.visitCode();
+    get.visitInsn(Opcodes.ACONST_NULL);
+    get.visitInsn(Opcodes.ARETURN);
+    get.visitMaxs(0, 0);
+    get.visitEnd();
+    out.visitEnd();
+    Class<?> type = MethodHandles.lookup().defineClass(out.toByteArray());
+    Caller caller = caller(type, "get", 0);
+    ClassWriter below = begin(own + "$Below", Type.getInternalName(Waits.class), own);
+    below.visitEnd();
+    Object object =
+        MethodHandles.lookup().defineClass(below.toByteArray()).getConstructor().newInstance();
+    int before = CALLS.get();
+    assertEquals(before + 1, inCoroutine(caller(Supplier.class, "get", 0), object));
+    assertFails(IncompatibleClassChangeError.class, caller, object);
   }
 
   /** Extends one that extends the JDK's. */

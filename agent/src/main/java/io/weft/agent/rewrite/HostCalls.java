@@ -183,18 +183,18 @@ final class HostCalls implements CallKind {
 
   /**
    * As above. A call of {@code I.super.m()} asks for that very code, and the receiver's twin would be
-   * the caller's own; so does one of an interface's private method.
+   * the caller's own; so does one of an interface's private method, and one of a static method fails.
    */
   private Optional<JdkMethod> jdkMethod(int opcode, String owner, MethodKey method) {
     return switch (opcode) {
       case Opcodes.INVOKEINTERFACE ->
-        suspendables.jdkMethod(owner, method).filter(m -> !isPrivate(owner, method));
+        suspendables.jdkMethod(owner, method).filter(m -> !isNotInherited(owner, method));
       case Opcodes.INVOKEVIRTUAL -> suspendables.jdkMethodLeftOpen(owner, method);
       default -> Optional.empty();
     };
   }
 
-  private boolean isPrivate(String owner, MethodKey method) {
+  private boolean isNotInherited(String owner, MethodKey method) {
     ClassFacts facts = suspendables.hierarchy().facts(owner).orElse(null);
     if (facts == null) {
       return false;
@@ -203,7 +203,7 @@ final class HostCalls implements CallKind {
       return exact.mayBeNestmate(owner); // others could not call it
     }
     MethodFlags flags = facts.methods().get(method);
-    return flags != null && (flags.access() & Opcodes.ACC_PRIVATE) != 0;
+    return flags != null && (flags.access() & (Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) != 0;
   }
 
   @Override
