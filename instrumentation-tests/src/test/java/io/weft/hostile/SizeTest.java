@@ -129,6 +129,46 @@ class SizeTest implements Opcodes {
     run(hostile);
   }
 
+  /**
+   * A loop of nearly 32 KiB, left by jumps that are longer: where those grow, the one back no longer fits its 16 bits, for
+   * some lengths.
+   */
+  private static HostileCase looping(int size, boolean pinned) {
+    return HostileCase.type("Looping", t -> {
+      t.helper("large", "(I)I", c -> {
+        Label top = new Label();
+        Label end = new Label();
+        c.at(top);
+        for (int i = 0; i < 4; i++) {
+          c.var(ILOAD, 0).jump(IFLT, end);
+          point(c, pinned);
+        }
+        for (int i = 0; i < size; i++) {
+          c.op(NOP);
+        }
+        c.visitIincInsn(0, -1);
+        c.var(ILOAD, 0).jump(IFGT, top);
+        for (int i = 0; i < 2_000; i++) {
+          c.op(NOP);
+        }
+        c.at(end).var(ILOAD, 0).op(IRETURN);
+      });
+      t.run(c -> c.pointInt(2).self("large", "(I)I").point("I").returnInt());
+    });
+  }
+
+  @Test
+  void jumpsBackThatNoLongerFitTakeNothingElseWithThem() throws Exception {
+    int refused = 0;
+    for (int size = 32_500; size < 32_700; size += 3) {
+      if (isRefused(looping(size, true)) && refused++ == 0) {
+        run(looping(size, true));
+      }
+    }
+    assertTrue(refused > 0, "all of them fit");
+    run(looping(31_000, false));
+  }
+
   /** Constants of a class that has a few left for its methods, or hardly any. */
   private static HostileCase full(int constants, boolean pinned) {
     return HostileCase.type("Full", t -> {

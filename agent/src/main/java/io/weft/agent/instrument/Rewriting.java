@@ -20,10 +20,24 @@ import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.commons.CodeSizeEvaluator;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /** Rewrites one class. Apart from {@link Instrumenter}, since most programs start with classes that need none of it. */
 final class Rewriting {
+  /**
+   * ASM (9.11.1) writes a method with long jumps twice. Where the first time has made a jump back just too long for its 16
+   * bits, the second takes the offset for a positive one, which leads out of the method.
+   */
+  private static final class LostJumpException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    LostJumpException(ArrayIndexOutOfBoundsException cause) {
+      super(cause);
+    }
+  }
+
   private final ClassFacts facts;
   private final Suspendables suspendables;
   private final Optional<ForcedYields> yields;
@@ -75,6 +89,10 @@ final class Rewriting {
         if (refused.putIfAbsent(method, DiagnosticCode.TOO_LARGE) != null) {
           return refuse(DiagnosticCode.TOO_LARGE, large.getMessage());
         }
+      } catch (LostJumpException lost) {
+        if (!refusesLong(type, rewriter, refused)) {
+          throw lost;
+        }
       } catch (ClassTooLargeException large) {
         // Twins alone may fit, and without them an override would be passed over.
         boolean again = false;
@@ -86,6 +104,21 @@ final class Rewriting {
         }
       }
     }
+  }
+
+  /** Only methods of more than 32 KiB have jumps that are too long; returns whether there is one that is new. */
+  private static boolean refusesLong(
+      ClassNode type, ClassRewriter rewriter, Map<MethodKey, DiagnosticCode> refused) {
+    boolean again = false;
+    for (MethodNode method : type.methods) {
+      CodeSizeEvaluator size = new CodeSizeEvaluator(null);
+      method.accept(size);
+      if (size.getMaxSize() > Short.MAX_VALUE) {
+        MethodKey origin = rewriter.origin(method.name, method.desc);
+        again |= refused.put(origin, DiagnosticCode.TOO_LARGE) == null;
+      }
+    }
+    return again;
   }
 
   private Result refuse(DiagnosticCode code, String detail) {
@@ -101,6 +134,10 @@ final class Rewriting {
     // The limits are for hostile class files; code with jumps of more than 32 KiB exceeds them too.
     out.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
     type.accept(out);
-    return out.toByteArray();
+    try {
+      return out.toByteArray();
+    } catch (ArrayIndexOutOfBoundsException lost) {
+      throw new LostJumpException(lost);
+    }
   }
 }
