@@ -311,4 +311,98 @@ class ReachabilityTest {
     PlainCalls calls = new PlainCalls();
     run(() -> call(calls, calls, new BothPlainCalls(), new ConsumerPlainCalls()));
   }
+
+  /** On the way into the loop there is nothing in the variable; nobody comes that way again. */
+  @Suspendable
+  private static void dropsAtTheEndOfTheBodyOfALoop() {
+    for (int i = 0; i < 3; i++) {
+      assertTrue(i == 0 || isGone());
+      Object variable = made();
+      Coroutine.suspend();
+      assertFalse(variable == null);
+    }
+  }
+
+  @Test
+  void aVariableOfTheBodyOfALoop() {
+    run(ReachabilityTest::dropsAtTheEndOfTheBodyOfALoop);
+  }
+
+  @Suspendable
+  private static void dropsAtTheEndOfABranch(boolean taken) {
+    if (taken) {
+      Object variable = made();
+      Coroutine.suspend();
+      assertFalse(variable == null);
+    }
+    assertTrue(isGone());
+  }
+
+  @Test
+  void aVariableOfABranch() {
+    run(() -> dropsAtTheEndOfABranch(true));
+  }
+
+  private static IllegalStateException failure() {
+    IllegalStateException failure = new IllegalStateException("on purpose");
+    dropped = new WeakReference<>(failure);
+    return failure;
+  }
+
+  private static void fail() {
+    throw failure();
+  }
+
+  /** The exception is in the variable that the resumed method's first parameter was in. */
+  @Suspendable
+  private static void dropsWhatItHasCaught() {
+    try {
+      Coroutine.suspend();
+      fail();
+    } catch (IllegalStateException caught) {
+      assertEquals("on purpose", caught.getMessage());
+    }
+    assertTrue(isGone());
+  }
+
+  @Test
+  void anExceptionThatWasCaught() {
+    run(ReachabilityTest::dropsWhatItHasCaught);
+  }
+
+  private record Numbers(int one, int other) {}
+
+  /** For the sake of {@code try}, javac moves the object that is being made into the variables of the block. */
+  @Suspendable
+  private static void dropsByAnObjectUnderConstruction(int number) {
+    Coroutine.suspend();
+    {
+      int one = number;
+      int other = number + 1;
+      Object variable = made();
+      assertFalse(variable == null);
+      one += other;
+      assertEquals(2 * number + 1, one);
+    }
+    Numbers numbers = new Numbers(
+        1,
+        switch (number) {
+          case 7 -> 8;
+          default -> {
+            try {
+              int gone = isGone() ? 1 : 0;
+              Coroutine.suspend();
+              yield gone;
+            } catch (IllegalStateException unexpected) {
+              yield 5;
+            }
+          }
+        });
+    assertEquals(new Numbers(1, 1), numbers);
+  }
+
+  @Test
+  void aVariableThatAnObjectUnderConstructionTakes() {
+    run(() -> dropsByAnObjectUnderConstruction(3));
+  }
 }

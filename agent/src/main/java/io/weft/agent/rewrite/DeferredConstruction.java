@@ -41,7 +41,7 @@ final class DeferredConstruction {
       case Opcodes.ALOAD:
         return isDeferred(state.local(((VarInsnNode) insn).var));
       case Opcodes.ASTORE:
-        return isDeferred(stack.get(stack.size() - 1));
+        return isDeferred(stack.get(stack.size() - 1)) && emptied(((VarInsnNode) insn).var);
       case Opcodes.INVOKESPECIAL:
         return emitConstructor((MethodInsnNode) insn, state);
       case Opcodes.IFNULL:
@@ -57,6 +57,13 @@ final class DeferredConstruction {
       default:
         return StackShuffle.isShuffle(insn.getOpcode()) && emitShuffle(insn.getOpcode(), stack);
     }
+  }
+
+  /** What was in the variable is dropped now. */
+  private boolean emptied(int variable) {
+    out.visitInsn(Opcodes.ACONST_NULL);
+    out.visitVarInsn(Opcodes.ASTORE, variable);
+    return true;
   }
 
   private void refuse(AbstractInsnNode insn, List<Object> stack, int operands) {

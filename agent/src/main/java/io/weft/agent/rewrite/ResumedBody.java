@@ -1,6 +1,7 @@
 package io.weft.agent.rewrite;
 
 import io.weft.agent.analyze.MethodFacts;
+import io.weft.agent.analyze.StaleReferences;
 import io.weft.agent.analyze.SuspensionPoint;
 import io.weft.agent.analyze.TypeState;
 import io.weft.agent.analyze.TypeTracker;
@@ -25,8 +26,12 @@ import org.objectweb.asm.tree.VarInsnNode;
  * continuation come after them.
  */
 final class ResumedBody extends BodyEmitter {
+  /** The frame and the continuation, in variables 0 and 1. */
+  private static final int PARAMETERS = 2;
+
   private final int frame;
   private final DeferredConstruction construction;
+  private final StaleReferences stale;
 
   /** The first instructions of handlers, with what these catch. Not those that are jumped to as well, with anything. */
   private final Map<Integer, Set<String>> handlers = new HashMap<>();
@@ -36,7 +41,8 @@ final class ResumedBody extends BodyEmitter {
 
   ResumedBody(MethodFacts facts, FrameClass frameClass, MethodNode target, HostCalls calls) {
     super(facts, frameClass, target, calls);
-    this.frame = Math.max(facts.method().maxLocals, 2); // the parameters are in 0 and 1
+    this.frame = Math.max(facts.method().maxLocals, PARAMETERS);
+    this.stale = new StaleReferences(facts, PARAMETERS);
     this.construction = new DeferredConstruction(this);
     for (TryCatchBlockNode block : facts.method().tryCatchBlocks) {
       handlers
@@ -96,6 +102,10 @@ final class ResumedBody extends BodyEmitter {
 
   @Override
   void beforeInstruction(int index, TypeTracker before) {
+    for (int variable : stale.before(index)) {
+      out.visitInsn(Opcodes.ACONST_NULL);
+      out.visitVarInsn(Opcodes.ASTORE, variable);
+    }
     AbstractInsnNode first = facts.method().instructions.get(index);
     Set<String> caught = handlers.get(index);
     if (caught != null && first.getOpcode() != Opcodes.POP) {
