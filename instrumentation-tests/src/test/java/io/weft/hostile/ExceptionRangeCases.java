@@ -35,7 +35,8 @@ final class ExceptionRangeCases implements Opcodes {
         HostileCase.code("RangeToTheEndOfTheCode", ExceptionRangeCases::toTheEnd),
         HostileCase.code("OperandsInsideRange", ExceptionRangeCases::operands),
         HostileCase.code("VariableOfTwoTypesInRange", ExceptionRangeCases::twoTypedVariable),
-        HostileCase.code("HandlerIsLoopHead", ExceptionRangeCases::handlerIsLoopHead));
+        HostileCase.code("HandlerIsLoopHead", ExceptionRangeCases::handlerIsLoopHead),
+        HostileCase.code("HandlerBeginsWithNew", ExceptionRangeCases::handlerBeginsWithNew));
   }
 
   private static void overlapping(Code c) {
@@ -297,5 +298,22 @@ final class ExceptionRangeCases implements Opcodes {
     countDown(c, done);
     c.at(start).point().at(end).op(ACONST_NULL).type(CHECKCAST, RUNTIME).jump(GOTO, head);
     c.at(done).point().push("done").op(ARETURN);
+  }
+
+  /** A frame lies between the object and its constructor, and names the first instruction. */
+  private static void handlerBeginsWithNew(Code c) {
+    String text = "java/lang/StringBuilder";
+    Label start = new Label();
+    Label end = new Label();
+    Label handler = new Label();
+    Label other = new Label();
+    Label made = new Label();
+    c.visitTryCatchBlock(start, end, handler, RUNTIME);
+    c.at(start).point().op(ACONST_NULL, ATHROW);
+    c.at(end).at(handler).type(NEW, text).op(DUP_X1, SWAP, POP, DUP);
+    c.push(1).jump(IFEQ, other).push("left").jump(GOTO, made);
+    c.at(other).push("right");
+    c.at(made).init(text, "(Ljava/lang/String;)V");
+    c.call(INVOKEVIRTUAL, text, "toString", "()Ljava/lang/String;").point().op(ARETURN);
   }
 }

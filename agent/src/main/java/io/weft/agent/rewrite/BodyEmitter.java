@@ -119,7 +119,9 @@ abstract class BodyEmitter {
   final void emitBody() {
     for (AbstractInsnNode insn : facts.method().instructions) {
       if (insn instanceof LabelNode label) {
-        out.visitLabel(label(label));
+        if (!isSite(insn)) {
+          out.visitLabel(label(label));
+        }
         types.step(insn);
       } else if (insn instanceof LineNumberNode line) {
         lines.entry(line);
@@ -134,6 +136,9 @@ abstract class BodyEmitter {
         } else if (types.isReachable()) {
           lines.emitting();
           beforeInstruction(index(insn), types);
+          if (isSite(insn.getPrevious())) {
+            out.visitLabel(label((LabelNode) insn.getPrevious()));
+          }
           if (!emitSpecial(insn, types)) {
             emit(insn);
           }
@@ -152,6 +157,13 @@ abstract class BodyEmitter {
     }
     emitTryRanges();
     emitVariables();
+  }
+
+  /** Whether it is the label that names the object of a {@code new}: nothing may come between the two. */
+  private static boolean isSite(AbstractInsnNode insn) {
+    return insn instanceof LabelNode
+        && insn.getNext() != null
+        && insn.getNext().getOpcode() == Opcodes.NEW;
   }
 
   /** Code without types is left out, and nothing may go there. */
