@@ -234,6 +234,71 @@ class SplicedTraceTest {
   }
 
   @Suspendable
+  private static void report(Throwable thrown) {
+    assertTrue(thrown.getStackTrace().length > 0);
+    Coroutine.suspend();
+  }
+
+  /** Throws what it has made, and had in a variable while it waited. */
+  @Suspendable
+  private static void makesFirst(int depth) {
+    if (depth == 2) {
+      Coroutine.suspend();
+    }
+    if (depth > 0) {
+      makesFirst(depth - 1);
+      return;
+    }
+    Failure made = new Failure("made early");
+    report(made);
+    throw made;
+  }
+
+  @Test
+  void showsEachCallOfARecursionOnceWhenTheExceptionWaitedInAVariable() {
+    Failure failure = assertThrows(Failure.class, () -> run(() -> makesFirst(3)));
+    assertEquals(List.of("makesFirst", "makesFirst", "makesFirst", "makesFirst"), methods(failure));
+  }
+
+  /** Waits while it is made. */
+  private static final class Audited extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    @Suspendable
+    Audited(String message) {
+      super(message);
+      report(this);
+    }
+  }
+
+  @Suspendable
+  private static void throwsAudited(int depth) throws Audited {
+    if (depth == 2) {
+      Coroutine.suspend();
+    }
+    if (depth > 0) {
+      throwsAudited(depth - 1);
+      return;
+    }
+    throw new Audited("audited");
+  }
+
+  @Test
+  void showsEachCallOfARecursionOnceWhenTheExceptionWaitedWhileItWasMade() {
+    Audited[] failure = new Audited[1];
+    run(() -> {
+      try {
+        throwsAudited(3);
+      } catch (Audited caught) {
+        failure[0] = caught;
+      }
+    });
+    assertEquals(
+        List.of("throwsAudited", "throwsAudited", "throwsAudited", "throwsAudited"),
+        methods(failure[0]));
+  }
+
+  @Suspendable
   private static void wrapping() {
     Coroutine.suspend();
     try {

@@ -37,6 +37,7 @@ final class DirectBody extends BodyEmitter {
   private final boolean moved;
 
   private final String constant;
+  private final HostCalls calls;
 
   /** What variables are called that hold a caught exception. */
   private final Set<Object> caught = new HashSet<>();
@@ -60,6 +61,7 @@ final class DirectBody extends BodyEmitter {
     }
     this.moved = isStraddled(method, words - 1);
     this.constant = frameConstant;
+    this.calls = calls;
     for (TryCatchBlockNode block : method.tryCatchBlocks) {
       caught.add(block.type == null ? RuntimeSymbols.THROWABLE : block.type);
       caught.addAll(COMMON);
@@ -126,12 +128,17 @@ final class DirectBody extends BodyEmitter {
     return true;
   }
 
-  /** Exceptions that were caught here: resumed bodies complete their traces, this one cannot. */
+  /** Exceptions that were made or caught here: resumed bodies complete their traces, this one cannot. */
   private void emitHold(SuspensionPoint point, int[] temporaries) {
     for (SavedValue value : frameClass.layout().values(point)) {
-      if (caught.contains(value.type())) {
+      boolean isCaught = caught.contains(value.type());
+      if (isCaught || (value.type() instanceof String type && calls.isThrowable(type))) {
         out.visitVarInsn(Opcodes.ALOAD, continuation());
         out.visitVarInsn(Opcodes.ALOAD, variable(value, temporaries));
+        if (!isCaught) {
+          out.visitTypeInsn(
+              Opcodes.CHECKCAST, RuntimeSymbols.THROWABLE); // the verifier need not load it
+        }
         RuntimeSymbols.hold(out);
       }
     }

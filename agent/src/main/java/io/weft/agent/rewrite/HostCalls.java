@@ -23,6 +23,9 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** The calls that the methods of one class make. */
 final class HostCalls implements CallKind {
+  /** How the JDK names its classes of exceptions. */
+  private static final List<String> THROWABLES = List.of("Exception", "Error", "Throwable");
+
   private final String host;
   private final Set<MethodKey> own;
   private final Suspendables suspendables;
@@ -30,6 +33,7 @@ final class HostCalls implements CallKind {
   private final ExactCalls exact;
   private final Optional<GuardedCalls> guarded;
   private final Map<String, Boolean> inaccessible = new HashMap<>();
+  private final Map<String, Boolean> throwable = new HashMap<>();
 
   /**
    * Makes the classification.
@@ -229,5 +233,24 @@ final class HostCalls implements CallKind {
             .facts(element)
             .map(f -> (f.access() & Opcodes.ACC_PUBLIC) == 0)
             .orElse(false);
+  }
+
+  /**
+   * Whether a type is known to be one of exceptions. Of the JDK's classes those alone are read whose names say so.
+   *
+   * @param type internal name, or descriptor of an array
+   */
+  boolean isThrowable(String type) {
+    return throwable.computeIfAbsent(type, this::findThrowable);
+  }
+
+  private boolean findThrowable(String type) {
+    String above = type;
+    while (above != null && !above.startsWith("[") && !ClassHierarchy.isJdk(above)) {
+      above = suspendables.hierarchy().superName(above);
+    }
+    return above != null
+        && THROWABLES.stream().anyMatch(above::endsWith)
+        && suspendables.hierarchy().isSubtype(above, RuntimeSymbols.THROWABLE);
   }
 }
