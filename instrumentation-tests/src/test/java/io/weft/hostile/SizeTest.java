@@ -169,6 +169,26 @@ class SizeTest implements Opcodes {
     run(looping(31_000, false));
   }
 
+  /** ASM cannot write the frames of objects under construction where a jump is longer than 32 KiB. */
+  private static HostileCase making(int size, boolean pinned) {
+    String text = "java/lang/StringBuilder";
+    return HostileCase.code("Making", c -> {
+      Label end = new Label();
+      c.type(NEW, text).op(DUP).push(3);
+      point(c, pinned).op(DUP).jump(IFLT, end);
+      for (int i = 0; i < size; i++) {
+        c.op(NOP);
+      }
+      point(c.at(end), pinned).init(text, "(I)V");
+      c.call(INVOKEVIRTUAL, text, "capacity", "()I").returnInt();
+    });
+  }
+
+  @Test
+  void longJumpsOverObjectsUnderConstruction() throws Exception {
+    checkAtTheLimit(SizeTest::making, 32_000, 32_760);
+  }
+
   /** Constants of a class that has a few left for its methods, or hardly any. */
   private static HostileCase full(int constants, boolean pinned) {
     return HostileCase.type("Full", t -> {

@@ -398,7 +398,10 @@ class RefusalTest {
     ClassNode written = new ClassNode();
     new ClassReader(result.bytes().orElseThrow()).accept(written, 0);
     assertEquals(Opcodes.V1_5, written.version);
-    assertEquals(2, written.methods.size(), "a static method has its twin");
+    assertTrue(hasTwin(result, "load"), "a static method has its twin");
+    assertTrue(
+        written.methods.stream().anyMatch(m -> m.name.startsWith("weft$refused$")),
+        "nobody is told why it cannot wait");
   }
 
   /** A class with a suspendable method, and with one that may override others. */
@@ -514,10 +517,91 @@ class RefusalTest {
         "  why:  the JVM computes each for itself, and in instrumented code they would be one",
         "  do:   leave the class without suspendable methods, or give the constants different names;"
             + " its code runs, but cannot suspend");
-    assertTrue(result.bytes().isEmpty());
+    assertTrue(hasTwin(result, "load"));
     Result other = instrument(withConstants(false));
     assertEquals(List.of(), other.diagnostics());
     assertTrue(other.bytes().isPresent());
+  }
+
+  /** Whether a method of this name has a twin that calls it; nothing else is added. */
+  private static boolean hasTwin(Result result, String name) {
+    ClassNode type = new ClassNode();
+    new ClassReader(result.bytes().orElseThrow()).accept(type, 0);
+    return type.methods.stream().filter(m -> m.name.equals(name)).count() == 2
+        && type.methods.stream().noneMatch(m -> m.name.contains("$weft$"));
+  }
+
+  /** Of class files before version 51 the JVM takes such a constructor if its handler ends by throwing. */
+  private static byte[] catchingWhatSuperThrows(int version) {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    out.visit(version, Opcodes.ACC_PUBLIC, "com/acme/Cache", null, "java/lang/Object", null);
+    method(out, Opcodes.ACC_PUBLIC, "<init>", "()V", m -> {
+      Label start = new Label();
+      Label end = new Label();
+      Label handler = new Label();
+      m.visitTryCatchBlock(start, end, handler, "java/lang/RuntimeException");
+      m.visitLabel(start);
+      m.visitVarInsn(Opcodes.ALOAD, 0);
+      m.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+      m.visitLabel(end);
+      m.visitInsn(Opcodes.RETURN);
+      m.visitLabel(handler);
+      m.visitInsn(Opcodes.ATHROW);
+    });
+    method(out, Opcodes.ACC_STATIC, "load", "()V", m -> {
+      suspend(m);
+      m.visitInsn(Opcodes.RETURN);
+    });
+    out.visitEnd();
+    return out.toByteArray();
+  }
+
+  @Test
+  void oldConstructorsThatCatchWhatSuperThrows() {
+    for (int version : List.of(Opcodes.V1_4, Opcodes.V1_5, Opcodes.V1_6)) {
+      Result result = instrument(catchingWhatSuperThrows(version));
+      assertRefusal(
+          result,
+          "W-122 old class file with a constructor that catches what super(…) or this(…) throws",
+          "  at com.acme.Cache.<class>(Unknown Source)",
+          "  why:  the JVM takes no such constructor in class files of Java 7 and newer, which instrumented code"
+              + " needs",
+          "  do:   call super(…) outside of try, or keep the tool that has moved it there from doing so; its"
+              + " code runs, but cannot suspend");
+      assertTrue(hasTwin(result, "load"));
+    }
+  }
+
+  /** An initialiser that fits only as long as its constants keep the numbers that they have. */
+  @Test
+  void aMethodThatGrowsTooLargeThoughItIsNotSuspendable() {
+    ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC, "com/acme/Cache", null, "java/lang/Object", null);
+    MethodVisitor fill = out.visitMethod(Opcodes.ACC_STATIC, "fill", "()V", null, null);
+    fill.visitCode();
+    for (int i = 0; i < 21_500; i++) {
+      fill.visitLdcInsn("constant " + i % 100);
+      fill.visitInsn(Opcodes.POP);
+    }
+    fill.visitInsn(Opcodes.RETURN);
+    fill.visitMaxs(0, 0);
+    fill.visitEnd();
+    for (int i = 0; i < 200; i++) {
+      out.visitField(Opcodes.ACC_STATIC, "field" + i, "I", null, i);
+    }
+    method(out, Opcodes.ACC_STATIC, "load", "()V", m -> {
+      suspend(m);
+      m.visitInsn(Opcodes.RETURN);
+    });
+    out.visitEnd();
+    Result result = instrument(out.toByteArray());
+    assertRefusal(
+        result,
+        "W-110 method too large to be instrumented",
+        "  at com.acme.Cache.<class>(Unknown Source)",
+        "  why:  its instrumented form exceeds a limit of the class file format",
+        "  do:   split the method, or the class where that is what is too large");
+    assertTrue(hasTwin(result, "load"));
   }
 
   /** javac writes such, for references whose types are different before erasure. */

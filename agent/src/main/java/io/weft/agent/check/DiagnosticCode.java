@@ -108,6 +108,13 @@ public enum DiagnosticCode {
       "old class file with characters in more bytes than they need",
       "the JVM takes such names for others than those in the shortest form, and in instrumented code they would be the same",
       "compile the class again, or keep the tool that writes such names from doing so; its code runs, but cannot suspend"),
+  /** A class file below version 51 that the JVM would not take if it was newer. */
+  GUARDED_CONSTRUCTION(
+      "W-122",
+      "old class file with a constructor that catches what super(…) or this(…) throws",
+      "the JVM takes no such constructor in class files of Java 7 and newer, which instrumented code needs",
+      "call super(…) outside of try, or keep the tool that has moved it there from doing so; its code runs, but"
+          + " cannot suspend"),
   /** A fault of the agent. */
   INTERNAL(
       "W-199",

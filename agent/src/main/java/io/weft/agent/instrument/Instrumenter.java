@@ -89,9 +89,12 @@ public final class Instrumenter {
       return Leaving.alone(classFile, facts, suspendables, DiagnosticCode.OLD_OVERRIDES);
     }
     Optional<ClassReader> modern = ModernFrames.ensure(reader, suspendables.hierarchy());
-    return modern.isPresent()
-        ? new Rewriting(facts, suspendables, yields, alone).rewrite(classFile, modern.get())
-        : Leaving.alone(classFile, facts, suspendables, DiagnosticCode.UNKNOWN_TYPES);
+    if (modern.isEmpty()) {
+      return Leaving.alone(classFile, facts, suspendables, DiagnosticCode.UNKNOWN_TYPES);
+    }
+    return GuardedConstruction.in(reader, modern.get())
+        ? Leaving.alone(classFile, facts, suspendables, DiagnosticCode.GUARDED_CONSTRUCTION)
+        : new Rewriting(facts, suspendables, yields, alone).rewrite(classFile, modern.get());
   }
 
   private static Result checkVersion(ClassReader reader, ClassFacts facts) {

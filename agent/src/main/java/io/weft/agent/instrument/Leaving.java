@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldNode;
 
 /** What becomes of a class whose code stays as it is. */
 final class Leaving {
@@ -28,12 +30,23 @@ final class Leaving {
     ClassNode type = new ClassNode();
     reader.accept(type, 0);
     Suspendables methods = suspendables.snapshot();
-    Interposers.strip(type, methods);
+    boolean stripped = Interposers.strip(type, methods);
+    List<FieldNode> declared = List.copyOf(type.fields);
     List<Diagnostic> diagnostics = new ArrayList<>(List.of(diagnostic(why, facts)));
     if (!SerialVersion.keep(type, reader, methods.hierarchy())) {
       diagnostics.add(diagnostic(DiagnosticCode.SERIAL_VERSION, facts));
     }
-    return new Result(Optional.of(TwinsOnly.write(type, methods)), diagnostics);
+    String refusal = diagnostics.get(0).summary();
+    List<FieldNode> added = new ArrayList<>(type.fields);
+    added.removeAll(declared);
+    try {
+      byte[] written = stripped
+          ? TwinsOnly.write(type, methods, refusal)
+          : TwinsOnly.write(reader, type, added, methods, refusal);
+      return new Result(Optional.of(ReadableVersion.restore(written, classFile)), diagnostics);
+    } catch (ClassTooLargeException full) { // with not even room for twins
+      return new Result(Optional.empty(), diagnostics);
+    }
   }
 
   private static Diagnostic diagnostic(DiagnosticCode code, ClassFacts facts) {

@@ -10,6 +10,7 @@ import io.weft.agent.classify.Suspendables;
 import io.weft.agent.rewrite.ClassRewriter;
 import io.weft.agent.rewrite.ForcedYields;
 import io.weft.agent.rewrite.Interposers;
+import io.weft.agent.rewrite.LongMethods;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,6 @@ import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.commons.CodeSizeEvaluator;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -78,7 +78,11 @@ final class Rewriting {
           return refuse(DiagnosticCode.LONG_FORMS, "");
         }
         if (EqualConstants.in(reader)) {
-          return refuse(DiagnosticCode.EQUAL_CONSTANTS, "");
+          return Leaving.alone(original, facts, suspendables, DiagnosticCode.EQUAL_CONSTANTS);
+        }
+        if (type.methods.stream()
+            .anyMatch(LongMethods::isUnwritable)) { // one that is not suspendable
+          return Leaving.alone(original, facts, suspendables, DiagnosticCode.TOO_LARGE);
         }
         if (!keepsVersion) {
           diagnostics.add(ofClass(DiagnosticCode.SERIAL_VERSION, ""));
@@ -87,7 +91,7 @@ final class Rewriting {
       } catch (MethodTooLargeException large) {
         MethodKey method = rewriter.origin(large.getMethodName(), large.getDescriptor());
         if (refused.putIfAbsent(method, DiagnosticCode.TOO_LARGE) != null) {
-          return refuse(DiagnosticCode.TOO_LARGE, large.getMessage());
+          return Leaving.alone(original, facts, suspendables, DiagnosticCode.TOO_LARGE);
         }
       } catch (LostJumpException lost) {
         if (!refusesLong(type, rewriter, refused)) {
@@ -106,14 +110,12 @@ final class Rewriting {
     }
   }
 
-  /** Only methods of more than 32 KiB have jumps that are too long; returns whether there is one that is new. */
+  /** Returns whether a method has jumps that are too long, and was not refused before. */
   private static boolean refusesLong(
       ClassNode type, ClassRewriter rewriter, Map<MethodKey, DiagnosticCode> refused) {
     boolean again = false;
     for (MethodNode method : type.methods) {
-      CodeSizeEvaluator size = new CodeSizeEvaluator(null);
-      method.accept(size);
-      if (size.getMaxSize() > Short.MAX_VALUE) {
+      if (LongMethods.hasLongJumps(method)) {
         MethodKey origin = rewriter.origin(method.name, method.desc);
         again |= refused.put(origin, DiagnosticCode.TOO_LARGE) == null;
       }

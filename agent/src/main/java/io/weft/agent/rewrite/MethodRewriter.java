@@ -3,7 +3,6 @@ package io.weft.agent.rewrite;
 import io.weft.agent.analyze.MethodFacts;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.commons.CodeSizeEvaluator;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -20,12 +19,6 @@ import org.objectweb.asm.tree.MethodNode;
  * A method without suspension point has no frame class and no resumed body.
  */
 final class MethodRewriter {
-  /** Bytes of code that a method may have. */
-  private static final int MAX_CODE = 65_535;
-
-  /** Instructions from which on it is worth while to count bytes. */
-  private static final int LARGE = 10_000;
-
   private final ClassNode host;
   private final HostCalls calls;
 
@@ -56,12 +49,8 @@ final class MethodRewriter {
    * would then have to be rewritten without this method.
    */
   private static void checkSize(MethodNode body) {
-    if (body.instructions.size() > LARGE) {
-      CodeSizeEvaluator size = new CodeSizeEvaluator(null);
-      body.accept(size);
-      if (size.getMinSize() > MAX_CODE) {
-        throw new TooLargeException("");
-      }
+    if (LongMethods.isUnwritable(body)) {
+      throw new TooLargeException("");
     }
   }
 

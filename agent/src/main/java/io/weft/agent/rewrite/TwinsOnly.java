@@ -15,6 +15,7 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -29,18 +30,22 @@ public final class TwinsOnly extends ClassVisitor {
 
   private final ClassNode owner = new ClassNode();
   private final List<MethodNode> twins = new ArrayList<>();
+  private final List<MethodNode> marks = new ArrayList<>();
 
   /** Of another tool. */
   private final List<MethodNode> found = new ArrayList<>();
 
   private final Predicate<MethodNode> wanted;
-  private final boolean checksSubclasses;
+
+  /** Why a class is left alone that its subclasses are to be checked for; null: it is not known to be. */
+  private final String refusal;
+
   private boolean canHaveCode;
 
-  private TwinsOnly(ClassVisitor next, Predicate<MethodNode> wanted, boolean checksSubclasses) {
+  private TwinsOnly(ClassVisitor next, Predicate<MethodNode> wanted, String refusal) {
     super(Opcodes.ASM9, next);
     this.wanted = wanted;
-    this.checksSubclasses = checksSubclasses;
+    this.refusal = refusal;
   }
 
   /**
@@ -70,7 +75,7 @@ public final class TwinsOnly extends ClassVisitor {
       return classFile;
     }
     ClassWriter out = new ClassWriter(reader, 0);
-    reader.accept(new TwinsOnly(out, wanted, false), 0);
+    reader.accept(new TwinsOnly(out, wanted, null), 0);
     return ReadableVersion.restore(out.toByteArray(), classFile);
   }
 
@@ -80,15 +85,40 @@ public final class TwinsOnly extends ClassVisitor {
    *
    * @param type the class
    * @param suspendables the classification
+   * @param refusal why its code stays as it is
    */
-  public static byte[] write(ClassNode type, Suspendables suspendables) {
+  public static byte[] write(ClassNode type, Suspendables suspendables, String refusal) {
+    ClassWriter out = new ClassWriter(0);
+    type.accept(new TwinsOnly(out, ofSuspendable(type, suspendables), refusal));
+    return out.toByteArray();
+  }
+
+  /**
+   * The same, with all code and constants as they are, byte by byte.
+   *
+   * @param reader the class file
+   * @param type its class
+   * @param added fields that it gets beside its own
+   * @param suspendables the classification
+   * @param refusal why its code stays as it is
+   */
+  public static byte[] write(
+      ClassReader reader,
+      ClassNode type,
+      List<FieldNode> added,
+      Suspendables suspendables,
+      String refusal) {
+    ClassWriter out = new ClassWriter(reader, 0);
+    reader.accept(new TwinsOnly(out, ofSuspendable(type, suspendables), refusal), 0);
+    added.forEach(field -> field.accept(out));
+    return out.toByteArray();
+  }
+
+  private static Predicate<MethodNode> ofSuspendable(ClassNode type, Suspendables suspendables) {
     boolean isKnown = Stream.concat(Stream.ofNullable(type.superName), type.interfaces.stream())
         .allMatch(suspendables.hierarchy()::isReadable);
-    Predicate<MethodNode> wanted = method ->
+    return method ->
         !isKnown || suspendables.isSuspendable(type.name, new MethodKey(method.name, method.desc));
-    ClassWriter out = new ClassWriter(0);
-    type.accept(new TwinsOnly(out, wanted, true));
-    return out.toByteArray();
   }
 
   @Override
@@ -112,6 +142,9 @@ public final class TwinsOnly extends ClassVisitor {
     }
     if (canHaveCode && Suspendables.canHaveTwin(new MethodKey(name, desc)) && wanted.test(method)) {
       twins.add(twin(method));
+      if (refusal != null) {
+        marks.add(RuntimeSymbols.refusedMark(marks.size(), method, refusal));
+      }
     }
     return super.visitMethod(access, name, desc, signature, exceptions);
   }
@@ -124,7 +157,7 @@ public final class TwinsOnly extends ClassVisitor {
     boolean isOpen = (owner.access & Opcodes.ACC_FINAL) == 0
         && (method.access & NEVER_OVERRIDDEN) == 0
         && !"<init>".equals(method.name);
-    if (checksSubclasses && isOpen) {
+    if (refusal != null && isOpen) {
       MethodNode check = new MethodNode();
       check.visitVarInsn(Opcodes.ALOAD, 0);
       RuntimeSymbols.checkOldImplementor(check);
@@ -137,6 +170,7 @@ public final class TwinsOnly extends ClassVisitor {
   public void visitEnd() {
     found.stream().filter(method -> !isReplaced(method)).forEach(method -> method.accept(cv));
     twins.forEach(twin -> twin.accept(cv));
+    marks.forEach(mark -> mark.accept(cv));
     super.visitAttribute(new InstrumentedMark());
     super.visitEnd();
   }
