@@ -47,6 +47,10 @@ final class LoaderSource implements ClassSource {
     this.views = views;
   }
 
+  boolean isOf(ClassLoader other) {
+    return loader.refersTo(other);
+  }
+
   /** Takes the module of a class that the loader is defining. */
   void defines(Module module) {
     if (module.getLayer() != null && module.getLayer() != ModuleLayer.boot()) {

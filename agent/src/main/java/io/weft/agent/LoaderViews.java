@@ -144,8 +144,6 @@ final class LoaderViews {
     }
   }
 
-  private record LastView(WeakReference<ClassLoader> loader, View view) {}
-
   /** Found by every loader that finds resources at all. */
   private static final String ANY_RESOURCE = "java/lang/Object.class";
 
@@ -164,7 +162,7 @@ final class LoaderViews {
   private final ReferenceQueue<ClassLoader> ended = new ReferenceQueue<>();
 
   /** The answer to the last question: most classes come in a row from one loader. */
-  private volatile LastView last = new LastView(new WeakReference<>(null), null);
+  private volatile View last;
 
   LoaderViews(
       SuspendableRules rules,
@@ -186,15 +184,15 @@ final class LoaderViews {
 
   /** A loader is code of the program, and may wait for another thread: it is asked without a lock. */
   View of(ClassLoader loader) {
-    LastView latest = last;
-    if (latest.loader().refersTo(loader)) {
-      return latest.view();
+    View latest = last;
+    if (latest != null && latest.source.isOf(loader)) {
+      return latest;
     }
     View view = known(loader);
     if (view == null) {
       view = make(loader);
     }
-    last = new LastView(new WeakReference<>(loader), view);
+    last = view;
     return view;
   }
 
