@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
  * Verification types at one place, one entry a word: long and double are followed by {@code TOP}.
@@ -38,6 +40,13 @@ public record TypeState(List<Object> locals, List<Object> stack) {
   /** Whether a type is a reference that can be kept in a field. */
   public static boolean isReference(Object type) {
     return type instanceof String || Objects.equals(type, Opcodes.NULL);
+  }
+
+  /** Whether a call is one of {@code super(…)} or {@code this(…)}. */
+  public boolean constructsThis(MethodInsnNode call) {
+    int words = Type.getArgumentsAndReturnSizes(call.desc) >> 2;
+    return "<init>".equals(call.name)
+        && stack.get(stack.size() - words).equals(Opcodes.UNINITIALIZED_THIS);
   }
 
   /** The same locals with another operand stack. */

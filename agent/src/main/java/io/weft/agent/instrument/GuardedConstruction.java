@@ -1,11 +1,8 @@
 package io.weft.agent.instrument;
 
-import io.weft.agent.analyze.TypeState;
 import io.weft.agent.analyze.TypeTracker;
-import java.util.List;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
@@ -42,22 +39,14 @@ final class GuardedConstruction {
     TypeTracker types = new TypeTracker(owner, constructor);
     for (AbstractInsnNode insn : constructor.instructions) {
       if (insn instanceof MethodInsnNode call
-          && constructsThis(call, types.state())
+          && types.isReachable()
+          && types.state().constructsThis(call)
           && isCovered(constructor, call)) {
         return true;
       }
       types.step(insn);
     }
     return false;
-  }
-
-  private static boolean constructsThis(MethodInsnNode call, TypeState state) {
-    if (state == null || !"<init>".equals(call.name)) {
-      return false;
-    }
-    List<Object> stack = state.stack();
-    int words = Type.getArgumentsAndReturnSizes(call.desc) >> 2;
-    return Opcodes.UNINITIALIZED_THIS.equals(stack.get(stack.size() - words));
   }
 
   private static boolean isCovered(MethodNode method, AbstractInsnNode insn) {

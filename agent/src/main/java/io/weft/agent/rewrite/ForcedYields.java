@@ -1,12 +1,10 @@
 package io.weft.agent.rewrite;
 
 import io.weft.agent.analyze.FinalFields;
-import io.weft.agent.analyze.TypeState;
 import io.weft.agent.analyze.TypeTracker;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.LabelNode;
@@ -90,18 +88,12 @@ public record ForcedYields(double probability, long seed) {
     for (AbstractInsnNode insn : method.instructions) {
       if (insn.getOpcode() == Opcodes.INVOKESPECIAL
           && types.isReachable()
-          && isOnThis((MethodInsnNode) insn, types.state())) {
+          && types.state().constructsThis((MethodInsnNode) insn)) {
         result.add(insn);
       }
       types.step(insn);
     }
     return result;
-  }
-
-  private static boolean isOnThis(MethodInsnNode call, TypeState before) {
-    int words = Type.getArgumentsAndReturnSizes(call.desc) >> 2;
-    return "<init>".equals(call.name)
-        && before.stack().get(before.stack().size() - words).equals(Opcodes.UNINITIALIZED_THIS);
   }
 
   private static boolean assignsFinal(AbstractInsnNode from, FinalFields fields) {

@@ -2,7 +2,6 @@ package io.weft.agent.rewrite;
 
 import io.weft.agent.analyze.TypeState;
 import io.weft.agent.analyze.TypeTracker;
-import java.util.List;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -62,12 +61,7 @@ final class SubclassCheck {
   }
 
   private boolean isSuperCall(MethodInsnNode call, TypeState state) {
-    if (state == null || !"<init>".equals(call.name) || host.name.equals(call.owner)) {
-      return false;
-    }
-    List<Object> stack = state.stack();
-    int words = Type.getArgumentsAndReturnSizes(call.desc) >> 2;
-    return Opcodes.UNINITIALIZED_THIS.equals(stack.get(stack.size() - words));
+    return state != null && !host.name.equals(call.owner) && state.constructsThis(call);
   }
 
   private InsnList question() {
