@@ -95,7 +95,7 @@ final class Rewriting {
         }
       } catch (LostJumpException lost) {
         if (!refusesLong(type, rewriter, refused)) {
-          throw lost;
+          return Leaving.alone(original, facts, suspendables, DiagnosticCode.TOO_LARGE);
         }
       } catch (ClassTooLargeException large) {
         // Twins alone may fit, and without them an override would be passed over.
