@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.Label;
@@ -111,6 +112,35 @@ class SizeTest implements Opcodes {
       }
       point(c.at(end), pinned).push("end").op(ARETURN);
     });
+  }
+
+  /** Many variables that are needed behind many points. */
+  private static HostileCase crowded(int variables, int points, boolean pinned) {
+    return HostileCase.code("Crowded", c -> {
+      for (int i = 1; i <= variables; i++) {
+        c.op(ICONST_1).var(ISTORE, i);
+      }
+      for (int i = 0; i < points; i++) {
+        point(c, pinned);
+      }
+      c.op(ICONST_0);
+      for (int i = 1; i <= variables; i++) {
+        c.var(ILOAD, i).op(IADD);
+      }
+      c.returnInt();
+    });
+  }
+
+  @Test
+  void asManyValuesAsFit() throws Exception {
+    checkAtTheLimit((points, pinned) -> crowded(100, points, pinned), 40, 300);
+  }
+
+  /** 12 million values are not looked at one by one. */
+  @Test
+  @Timeout(30)
+  void farMoreValuesThanFit() {
+    assertTrue(isRefused(crowded(3_000, 4_000, true)));
   }
 
   /** A method too large does not take others of its class with it. */

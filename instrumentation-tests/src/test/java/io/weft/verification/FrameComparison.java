@@ -56,6 +56,7 @@ final class FrameComparison {
   static byte[] recompute(byte[] classFile, TypeRelations relations) {
     ClassReader reader = new ClassReader(classFile);
     ClassWriter out = new ComputingWriter(reader, relations);
+    out.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE); // which are for hostile class files
     ClassVisitor throughHere = new ClassVisitor(Opcodes.ASM9, out) {
       @Override
       public MethodVisitor visitMethod(

@@ -57,6 +57,9 @@ final class FrameLayout {
    */
   record SavedValue(boolean onStack, int index, Object type, Slot slot) {}
 
+  /** Each takes four bytes or more of a resumed body to put back: more of them need not be laid out. */
+  private static final int MOST_VALUES = 65_535 / 4;
+
   private final Map<SuspensionPoint, List<SavedValue>> values = new LinkedHashMap<>();
   private final Map<String, Integer> counts = new TreeMap<>();
   private final Predicate<String> inaccessible;
@@ -72,9 +75,16 @@ final class FrameLayout {
    */
   FrameLayout(MethodFacts facts, Predicate<String> inaccessible) {
     this.inaccessible = inaccessible;
+    int kept = 0;
     for (SuspensionPoint point : facts.points()) {
+      List<SavedValue> candidates = candidates(point);
+      kept += candidates.size();
+      if (kept > MOST_VALUES) {
+        throw new TooLargeException(
+            "more than " + MOST_VALUES + " values at its suspension points");
+      }
       Map<String, Integer> needed = new HashMap<>();
-      candidates(point).forEach(v -> needed.merge(desc(v.type()), 1, Integer::sum));
+      candidates.forEach(v -> needed.merge(desc(v.type()), 1, Integer::sum));
       needed.forEach((desc, count) -> counts.merge(desc, count, Math::max));
     }
     for (SuspensionPoint point : facts.points()) {
