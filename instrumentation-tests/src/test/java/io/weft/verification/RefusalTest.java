@@ -646,8 +646,8 @@ class RefusalTest {
         "  at com.acme.Cache.<class>(Unknown Source)",
         "  why:  the JVM takes such names for others than those in the shortest form, and in instrumented code"
             + " they would be the same",
-        "  do:   compile the class again, or keep the tool that writes such names from doing so; its code"
-            + " runs, but cannot suspend");
+        "  do:   compile the class again, or keep the tool that writes such names from doing so; until then"
+            + " calls of its suspendable methods fail");
     assertTrue(result.bytes().isEmpty());
     assertEquals(List.of(), instrument(bytes).diagnostics());
   }

@@ -107,7 +107,8 @@ public enum DiagnosticCode {
       "W-121",
       "old class file with characters in more bytes than they need",
       "the JVM takes such names for others than those in the shortest form, and in instrumented code they would be the same",
-      "compile the class again, or keep the tool that writes such names from doing so; its code runs, but cannot suspend"),
+      "compile the class again, or keep the tool that writes such names from doing so; until then calls of its suspendable"
+          + " methods fail"),
   /** A class file below version 51 that the JVM would not take if it was newer. */
   GUARDED_CONSTRUCTION(
       "W-122",
