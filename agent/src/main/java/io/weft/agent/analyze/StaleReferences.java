@@ -19,6 +19,7 @@ import org.objectweb.asm.tree.VarInsnNode;
 public final class StaleReferences {
   private final MethodNode method;
   private final ControlFlow flow;
+  private final int parameters;
   private final BitSet[] in;
   private final Deque<Integer> work = new ArrayDeque<>();
 
@@ -31,6 +32,7 @@ public final class StaleReferences {
   public StaleReferences(MethodFacts facts, int parameters) {
     method = facts.method();
     flow = facts.flow();
+    this.parameters = parameters;
     in = new BitSet[flow.size()];
     for (SuspensionPoint point : facts.points()) {
       BitSet held = held(point.state(), parameters);
@@ -127,7 +129,7 @@ public final class StaleReferences {
     if (isLeftAtOnce(frame)) {
       return nothing;
     }
-    nothing.set(0, Math.max(method.maxLocals, 2));
+    nothing.set(0, Math.max(method.maxLocals, parameters));
     int variable = 0;
     for (Object type : frame.local) {
       int words = TypeState.isWide(type) ? 2 : 1;

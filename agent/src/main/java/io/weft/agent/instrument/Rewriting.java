@@ -78,11 +78,11 @@ final class Rewriting {
           return refuse(DiagnosticCode.LONG_FORMS, "");
         }
         if (EqualConstants.in(reader)) {
-          return Leaving.alone(original, facts, suspendables, DiagnosticCode.EQUAL_CONSTANTS);
+          return leave(original, stripped, DiagnosticCode.EQUAL_CONSTANTS);
         }
         if (type.methods.stream()
             .anyMatch(LongMethods::isUnwritable)) { // one that is not suspendable
-          return Leaving.alone(original, facts, suspendables, DiagnosticCode.TOO_LARGE);
+          return leave(original, stripped, DiagnosticCode.TOO_LARGE);
         }
         if (!keepsVersion) {
           diagnostics.add(ofClass(DiagnosticCode.SERIAL_VERSION, ""));
@@ -91,11 +91,11 @@ final class Rewriting {
       } catch (MethodTooLargeException large) {
         MethodKey method = rewriter.origin(large.getMethodName(), large.getDescriptor());
         if (refused.putIfAbsent(method, DiagnosticCode.TOO_LARGE) != null) {
-          return Leaving.alone(original, facts, suspendables, DiagnosticCode.TOO_LARGE);
+          return leave(original, stripped, DiagnosticCode.TOO_LARGE);
         }
       } catch (LostJumpException lost) {
         if (!refusesLong(type, rewriter, refused)) {
-          return Leaving.alone(original, facts, suspendables, DiagnosticCode.TOO_LARGE);
+          return leave(original, stripped, DiagnosticCode.TOO_LARGE);
         }
       } catch (ClassTooLargeException large) {
         // Twins alone may fit, and without them an override would be passed over.
@@ -121,6 +121,11 @@ final class Rewriting {
       }
     }
     return again;
+  }
+
+  /** A class that loses methods of another tool would have to be written anew, which is what cannot be done. */
+  private Result leave(byte[] original, boolean stripped, DiagnosticCode code) {
+    return stripped ? refuse(code, "") : Leaving.alone(original, facts, suspendables, code);
   }
 
   private Result refuse(DiagnosticCode code, String detail) {
